@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The index: records in, found records out. Derived data: it can be deleted
+// and built anew from the archive at any time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "index/entry.h"
+#include "index/error.h"
+
+namespace tamga::index {
+
+// ---- writing ----------------------------------------------------------------
+
+// The one writer of an index folder (Xapian allows one; a second one's opening
+// throws Error index-unavailable at once). Not thread-safe: the indexing thread
+// owns it. Nothing is durable or visible before commit().
+class Writer {
+ public:
+  explicit Writer(const std::filesystem::path& folder);
+  ~Writer();
+  void put(const Entry& entry);              // adds or replaces by id
+  void remove(const std::string& id);        // no error when absent
+  void commit();
+  // The last position of the archive's event log that is in the index (kept in
+  // the same commit), so that indexing goes on where it stopped; 0 at first.
+  std::uint64_t position() const;
+  void set_position(std::uint64_t position);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// ---- reading ----------------------------------------------------------------
+
+enum class Order { Relevance, Newest, Person };
+
+struct Search {
+  std::string text;                          // as typed; may be ""
+  std::string form, year, unit, position, person;  // filters, "" = any
+  std::vector<std::string> access;           // the asker's terms: at least one must match
+  Order order = Order::Relevance;
+  std::size_t offset = 0, limit = 20;        // limit ≤ 100
+};
+
+// Text in pieces, so that every face escapes and marks it by its own rules.
+struct Fragment {
+  std::string text;
+  bool hit = false;
+};
+
+struct Hit {
+  std::string id, form, form_version, title, person, position, unit, organisation,
+      registration, number;
+  int year = 0;
+  std::vector<Fragment> snippet;
+};
+
+struct FacetValue {
+  std::string value;
+  std::size_t count = 0;
+};
+
+struct Found {
+  std::vector<Hit> hits;
+  std::size_t total = 0;                     // exact
+  // How the words were read when not exactly: "" | "folded" (case form,
+  // spelling, script) | "near" (edit distance). For «хайсан нь: …».
+  std::string how;
+  std::vector<std::string> read_as;          // the words actually looked for, if how != ""
+  std::map<std::string, std::vector<FacetValue>> facets;  // form, year, unit, position
+};
+
+// Reads one index folder; sees what the writer has committed. Thread-safe: it
+// keeps one Xapian database a thread and retries once when a commit overtakes.
+class Searcher {
+ public:
+  explicit Searcher(const std::filesystem::path& folder);
+  ~Searcher();
+  // Never throws for what was typed. Throws Error index-damaged / index-unavailable.
+  Found search(const Search& search) const;
+  // Up to `limit` completions of what is being typed: people, positions, units.
+  std::vector<std::string> suggest(const std::string& typed,
+                                   const std::vector<std::string>& access,
+                                   std::size_t limit) const;
+  std::uint64_t position() const;
+  std::size_t size() const;
+  bool contains(const std::string& id) const;
+  // Reads every block of the index; "" or what is wrong (for tamga check).
+  std::string fault() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tamga::index

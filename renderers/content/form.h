@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A form: one folder of renderers/forms (or of the data directory), loaded and
+// checked. See renderers/forms/README.md for the files.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renderers/error.h"
+#include "renderers/layout/geometry.h"
+
+namespace tamga::forms {
+
+struct LocalText {
+  std::string mn, en;
+};
+
+// One act the form prescribes, in order. The last one seals.
+struct Act {
+  std::string id;          // "prepared"; the values stand at /acts/<id> of the content
+  LocalText title;         // what the act is called
+  std::string role;        // who may do it: a role of server/access (author, signer …)
+  bool seal = false;       // the organisation's seal is put with this act
+};
+
+// Which content is which search field: JSON pointers, first non-empty counts.
+// A pointer may hold "*" for every element of a list.
+struct IndexMapping {
+  std::vector<std::string> person_clan, person_patronymic, person_given;  // parts
+  std::vector<std::string> person_name;  // a whole name in one string
+  std::vector<std::string> position, unit, organisation, year, number, date;
+};
+
+struct FilePlanDefault {
+  std::string index;       // file index, e.g. "1-03/05"
+  std::string retention;   // retention item of the schedule
+  bool open = true;        // илт, or restricted to unit and person
+};
+
+class Template;            // page.html, parsed: defined in renderers/content/template.h
+
+// Immutable once loaded; thread-safe.
+class Form {
+ public:
+  std::string id, version;
+  LocalText title;
+  std::string in_force_from, in_force_until;  // YYYY-MM-DD, until may be ""
+  std::string legal_basis;
+  layout::Geometry geometry;
+  std::vector<Act> acts;
+  IndexMapping index;
+  FilePlanDefault file_plan;
+  std::filesystem::path folder;
+
+  const nlohmann::json& schema() const { return *schema_; }
+  const Template& page() const { return *template_; }
+  // sample.json of the folder: invented content that satisfies the schema.
+  std::string sample_text() const;
+
+  std::shared_ptr<const nlohmann::json> schema_;
+  std::shared_ptr<const Template> template_;
+};
+
+// All forms of some folders; a later folder's form replaces an earlier one of
+// the same id and version. Immutable; thread-safe.
+class FormCatalogue {
+ public:
+  // Loads every <folder>/<id>/<version>/. Throws Error form-invalid or
+  // template-invalid at the first form that cannot be used, naming file and line.
+  explicit FormCatalogue(const std::vector<std::filesystem::path>& folders);
+
+  // By id, or id@version. Without version: the newest in force on `day`
+  // (YYYY-MM-DD; "" is the newest of all). Null when there is none.
+  const Form* find(std::string_view id_at_version, std::string_view day = {}) const;
+  // Sorted by id, then version.
+  const std::vector<std::shared_ptr<const Form>>& all() const { return forms_; }
+
+ private:
+  std::vector<std::shared_ptr<const Form>> forms_;
+};
+
+}  // namespace tamga::forms

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What layout makes and pdf draws: pages of placed text and rules, in reading
+// order, each piece pointing at its place in the structure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "fonts/glyph_run.h"
+
+namespace tamga::layout {
+
+// Points (1/72 inch) from the page's lower left corner, as in PDF.
+struct Rectangle {
+  double left = 0, bottom = 0, right = 0, top = 0;
+};
+
+// A run of glyphs on one baseline. Justification widens each U+0020 by
+// `word_space` points. A line-break hyphen stands as U+00AD in the run's text
+// (ISO 32000-1 14.8.2.2.3), drawn with the face's hyphen glyph.
+struct PlacedText {
+  fonts::GlyphRun run;
+  double size = 0;                   // points
+  double x = 0, baseline = 0;        // points
+  double word_space = 0;             // points
+  std::size_t structure = 0;         // index into Laid::structure; 0 = artifact
+};
+
+// A straight rule (table border, tick box edge, signature line): an artifact.
+struct Rule {
+  double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+  double width = 0.5;                // points
+};
+
+using Item = std::variant<PlacedText, Rule>;
+
+struct Page {
+  double width = 0, height = 0;      // points
+  std::vector<Item> items;           // in reading order
+};
+
+// Where an act of the form puts its mark and signature: a PDF signature field.
+struct ActField {
+  std::string act;                   // act id of form.json, the field's name
+  std::string description;           // for the reader of a screen (PDF TU)
+  std::size_t page = 0;
+  Rectangle box;
+  std::size_t structure = 0;
+};
+
+// ISO 32000-1 14.8.4 standard structure types that layout produces.
+enum class StructureType {
+  Artifact, Document, H1, H2, H3, P, L, LI, Lbl, LBody, Table, THead, TBody, TR, TH, TD, Form
+};
+
+struct StructureNode {
+  StructureType type = StructureType::Document;
+  std::size_t parent = 0;            // index; node 0 is the artifact, node 1 the document
+  int row_span = 1, column_span = 1; // TH, TD
+  bool column_scope = false;         // TH: heads a column (else, a row)
+};
+
+struct Laid {
+  std::vector<Page> pages;
+  std::vector<ActField> fields;
+  std::vector<StructureNode> structure;  // [0] artifact, [1] document, then preorder
+};
+
+}  // namespace tamga::layout

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The renderer: checked content of a form → the PDF that will be sealed.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "fonts/catalogue.h"
+#include "fonts/hyphenator.h"
+#include "renderers/content/content.h"
+#include "renderers/content/form.h"
+#include "renderers/layout/page.h"
+
+namespace tamga::forms {
+
+struct Rendition {
+  std::string pdf;
+  std::size_t pages = 0;
+  std::string content;        // the canonical content bytes that are embedded
+  std::string content_sha256; // lower-case hex, of `content`
+};
+
+// Owns the faces and the hyphenation dictionary; one a process. Thread-safe.
+class Renderer {
+ public:
+  Renderer();
+
+  // Renders content that check() found without problem; throws Refused with
+  // the problems otherwise: nothing is drawn. Deterministic.
+  Rendition render(const Form& form, const nlohmann::json& content,
+                   Completeness completeness) const;
+
+  const fonts::Catalogue& faces() const { return faces_; }
+
+ private:
+  fonts::Catalogue faces_;
+  fonts::Hyphenator hyphenator_;
+};
+
+// Canonical bytes of content: sorted keys, no white space, UTF-8 (the order of
+// RFC 8785 for the values forms use: strings, integers, booleans).
+std::string canonical(const nlohmann::json& content);
+
+}  // namespace tamga::forms

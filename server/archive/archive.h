@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The archive: captures records, keeps their bytes, catalogue and evidence, and
+// gives them back. Knows nothing of HTTP, HTML, forms or rendering.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/archive/catalogue.h"
+#include "server/archive/event_log.h"
+#include "server/archive/object_store.h"
+#include "server/clock.h"
+
+namespace tamga::archive {
+
+// Who does something: an account name, or "system".
+struct Agent {
+  std::string account;
+};
+
+// What is captured: fixed at capture, never changed (ISO 15489-1 5.2.2).
+struct Capture {
+  std::string form, form_version, title;
+  std::string clan, patronymic, given, person_name;   // whose document
+  std::string position, unit, organisation, order_number;
+  int year = 0;
+  bool open = true;                   // илт
+  std::string owner;                  // account of the person it is about, or ""
+  std::string retention_item, file_index;
+  std::string content;                // canonical JSON
+  std::string pdf;                    // sealed
+  int pages = 0;
+  std::string document_id;            // draft it came from, or ""
+  // The request's key: the same key by the same agent gives the same record
+  // again instead of a second one. "" = none.
+  std::string idempotency_key;
+};
+
+struct Record {
+  std::string id;                     // UUIDv7 (RFC 9562)
+  std::string registration;           // e.g. "2026/000123": never repeats, no gaps
+  std::int64_t captured = 0;          // microseconds UTC
+  std::string form, form_version, title, clan, patronymic, given, person_name, position,
+      unit, organisation, order_number, owner, retention_item, file_index, captured_by;
+  int year = 0;
+  bool open = true;
+  int pages = 0;
+  std::string pdf_sha256, content_sha256;   // lower-case hex: the objects
+  std::uint64_t pdf_size = 0, content_size = 0;
+  std::string document_id;
+};
+
+// An entry of the event log as people read it.
+struct Event {
+  std::uint64_t position = 0;         // leaf index of the Merkle log
+  std::int64_t time = 0;              // microseconds UTC
+  std::string type;                   // "record.captured", "record.viewed", "account.signed-in" …
+  std::string agent;                  // account
+  std::string subject;                // record or document id, or ""
+  std::string detail;                 // JSON object of the type's own values
+  std::string leaf_hash;              // hex, RFC 9162 §2.1.1
+};
+
+// One data directory: catalogue.sqlite, objects/, log/. Thread-safe.
+class Archive {
+ public:
+  // Opens or creates; migrates the catalogue. Finishes or undoes whatever a
+  // crash left half-made. Throws Failure data-unusable.
+  Archive(const std::filesystem::path& data, const Clock& clock);
+  ~Archive();
+
+  // Object and catalogue are on disk and the event is in the log when this
+  // returns (design §7.1). Throws Failure storage-failed.
+  Record capture(const Agent& agent, const Capture& capture);
+
+  std::optional<Record> record(std::string_view id) const;
+  // Newest first; `before` is a record id (cursor) or "".
+  std::vector<Record> records(std::string_view before, std::size_t limit) const;
+  std::size_t record_count() const;
+
+  // The bytes of an object, checked against their hash. Throws Failure
+  // object-damaged when they do not agree, object-missing when they are gone.
+  std::string object(std::string_view sha256) const;
+
+  // Appends an event. Durable when it returns.
+  std::uint64_t append(const Agent& agent, std::string_view type, std::string_view subject,
+                       std::string_view detail_json);
+  std::vector<Event> events(std::string_view subject, std::size_t limit) const;  // oldest first
+  std::vector<Event> events_from(std::uint64_t position, std::size_t limit) const;
+
+  // Evidence that an event is in the log under a checkpoint.
+  struct Proof {
+    std::uint64_t position = 0, tree_size = 0;
+    std::string leaf, leaf_hash, root_hash;    // hex; leaf: the bytes that were hashed, hex
+    std::vector<std::string> path;             // hex, RFC 9162 §2.1.3
+    std::string checkpoint;                    // C2SP tlog-checkpoint text
+  };
+  Proof proof(std::uint64_t position) const;
+
+  // Everything that does not agree between catalogue, objects and log.
+  struct Fault {
+    std::string kind;      // object-missing, object-damaged, object-unknown, log-…, catalogue-…
+    std::string subject;   // record id, hash or position
+    std::string detail;
+  };
+  std::vector<Fault> check() const;
+
+  // Shared with the other services of the server, which keep their own tables
+  // in the same catalogue by their own migrations.
+  Catalogue& catalogue() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tamga::archive

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Documents: from draft over the acts of its form to a captured record. The one
+// place where the order of acts is enforced.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renderers/renderer.h"
+#include "renderers/seal/signing_key.h"
+#include "server/access/access.h"
+#include "server/archive/archive.h"
+
+namespace tamga::documents {
+
+struct Document {
+  std::string id;                 // UUIDv7
+  std::string form, form_version, title;
+  std::string content;            // canonical JSON, acts done so far under /acts
+  std::uint64_t revision = 1;     // grows with each change: the ETag
+  std::string next_act;           // id of the act that is due, "" when a record
+  std::string record_id;          // when it has become a record
+  std::string created_by, unit;
+  std::int64_t created = 0, changed = 0;   // microseconds UTC
+};
+
+// Thread-safe. Every change is an event.
+class Documents {
+ public:
+  Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
+            const forms::Renderer& renderer, const Clock& clock);
+  ~Documents();
+
+  // The organisation's seal; without one, sealing throws Failure key-missing.
+  void set_organisation_key(seal::SigningKey key);
+
+  // Checks content (no acts) and keeps it as a draft. Failure content-refused
+  // with items, form-unknown, forbidden.
+  Document create(const access::Account& by, std::string_view form, std::string_view content_json,
+                  std::string_view idempotency_key);
+  // Only while no act is done, and by its author. Failure revision-stale when
+  // `revision` is not the current one.
+  Document revise(const access::Account& by, std::string_view id, std::uint64_t revision,
+                  std::string_view content_json);
+  // Does the act that is due, with its values (the object at /acts/<act>). The
+  // last act renders, seals and captures: the result has record_id.
+  // Failure act-not-due, forbidden, content-refused, key-missing.
+  Document act(const access::Account& by, std::string_view id, std::string_view act,
+               std::string_view values_json, std::string_view idempotency_key);
+
+  // Content that was approved elsewhere (its acts are in it): rendered, sealed
+  // and captured at once. For import and demonstration data.
+  archive::Record capture(const archive::Agent& agent, std::string_view form,
+                          std::string_view content_json, std::string_view owner,
+                          std::string_view idempotency_key);
+
+  std::optional<Document> document(std::string_view id) const;
+  // Own drafts of an author, or everything whose next act the account may do.
+  std::vector<Document> waiting_for(const access::Account& account) const;
+  std::vector<Document> drafts_of(const access::Account& account) const;
+  // The PDF of a draft as it would be sealed now, without a seal.
+  std::string preview(const Document& document) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tamga::documents

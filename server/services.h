@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The services that the three faces (api, pages, cli) share, put together over
+// one data directory.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "index/index.h"
+#include "renderers/content/form.h"
+#include "renderers/renderer.h"
+#include "renderers/seal/verify.h"
+#include "server/access/access.h"
+#include "server/archive/archive.h"
+#include "server/clock.h"
+#include "server/documents/documents.h"
+
+namespace tamga {
+
+class Indexing;
+
+// Opens everything below `data`: archive, accounts, forms (the program's own
+// and data/forms), index, keys (data/keys/organisation.p12, trust/). Owns all.
+class Services {
+ public:
+  // `with_indexing`: run the indexing thread (serve, import, demo); readers
+  // such as `tamga search` go without. Throws Failure data-unusable …
+  Services(const std::filesystem::path& data, bool with_indexing);
+  ~Services();
+
+  const std::filesystem::path data;
+  Clock clock;
+  std::unique_ptr<forms::FormCatalogue> forms;
+  std::unique_ptr<forms::Renderer> renderer;
+  std::unique_ptr<archive::Archive> archive;
+  std::unique_ptr<access::Access> access;
+  std::unique_ptr<documents::Documents> documents;
+  std::unique_ptr<index::Searcher> searcher;
+  seal::TrustStore trust;
+  std::unique_ptr<Indexing> indexing;   // null without indexing
+};
+
+}  // namespace tamga
