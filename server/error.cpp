@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/error.h"
+
+#include <algorithm>
+
+#include "fonts/error.h"
+#include "index/error.h"
+#include "renderers/error.h"
+#include "renderers/seal/error.h"
+
+namespace tamga {
+namespace {
+
+// Sorted by code (checked by a test). Exit codes: 1 faults were found,
+// 2 refused input, 3 not allowed or not found, 4 a state that forbids it,
+// 5 the machine or a defect.
+const std::vector<ErrorKind> kinds = {
+    {"account-invalid", 422, 2, "Бүртгэлийн мэдээлэл буруу байна",
+     "The account's details are not valid"},
+    {"act-not-due", 409, 4, "Энэ үйлдлийн ээлж болоогүй байна", "This act is not due now"},
+    {"argument-invalid", 400, 2, "Тушаалын бичлэг буруу байна", "The command line is not right"},
+    {"bad-request", 400, 2, "Хүсэлт буруу байна", "The request is malformed"},
+    {"body-too-large", 413, 2, "Илгээсэн өгөгдөл хэт том байна", "The body is too large"},
+    {"content-bad-date", 422, 2, "Ийм огноо байхгүй", "There is no such date"},
+    {"content-bad-text", 422, 2, "Бичвэрт зөвшөөрөгдөөгүй тэмдэгт байна",
+     "The text holds a character that is not allowed"},
+    {"content-bad-value", 422, 2, "Утга зөвшөөрөгдсөн хүрээнээс гадуур байна",
+     "The value is not one of those allowed"},
+    {"content-duplicate-key", 422, 2, "Нэг талбар хоёр удаа бичигдсэн байна",
+     "A field stands twice"},
+    {"content-missing-field", 422, 2, "Заавал бөглөх талбар дутуу байна",
+     "A required field is missing"},
+    {"content-not-json", 400, 2, "Агуулга JSON хэлбэртэй биш байна", "The content is not JSON"},
+    {"content-refused", 422, 2, "Агуулгад засах зүйл байна", "The content has faults to mend"},
+    {"content-too-large", 413, 2, "Агуулга хэт том байна", "The content is too large"},
+    {"content-too-long", 422, 2, "Бичвэр хэт урт байна", "The text is too long"},
+    {"content-unknown-field", 422, 2, "Маягтад ийм талбар байхгүй", "The form has no such field"},
+    {"content-wrong-type", 422, 2, "Утгын төрөл буруу байна", "The value is of the wrong type"},
+    {"csrf-refused", 403, 3, "Хуудас хуучирсан байна. Дахин ачаалаад илгээнэ үү",
+     "The page is out of date: load it again and send it once more"},
+    {"data-unusable", 500, 5, "Өгөгдлийн сан ажиллах боломжгүй байна",
+     "The data directory cannot be used"},
+    {"dictionary-missing", 500, 5, "Толь бичиг суулгаагүй байна", "A dictionary is not installed"},
+    {"faults-found", 500, 1, "Зөрчил илэрлээ", "Faults were found"},
+    {"field-signed", 409, 4, "Энэ талбарт гарын үсэг зурсан байна", "This field is signed already"},
+    {"font-missing", 500, 5, "Үсгийн фонт суулгаагүй байна", "A font is not installed"},
+    {"font-unusable", 500, 5, "Үсгийн фонт ашиглах боломжгүй байна", "A font cannot be used"},
+    {"forbidden", 403, 3, "Танд энэ эрх байхгүй", "You may not do this"},
+    {"form-invalid", 500, 5, "Маягтын тодорхойлолт алдаатай байна",
+     "A form's definition is faulty"},
+    {"form-unknown", 404, 3, "Ийм маягт байхгүй", "There is no such form"},
+    {"glyph-missing", 422, 2, "Фонтод байхгүй тэмдэгт байна",
+     "No font has a character of the text"},
+    {"header-too-large", 431, 2, "Хүсэлтийн толгой хэт том байна",
+     "The request's header is too large"},
+    {"idempotency-mismatch", 422, 2, "Ижил түлхүүртэй өөр хүсэлт ирсэн байна",
+     "The same idempotency key came with another request"},
+    {"index-damaged", 500, 5, "Хайлтын сан гэмтсэн байна: tamga reindex",
+     "The index is damaged: run tamga reindex"},
+    {"index-unavailable", 503, 5, "Хайлтын сан түр ажиллахгүй байна",
+     "The index cannot be opened now"},
+    {"internal", 500, 5, "Дотоод алдаа гарлаа", "Something went wrong inside"},
+    {"key-missing", 409, 4, "Байгууллагын цахим тамга тохируулаагүй байна",
+     "The organisation has no seal key yet"},
+    {"key-unreadable", 500, 5, "Түлхүүрийн файлыг унших боломжгүй байна",
+     "The key file cannot be read"},
+    {"key-unusable", 409, 4, "Энэ түлхүүрээр тамгалах боломжгүй", "This key cannot seal"},
+    {"method-not-allowed", 405, 2, "Энэ үйлдэл зөвшөөрөгдөөгүй", "The method is not allowed here"},
+    {"not-acceptable", 406, 2, "Ийм хэлбэрээр өгөх боломжгүй", "Not available in that form"},
+    {"not-found", 404, 3, "Олдсонгүй", "Not found"},
+    {"object-damaged", 500, 5, "Хадгалсан файл гэмтсэн байна", "A stored object is damaged"},
+    {"object-missing", 500, 5, "Хадгалсан файл алга болсон байна", "A stored object is missing"},
+    {"pdf-unreadable", 422, 2, "PDF файлыг унших боломжгүй байна",
+     "The file cannot be read as PDF"},
+    {"render-failed", 500, 5, "Баримт зурахад алдаа гарлаа", "Rendering failed"},
+    {"revision-stale", 412, 4, "Баримтыг өөр хүн өөрчилсөн байна. Дахин нээнэ үү",
+     "The document has changed meanwhile: open it again"},
+    {"seal-failed", 500, 5, "Тамгалахад алдаа гарлаа", "Sealing failed"},
+    {"sign-in-failed", 401, 3, "Нэр эсвэл нууц үг буруу байна",
+     "The name or the password is wrong"},
+    {"sign-in-required", 401, 3, "Эхлээд нэвтэрнэ үү", "Sign in first"},
+    {"storage-failed", 507, 5, "Диск рүү бичих боломжгүй байна", "The disk cannot be written"},
+    {"template-invalid", 500, 5, "Маягтын загвар алдаатай байна",
+     "A form's page template is faulty"},
+    {"timeout", 408, 4, "Хугацаа хэтэрлээ", "The request took too long"},
+    {"too-busy", 503, 4, "Ачаалал их байна. Түр хүлээнэ үү", "Too busy now: try again shortly"},
+    {"too-many-tries", 429, 4, "Олон удаа оролдлоо. Түр хүлээнэ үү",
+     "Too many tries: wait a while"},
+    {"trust-unreadable", 500, 5, "Итгэмжлэгдсэн гэрчилгээг унших боломжгүй",
+     "The trusted certificates cannot be read"},
+    {"unsupported-media-type", 415, 2, "Ийм төрлийн өгөгдөл авахгүй",
+     "This media type is not taken"},
+    {"uri-too-long", 414, 2, "Хаяг хэт урт байна", "The address is too long"},
+};
+
+}  // namespace
+
+const std::vector<ErrorKind>& error_kinds() {
+  return kinds;
+}
+
+const ErrorKind& error_kind(std::string_view code) {
+  auto find = [](std::string_view wanted) {
+    return std::lower_bound(
+        kinds.begin(), kinds.end(), wanted,
+        [](const ErrorKind& kind, std::string_view c) { return kind.code < c; });
+  };
+  auto at = find(code);
+  if (at != kinds.end() && at->code == code) return *at;
+  return *find("internal");
+}
+
+Failure::Failure(std::string code, std::string detail, std::string pointer)
+    : std::runtime_error(code + (detail.empty() ? "" : ": " + detail)),
+      kind_(&error_kind(code)),
+      detail_(std::move(detail)),
+      pointer_(std::move(pointer)) {}
+
+Failure::Failure(std::string code, std::vector<Item> items)
+    : std::runtime_error(code + (items.empty() ? "" : ": " + items.front().detail)),
+      kind_(&error_kind(code)),
+      detail_(items.empty() ? std::string() : items.front().detail),
+      pointer_(items.empty() ? std::string() : items.front().pointer),
+      items_(std::move(items)) {}
+
+Failure current_failure() {
+  try {
+    throw;
+  } catch (const Failure& failure) {
+    return failure;
+  } catch (const forms::Refused& refused) {
+    std::vector<Failure::Item> items;
+    for (const auto& problem : refused.problems())
+      items.push_back({problem.code, problem.pointer, problem.detail, problem.field});
+    return Failure(refused.code(), std::move(items));
+  } catch (const forms::Error& error) {
+    return Failure(error.code(), error.what());
+  } catch (const fonts::Error& error) {
+    return Failure(error.code(), error.what());
+  } catch (const seal::Error& error) {
+    return Failure(error.code(), error.what());
+  } catch (const index::Error& error) {
+    return Failure(error.code(), error.what());
+  } catch (const std::exception& error) {
+    return Failure("internal", error.what());
+  } catch (...) {
+    return Failure("internal", "an exception of unknown type");
+  }
+}
+
+}  // namespace tamga
