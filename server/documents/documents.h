@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -20,37 +19,43 @@
 namespace tamga::documents {
 
 struct Document {
-  std::string id;                 // UUIDv7
+  std::string id;  // UUIDv7
   std::string form, form_version, title;
-  std::string content;            // canonical JSON, acts done so far under /acts
-  std::uint64_t revision = 1;     // grows with each change: the ETag
-  std::string next_act;           // id of the act that is due, "" when a record
-  std::string record_id;          // when it has become a record
+  std::string content;         // canonical JSON, acts done so far under /acts
+  std::uint64_t revision = 1;  // grows with each change: the ETag
+  std::string next_act;        // id of the act that is due, "" when a record
+  std::string record_id;       // when it has become a record
   std::string created_by, unit;
-  std::int64_t created = 0, changed = 0;   // microseconds UTC
+  std::int64_t created = 0, changed = 0;  // microseconds UTC
 };
 
-// Thread-safe. Every change is an event.
+// Thread-safe. Every change is an event. A refusal changes nothing.
 class Documents {
  public:
+  // Finishes the last acts that a crash interrupted, once a key is set.
   Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
             const forms::Renderer& renderer, const Clock& clock);
   ~Documents();
 
   // The organisation's seal; without one, sealing throws Failure key-missing.
+  // Not thread-safe: called once, before the first request.
   void set_organisation_key(seal::SigningKey key);
 
-  // Checks content (no acts) and keeps it as a draft. Failure content-refused
-  // with items, form-unknown, forbidden.
+  // Checks content (without acts: they come from act()) and keeps it as a
+  // draft. The same key by the same account with the same request gives the
+  // same document again. Failure content-refused with items, content-not-json,
+  // form-unknown, forbidden, idempotency-mismatch.
   Document create(const access::Account& by, std::string_view form, std::string_view content_json,
                   std::string_view idempotency_key);
+
   // Only while no act is done, and by its author. Failure revision-stale when
-  // `revision` is not the current one.
+  // `revision` is not the current one, act-not-due when an act is done.
   Document revise(const access::Account& by, std::string_view id, std::uint64_t revision,
                   std::string_view content_json);
+
   // Does the act that is due, with its values (the object at /acts/<act>). The
   // last act renders, seals and captures: the result has record_id.
-  // Failure act-not-due, forbidden, content-refused, key-missing.
+  // Failure act-not-due, forbidden, content-refused, key-missing, not-found.
   Document act(const access::Account& by, std::string_view id, std::string_view act,
                std::string_view values_json, std::string_view idempotency_key);
 
@@ -61,8 +66,13 @@ class Documents {
                           std::string_view idempotency_key);
 
   std::optional<Document> document(std::string_view id) const;
-  // Own drafts of an author, or everything whose next act the account may do.
+  // Its author, whoever may do an act of its form, and administrators.
+  bool may_see(const access::Account& account, const Document& document) const;
+  // Whether this account may do the act that is due.
+  bool may_act(const access::Account& account, const Document& document) const;
+  // Everything whose next act the account may do, longest waiting first.
   std::vector<Document> waiting_for(const access::Account& account) const;
+  // What the account has begun, newest first (records included).
   std::vector<Document> drafts_of(const access::Account& account) const;
   // The PDF of a draft as it would be sealed now, without a seal.
   std::string preview(const Document& document) const;

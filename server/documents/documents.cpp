@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/documents/documents.h"
+
+#include <algorithm>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "server/assets.h"
+#include "server/civil_time.h"
+#include "server/documents/document_rows.h"
+#include "server/documents/sealing.h"
+#include "server/error.h"
+#include "server/identifier.h"
+
+namespace tamga::documents {
+namespace {
+
+using nlohmann::json;
+
+// An act's place in its form's order; the number of acts when it has none.
+std::size_t place_of(const forms::Form& form, std::string_view act) {
+  std::size_t place = 0;
+  while (place < form.acts.size() && form.acts[place].id != act) ++place;
+  return place;
+}
+
+bool has_acts(const json& content) {
+  const auto acts = content.find("acts");
+  return acts != content.end() && !acts->empty();
+}
+
+std::string detail_of(const Document& document) {
+  return json{{"form", document.form + "@" + document.form_version},
+              {"revision", document.revision}}
+      .dump();
+}
+
+}  // namespace
+
+struct Documents::State {
+  archive::Archive& archive;
+  const forms::FormCatalogue& forms;
+  const forms::Renderer& renderer;
+  const Clock& clock;
+  std::optional<seal::SigningKey> key;
+
+  const forms::Form& form_of(std::string_view name) const {
+    if (const auto* form = forms.find(name)) return *form;
+    throw Failure("form-unknown", "no form " + std::string(name).substr(0, 100));
+  }
+  const forms::Form& form_of(const Document& document) const {
+    return form_of(document.form + "@" + document.form_version);
+  }
+  bool may_do(const access::Account& account, const forms::Act& act,
+              const std::string& author) const {
+    const auto role = access::role_from(act.role);
+    if (!role || !account.has(*role)) return false;
+    // An author's act is that author's own; nobody prepares in another's name.
+    return *role != access::Role::Author || account.name == author;
+  }
+  Document require(std::string_view id) const {
+    if (auto document = find_document(archive.catalogue(), id)) return *document;
+    throw Failure("not-found", "no document of this id");
+  }
+  // The account's content as checked draft values of a new or changed document.
+  json draft_content(const forms::Form& form, std::string_view content_json) const {
+    auto content = read_content(content_json);
+    if (content.is_object() && has_acts(content))
+      throw Failure("content-refused", {{"content-unknown-field", "/acts",
+                                         "acts are done later, each by its own person", ""}});
+    if (content.is_object()) content.erase("acts");
+    require_good(form, content, forms::Completeness::Draft, renderer);
+    return content;
+  }
+
+  archive::Record finish_sealing(const Document& document, const std::string& account,
+                                 std::int64_t time);
+  void finish_interrupted();
+};
+
+Documents::Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
+                     const forms::Renderer& renderer, const Clock& clock)
+    : state_(std::make_unique<State>(State{archive, forms, renderer, clock, {}})) {
+  const std::string sql = asset("server/documents/migrations/0001_documents.sql");
+  archive.catalogue().migrate("documents", {{1, "documents", sql}});
+}
+
+Documents::~Documents() = default;
+
+void Documents::set_organisation_key(seal::SigningKey key) {
+  state_->key.emplace(std::move(key));
+  state_->finish_interrupted();
+}
+
+Document Documents::create(const access::Account& by, std::string_view form_name,
+                           std::string_view content_json, std::string_view idempotency_key) {
+  if (!access::Access::may(by, access::Permission::WriteDocument)) throw Failure("forbidden");
+  const auto& form = state_->form_of(form_name);
+  const auto content = state_->draft_content(form, content_json);
+
+  Document document;
+  document.id = new_identifier(state_->clock.microseconds());
+  document.form = form.id;
+  document.form_version = form.version;
+  document.title = forms::index_fields(form, content).title;
+  document.content = forms::canonical(content);
+  document.next_act = form.acts.front().id;
+  document.created_by = by.name;
+  document.unit = by.unit;
+  document.created = document.changed = state_->clock.microseconds();
+
+  const RequestKey request{
+      by.name, std::string(idempotency_key),
+      archive::sha256_hex(form.id + "@" + form.version + "\n" + document.content)};
+  const auto kept = insert_document(state_->archive.catalogue(), document, request);
+  if (kept != document.id) return state_->require(kept);
+  state_->archive.append({by.name}, "document.created", document.id, detail_of(document));
+  return document;
+}
+
+Document Documents::revise(const access::Account& by, std::string_view id, std::uint64_t revision,
+                           std::string_view content_json) {
+  auto document = state_->require(id);
+  if (document.created_by != by.name) throw Failure("forbidden", "only its author changes a draft");
+  const auto& form = state_->form_of(document);
+  if (document.next_act != form.acts.front().id)
+    throw Failure("act-not-due", "an act is done: the content no longer changes");
+  const auto content = state_->draft_content(form, content_json);
+  document.title = forms::index_fields(form, content).title;
+  document.content = forms::canonical(content);
+  document.changed = state_->clock.microseconds();
+  if (!replace_document(state_->archive.catalogue(), document, revision, document.next_act))
+    throw Failure("revision-stale", "the document is at another revision");
+  document.revision = revision + 1;
+  state_->archive.append({by.name}, "document.revised", document.id, detail_of(document));
+  return document;
+}
+
+Document Documents::act(const access::Account& by, std::string_view id, std::string_view act_id,
+                        std::string_view values_json, std::string_view idempotency_key) {
+  auto document = state_->require(id);
+  const auto& form = state_->form_of(document);
+  const auto place = place_of(form, act_id);
+  if (place == form.acts.size()) throw Failure("not-found", "the form has no such act");
+  const auto& act = form.acts[place];
+  if (!state_->may_do(by, act, document.created_by)) throw Failure("forbidden");
+  if (document.next_act != act.id) {
+    // A repeated request whose first answer was lost finds its act done.
+    if (!idempotency_key.empty() && act_request_done(state_->archive.catalogue(), by.name,
+                                                     idempotency_key, document.id, act.id))
+      return document;
+    throw Failure("act-not-due", "the act that is due is " +
+                                     (document.next_act.empty() ? "none" : document.next_act));
+  }
+
+  auto content = json::parse(document.content);
+  content["acts"][act.id] = read_content(values_json);
+  const bool last = place + 1 == form.acts.size();
+  require_good(form, content, last ? forms::Completeness::Record : forms::Completeness::Draft,
+               state_->renderer);
+  if (act.seal && !state_->key) throw Failure("key-missing", "keys/organisation.p12 is not there");
+
+  const auto before = document;
+  document.content = forms::canonical(content);
+  document.title = forms::index_fields(form, content).title;
+  document.changed = state_->clock.microseconds();
+  const ActRequest request{by.name, std::string(idempotency_key), act.id};
+  if (!last) {
+    document.next_act = form.acts[place + 1].id;
+    if (!replace_document(state_->archive.catalogue(), document, before.revision, act.id, request))
+      throw Failure("act-not-due", "somebody else did it at the same moment");
+    document.revision = before.revision + 1;
+    state_->archive.append({by.name}, "document.act", document.id, json{{"act", act.id}}.dump());
+    return document;
+  }
+  if (!begin_sealing(state_->archive.catalogue(), document, before.revision, request))
+    throw Failure("act-not-due", "somebody else did it at the same moment");
+  try {
+    state_->finish_sealing(document, by.name, document.changed);
+  } catch (...) {
+    // Nothing was captured: the document is again as it was before the act.
+    undo_sealing(state_->archive.catalogue(), before);
+    throw;
+  }
+  return state_->require(id);
+}
+
+archive::Record Documents::State::finish_sealing(const Document& document,
+                                                 const std::string& account, std::int64_t time) {
+  if (!key) throw Failure("key-missing", "keys/organisation.p12 is not there");
+  const auto& form = form_of(document);
+  auto capture =
+      seal_content(form, json::parse(document.content), renderer, *key, from_microseconds(time));
+  capture.document_id = document.id;
+  capture.owner = form.file_plan.open ? "" : document.created_by;
+  capture.idempotency_key = "document:" + document.id;
+  auto record = archive.capture({account}, capture);
+  end_sealing(archive.catalogue(), document.id, record.id, clock.microseconds());
+  return record;
+}
+
+void Documents::State::finish_interrupted() {
+  for (const auto& waiting : interrupted_sealings(archive.catalogue()))
+    finish_sealing(waiting.document, waiting.account, waiting.time);
+}
+
+archive::Record Documents::capture(const archive::Agent& agent, std::string_view form_name,
+                                   std::string_view content_json, std::string_view owner,
+                                   std::string_view idempotency_key) {
+  if (!state_->key) throw Failure("key-missing", "keys/organisation.p12 is not there");
+  const auto& form = state_->form_of(form_name);
+  const auto content = read_content(content_json);
+  auto capture = seal_content(form, content, state_->renderer, *state_->key,
+                              from_microseconds(state_->clock.microseconds()));
+  capture.owner = std::string(owner);
+  capture.idempotency_key = std::string(idempotency_key);
+  return state_->archive.capture(agent, capture);
+}
+
+std::optional<Document> Documents::document(std::string_view id) const {
+  return find_document(state_->archive.catalogue(), id);
+}
+
+bool Documents::may_act(const access::Account& account, const Document& document) const {
+  if (document.next_act.empty()) return false;
+  const auto& form = state_->form_of(document);
+  const auto place = place_of(form, document.next_act);
+  return place < form.acts.size() && state_->may_do(account, form.acts[place], document.created_by);
+}
+
+bool Documents::may_see(const access::Account& account, const Document& document) const {
+  if (account.name == document.created_by || account.has(access::Role::Admin)) return true;
+  const auto& acts = state_->form_of(document).acts;
+  return std::any_of(acts.begin(), acts.end(), [&](const forms::Act& act) {
+    return state_->may_do(account, act, document.created_by);
+  });
+}
+
+std::vector<Document> Documents::waiting_for(const access::Account& account) const {
+  auto documents = unfinished_documents(state_->archive.catalogue());
+  std::erase_if(documents, [&](const Document& d) { return !may_act(account, d); });
+  return documents;
+}
+
+std::vector<Document> Documents::drafts_of(const access::Account& account) const {
+  return documents_by(state_->archive.catalogue(), account.name);
+}
+
+std::string Documents::preview(const Document& document) const {
+  return state_->renderer
+      .render(state_->form_of(document), json::parse(document.content), forms::Completeness::Draft)
+      .pdf;
+}
+
+}  // namespace tamga::documents
