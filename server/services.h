@@ -18,18 +18,27 @@
 
 namespace tamga {
 
+class DataLock;
 class Indexing;
 
-// Opens everything below `data`: archive, accounts, forms (the program's own
-// and data/forms), index, keys (data/keys/organisation.p12, trust/). Owns all.
+// Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
+// (the archive), index/, forms/ (the administrator's own), keys/organisation.p12
+// with organisation.passphrase (the seal), keys/trust/ (trusted certificates).
+// The data directory is locked: one process writes it at a time.
 class Services {
  public:
   // `with_indexing`: run the indexing thread (serve, import, demo); readers
-  // such as `tamga search` go without. Throws Failure data-unusable …
+  // such as `tamga check` go without. Throws Failure data-unusable, key-unreadable
+  // and what the parts throw.
   Services(const std::filesystem::path& data, bool with_indexing);
   ~Services();
 
   const std::filesystem::path data;
+
+ private:
+  std::unique_ptr<DataLock> lock_;  // held longest: members go in reverse order
+
+ public:
   Clock clock;
   std::unique_ptr<forms::FormCatalogue> forms;
   std::unique_ptr<forms::Renderer> renderer;
@@ -38,7 +47,7 @@ class Services {
   std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
-  std::unique_ptr<Indexing> indexing;   // null without indexing
+  std::unique_ptr<Indexing> indexing;  // null without indexing
 };
 
 }  // namespace tamga

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/indexing.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "renderers/content/content.h"
+#include "server/access/access.h"
+#include "server/error.h"
+
+namespace tamga {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One commit's worth: large enough that its fsync is shared, small enough that
+// a record is findable soon (measured: 4–8 ms a document at this size).
+constexpr std::size_t batch_size = 200;
+// How often the log is asked for news while nothing happens.
+constexpr auto poll_interval = 200ms;
+constexpr auto retry_interval = 5s;
+
+// Puts what the events of one batch captured; returns the position after it.
+std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
+                          const archive::Archive& archive, const forms::FormCatalogue& forms) {
+  const auto events = archive.events_from(from, batch_size);
+  if (events.empty()) return from;
+  for (const auto& event : events) {
+    if (event.type != "record.captured") continue;
+    if (const auto record = archive.record(event.subject))
+      writer.put(entry_of(*record, archive, forms));
+  }
+  const auto next = events.back().position + 1;
+  writer.set_position(next);
+  writer.commit();
+  return next;
+}
+
+}  // namespace
+
+index::Entry entry_of(const archive::Record& record, const archive::Archive& archive,
+                      const forms::FormCatalogue& forms) {
+  index::Entry entry;
+  entry.id = record.id;
+  entry.form = record.form;
+  entry.form_version = record.form_version;
+  entry.title = record.title;
+  entry.person = {record.clan, record.patronymic, record.given, record.person_name};
+  entry.position = record.position;
+  entry.unit = record.unit;
+  entry.organisation = record.organisation;
+  entry.number = record.order_number;
+  entry.registration = record.registration;
+  entry.year = record.year;
+  entry.captured = record.captured;
+  entry.access = access::Access::terms_of(record);
+  if (const auto* form = forms.find(record.form + "@" + record.form_version)) {
+    const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
+    entry.texts = forms::index_fields(*form, content).texts;
+  }
+  return entry;
+}
+
+struct Indexing::State {
+  const archive::Archive& archive;
+  const forms::FormCatalogue& forms;
+  index::Writer writer;
+  std::uint64_t position = 0;
+  mutable std::mutex mutex;
+  std::condition_variable changed;
+  bool stopping = false, urgent = false;
+  std::string trouble;
+  std::thread thread;
+
+  State(const std::filesystem::path& folder, const archive::Archive& a,
+        const forms::FormCatalogue& f)
+      : archive(a), forms(f), writer(folder), position(writer.position()) {}
+
+  void run() {
+    std::unique_lock lock(mutex);
+    while (!stopping) {
+      const auto from = position;
+      lock.unlock();
+      std::uint64_t next = from;
+      std::string fault;
+      try {
+        next = index_batch(writer, from, archive, forms);
+      } catch (...) {
+        fault = current_failure().what();
+      }
+      lock.lock();
+      position = next;
+      trouble = fault;
+      changed.notify_all();
+      if (!trouble.empty())
+        changed.wait_for(lock, retry_interval, [&] { return stopping; });
+      else if (next == from)
+        changed.wait_for(lock, poll_interval, [&] { return stopping || urgent; });
+      urgent = false;
+    }
+  }
+};
+
+Indexing::Indexing(const std::filesystem::path& folder, const archive::Archive& archive,
+                   const forms::FormCatalogue& forms)
+    : state_(std::make_unique<State>(folder, archive, forms)) {
+  state_->thread = std::thread([state = state_.get()] { state->run(); });
+}
+
+Indexing::~Indexing() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
+  state_->changed.notify_all();
+  state_->thread.join();
+}
+
+void Indexing::catch_up() {
+  std::uint64_t target = 0;
+  // The end of the log: asked in large steps, for it is only counted here.
+  std::unique_lock lock(state_->mutex);
+  target = state_->position;
+  lock.unlock();
+  for (auto events = state_->archive.events_from(target, 1000); !events.empty();
+       events = state_->archive.events_from(target, 1000))
+    target = events.back().position + 1;
+  lock.lock();
+  state_->urgent = true;
+  state_->changed.notify_all();
+  state_->changed.wait(lock, [&] {
+    return state_->position >= target || !state_->trouble.empty() || state_->stopping;
+  });
+  if (state_->position < target) throw Failure("index-unavailable", state_->trouble);
+}
+
+std::string Indexing::trouble() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->trouble;
+}
+
+std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
+                          const forms::FormCatalogue& forms) {
+  const auto fresh = folder.parent_path() / (folder.filename().string() + ".new");
+  const auto old = folder.parent_path() / (folder.filename().string() + ".old");
+  std::filesystem::remove_all(fresh);
+  std::filesystem::remove_all(old);
+  {
+    index::Writer writer(fresh);
+    std::uint64_t position = 0;
+    for (;;) {
+      const auto next = index_batch(writer, position, archive, forms);
+      if (next == position) break;
+      position = next;
+    }
+    writer.commit();
+  }
+  if (std::filesystem::exists(folder)) std::filesystem::rename(folder, old);
+  std::filesystem::rename(fresh, folder);
+  std::filesystem::remove_all(old);
+  return index::Searcher(folder).size();
+}
+
+}  // namespace tamga
