@@ -23,7 +23,10 @@ struct Style {
 // Opened once a process and then only read; thread-safe.
 class Catalogue {
  public:
-  // Opens every family of the table in catalogue.cpp. Throws Error font-missing
+  // Opens every family of the table in catalogue.cpp: serif is Liberation Serif,
+  // sans-serif Liberation Sans, the fallback for symbols DejaVu Sans. The
+  // environment variable TAMGA_FONTS, folders with `:` between them, replaces
+  // the folders of Debian's packages. Throws Error font-missing
   // naming the file and the Debian package (`apt-get install …`) if a family
   // that forms need is not installed, font-unusable if a face lacks a letter of
   // the Mongolian Cyrillic alphabet.
@@ -33,12 +36,14 @@ class Catalogue {
   const Face& face(const Style& style) const;
 
   // The face that draws a character in a style: the style's own face if it
-  // covers it, else the first fallback that does, else null.
+  // covers it, else the first fallback that does, else null (also for an
+  // unknown family). White space and joiners stay with the style's own face.
   const Face* face_for(const Style& style, char32_t character) const noexcept;
 
   // First character of UTF-8 text that no face of the style can draw, with its
   // byte offset; nothing if all can. White space (U+0009 U+000A U+0020 U+00A0),
-  // U+00AD and joiners count as covered; other control characters do not.
+  // U+00AD and joiners (U+200C U+200D U+2060) count as covered; other control
+  // characters do not. A byte that is not UTF-8 is reported as U+FFFD.
   struct Uncovered {
     char32_t character;
     std::size_t offset;
@@ -47,6 +52,8 @@ class Catalogue {
 
  private:
   struct Family;
+  const Face* own_face(const Style& style) const noexcept;
+
   std::vector<std::shared_ptr<const Family>> families_;
 };
 

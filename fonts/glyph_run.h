@@ -27,8 +27,12 @@ struct GlyphRun {
 };
 
 // Shapes text left to right with kerning. Script and language are taken from
-// the text (Cyrillic, Latin, Mongolian). Throws Error glyph-missing if the face
-// lacks a character: coverage is checked before (Catalogue::first_uncovered).
+// the first letter of the text (Cyrillic, Latin, Mongolian; Cyrillic if it has
+// none). U+00AD at the end of the text is the hyphen of a line break and is
+// drawn as one, elsewhere it and joiners draw nothing; U+0009 and U+000A draw a
+// space. Throws Error glyph-missing if the face lacks a character: coverage is
+// checked before (Catalogue::first_uncovered). Thread-safe. Words of up to 96
+// bytes met before on the same thread cost a look-up (about 0.1 µs).
 GlyphRun shape(const Face& face, std::string_view utf8);
 
 }  // namespace tamga::fonts
