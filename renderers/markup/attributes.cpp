@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "renderers/markup/attributes.h"
+
+#include <charconv>
+
+namespace tamga::markup {
+namespace {
+
+// HTML (WHATWG, 4.9.11) allows 1000 and 65534; no table of a page has as many.
+constexpr int most_columns = 64;
+constexpr int most_rows = 2000;
+
+bool read_span(const std::string& value, int most, int& span) {
+  int number = 0;
+  const char* end = value.data() + value.size();
+  const auto [at, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc() || at != end || number < 1 || number > most) return false;
+  span = number;
+  return true;
+}
+
+std::string cell_attribute(const ElementKind& kind, std::string_view name,
+                           const std::string& value, Element& element) {
+  if (name == "colspan") {
+    return read_span(value, most_columns, element.column_span) ? "" : "colspan is not 1 to 64";
+  }
+  if (name == "rowspan") {
+    return read_span(value, most_rows, element.row_span) ? "" : "rowspan is not 1 to 2000";
+  }
+  if (name == "data-continued") {
+    element.continued = value;
+    return {};
+  }
+  if (name == "scope" && kind.tag == Tag::Th) {
+    if (value != "col" && value != "row") return "scope is not col or row";
+    element.column_scope = value == "col";
+    return {};
+  }
+  return "unknown";
+}
+
+std::string input_attribute(std::string_view name, const std::string& value, Element& element) {
+  if (name == "type") return value == "checkbox" ? "" : "input is not of type checkbox";
+  if (name == "disabled") return {};
+  if (name == "checked") {
+    element.checked = true;
+    return {};
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+std::string apply_attribute(const ElementKind& kind, std::string_view name,
+                            const std::string& value, Element& element) {
+  std::string fault = "unknown";
+  if (name == "lang") {
+    fault.clear();
+  } else if (name == "data-act" && (kind.tag == Tag::Div || kind.tag == Tag::Td)) {
+    element.act = value;
+    fault = value.empty() ? "data-act is empty" : "";
+  } else if (kind.group == Cell) {
+    fault = cell_attribute(kind, name, value, element);
+  } else if (kind.tag == Tag::Input) {
+    fault = input_attribute(name, value, element);
+  } else if (kind.name == "meta" && (name == "charset" || name == "name" || name == "content")) {
+    fault.clear();
+  }
+  if (fault != "unknown") return fault;
+  return "attribute \"" + std::string(name) + "\" is not one of " + std::string(kind.name) +
+         " in the subset";
+}
+
+}  // namespace tamga::markup
