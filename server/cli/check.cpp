@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tamga check: catalogue, objects, event log and index against each other.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "server/cli/command.h"
+#include "server/error.h"
+#include "server/indexing.h"
+#include "server/services.h"
+
+namespace tamga::cli {
+namespace {
+
+using archive::Archive;
+
+// The index is derived, but a record that it does not have cannot be found, and
+// one that it has too much speaks of what is not there.
+void check_index(const Services& services, std::vector<Archive::Fault>& faults) {
+  const auto& searcher = *services.searcher;
+  if (const auto fault = searcher.fault(); !fault.empty()) {
+    faults.push_back({"index-damaged", "index", fault + ": run tamga reindex"});
+    return;
+  }
+  std::size_t missing = 0;
+  std::string before;
+  for (auto records = services.archive->records(before, 500); !records.empty();
+       records = services.archive->records(before, 500)) {
+    for (const auto& record : records)
+      if (!searcher.contains(record.id) && ++missing <= 20)
+        faults.push_back({"index-missing", record.id, "the index does not have this record"});
+    before = records.back().id;
+  }
+  if (missing == 0 && searcher.size() != services.archive->record_count())
+    faults.push_back({"index-unknown", "index", "the index holds entries of no record"});
+}
+
+int run_check(const Arguments& arguments) {
+  const auto data = arguments.path("data");
+  if (!std::filesystem::exists(data / "catalogue.sqlite"))
+    throw Failure("not-found", "no archive in " + data.string());
+  Services services(data, false);
+  auto faults = services.archive->check();
+  check_index(services, faults);
+  if (arguments.json()) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& fault : faults)
+      list.push_back({{"kind", fault.kind}, {"subject", fault.subject}, {"detail", fault.detail}});
+    std::cout
+        << nlohmann::json{{"records", services.archive->record_count()}, {"faults", list}}.dump()
+        << "\n";
+  } else {
+    for (const auto& fault : faults)
+      std::cout << fault.kind << "  " << fault.subject << "  " << fault.detail << "\n";
+    std::cout << services.archive->record_count() << " records, " << faults.size() << " faults\n";
+  }
+  return faults.empty() ? 0 : 1;
+}
+
+int run_reindex(const Arguments& arguments) {
+  const auto data = arguments.path("data");
+  if (!std::filesystem::exists(data / "catalogue.sqlite"))
+    throw Failure("not-found", "no archive in " + data.string());
+  Services services(data, false);
+  const auto records = rebuild_index(data / "index", *services.archive, *services.forms);
+  if (arguments.json())
+    std::cout << nlohmann::json{{"records", records}}.dump() << "\n";
+  else
+    std::cout << records << " records indexed\n";
+  return 0;
+}
+
+}  // namespace
+
+Command check_command() {
+  return {
+      "check",
+      "check --data DIR",
+      "finds everything that does not agree: catalogue, objects, event log, index",
+      "0 all agrees; 1 faults were found (a line each); 3 no archive there; 5 it cannot be opened",
+      {{"data", 0, "DIR", "the data directory", true}},
+      run_check};
+}
+
+Command reindex_command() {
+  return {"reindex",
+          "reindex --data DIR",
+          "builds the index anew from the archive",
+          "0 built; 3 no archive there; 5 it cannot be opened, or the server is running",
+          {{"data", 0, "DIR", "the data directory", true}},
+          run_reindex};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A command of the command line: a third thin face over the services.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tamga::cli {
+
+// An option of a command, long or with one letter; it takes a value unless
+// `value_name` is empty.
+struct Option {
+  std::string_view name;        // "data"
+  char letter = 0;              // 'o', or 0
+  std::string_view value_name;  // "DIR"
+  std::string_view help;
+  bool required = false;
+};
+
+// What was typed after the command's name, already checked against its options.
+class Arguments {
+ public:
+  // Reads by getopt_long. Throws Failure argument-invalid naming what is wrong
+  // and how the command is used.
+  static Arguments read(std::string_view usage, const std::vector<Option>& options,
+                        const std::vector<std::string>& words);
+
+  bool has(std::string_view option) const { return values_.contains(std::string(option)); }
+  std::string value(std::string_view option, std::string_view otherwise = {}) const;
+  std::filesystem::path path(std::string_view option) const { return value(option); }
+  // A whole number in its bounds. Throws Failure argument-invalid.
+  long number(std::string_view option, long otherwise, long least, long most) const;
+  bool json() const { return has("json"); }
+
+  std::vector<std::string> rest;  // words that are no options, in order
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+struct Command {
+  std::string_view name;
+  std::string_view usage;        // "render FORM[@VERSION] CONTENT.json -o OUT.pdf"
+  std::string_view summary;      // one line
+  std::string_view exit_codes;   // "0 rendered; 2 content refused; …"
+  std::vector<Option> options;   // --json and --help come by themselves
+  int (*run)(const Arguments&);  // returns the exit code; may throw Failure
+};
+
+// Every command, in the order that help shows.
+const std::vector<Command>& commands();
+
+// The whole command line: finds the command, runs it, prints a failure as one
+// line on standard error (or a JSON object with --json on standard output).
+// Returns the exit code.
+int run(int argc, char** argv);
+
+// A whole file's bytes. Throws Failure not-found or content-too-large.
+std::string read_file(const std::filesystem::path& file, std::size_t limit);
+// Writes beside the target and renames: a reader never sees half of it. "-" is
+// standard output. Throws Failure storage-failed.
+void write_file(const std::filesystem::path& file, std::string_view bytes);
+
+// The commands, one a file.
+Command serve_command();
+Command demo_command();
+Command render_command();
+Command sign_command();
+Command verify_command();
+Command search_command();
+Command import_command();
+Command check_command();
+Command reindex_command();
+Command user_command();
+Command log_command();
+
+}  // namespace tamga::cli

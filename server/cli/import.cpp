@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tamga import: content of documents that were approved elsewhere.
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "server/cli/bulk_capture.h"
+#include "server/cli/command.h"
+#include "server/documents/sealing.h"
+#include "server/error.h"
+#include "server/indexing.h"
+
+namespace tamga::cli {
+namespace {
+
+using nlohmann::json;
+
+// Every .json file named or below a folder named, in order of path.
+std::vector<std::filesystem::path> files_of(const std::vector<std::string>& paths) {
+  std::set<std::filesystem::path> files;
+  for (const std::filesystem::path path : paths) {
+    if (std::filesystem::is_directory(path)) {
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+        if (entry.is_regular_file() && entry.path().extension() == ".json")
+          files.insert(entry.path());
+    } else {
+      files.insert(path);
+    }
+  }
+  return {files.begin(), files.end()};
+}
+
+// A file is either {"form": …, "content": …, "owner": …} or, with --form, the
+// bare content.
+Job job_of(const std::filesystem::path& file, const std::string& form) {
+  const auto bytes = read_file(file, forms::Limits{}.bytes);
+  Job job;
+  job.name = file.string();
+  job.form = form;
+  job.content = bytes;
+  if (form.empty()) {
+    const auto value = documents::read_content(bytes);
+    if (!value.is_object() || !value.contains("form") || !value["form"].is_string() ||
+        !value.contains("content"))
+      throw Failure("content-missing-field",
+                    "a file to import is {\"form\": …, \"content\": {…}}; or name the form with "
+                    "--form",
+                    "/form");
+    job.form = value["form"];
+    job.content = forms::canonical(value["content"]);
+    if (value.contains("owner") && value["owner"].is_string()) job.owner = value["owner"];
+  }
+  // The same content again is the same record: an interrupted import is simply
+  // started once more.
+  job.idempotency_key = "import:" + archive::sha256_hex(job.form + "\n" + job.content);
+  return job;
+}
+
+struct Report {
+  bool as_json = false;
+  std::size_t captured = 0, refused = 0;
+  json rows = json::array();
+
+  void captured_one(const Outcome& outcome) {
+    ++captured;
+    if (as_json)
+      rows.push_back({{"file", outcome.job->name},
+                      {"record", outcome.record},
+                      {"registration", outcome.registration}});
+    else
+      std::cout << outcome.registration << "  " << outcome.record << "  " << outcome.job->name
+                << "\n";
+  }
+  void refused_one(const std::string& file, const Failure& failure) {
+    ++refused;
+    auto items = failure.items();
+    if (items.empty())
+      items.push_back({std::string(failure.kind().code), failure.pointer(), failure.detail(), ""});
+    for (const auto& item : items) {
+      if (as_json)
+        rows.push_back({{"file", file},
+                        {"code", item.code},
+                        {"pointer", item.pointer},
+                        {"detail", item.detail}});
+      else
+        std::cout << "refused  " << file << "  " << item.code << "  " << item.pointer << "  "
+                  << item.detail << "\n";
+    }
+  }
+};
+
+int run_import(const Arguments& arguments) {
+  if (arguments.rest.empty())
+    throw Failure("argument-invalid", "usage: tamga import PATH… --data DIR [--form F]");
+  const auto files = files_of(arguments.rest);
+  Services services(arguments.path("data"), true);
+  Report report;
+  report.as_json = arguments.json();
+  auto at = files.begin();
+  capture_all(
+      services, arguments.value("as", "system"),
+      [&]() -> std::optional<Job> {
+        while (at != files.end()) {
+          const auto file = *at++;
+          try {
+            return job_of(file, arguments.value("form"));
+          } catch (...) {
+            report.refused_one(file.string(), current_failure());
+          }
+        }
+        return std::nullopt;
+      },
+      [&](const Outcome& outcome) {
+        // A full disk or a missing key is no fault of the file: stop.
+        if (outcome.failure && outcome.failure->kind().exit_code >= 4) throw *outcome.failure;
+        if (outcome.failure)
+          report.refused_one(outcome.job->name, *outcome.failure);
+        else
+          report.captured_one(outcome);
+      });
+  services.indexing->catch_up();
+  if (report.as_json)
+    std::cout << json{{"captured", report.captured},
+                      {"refused", report.refused},
+                      {"files", report.rows}}
+                     .dump(-1, ' ', false, json::error_handler_t::replace)
+              << "\n";
+  else
+    std::cout << report.captured << " captured, " << report.refused << " refused\n";
+  return report.refused == 0 ? 0 : 2;
+}
+
+}  // namespace
+
+Command import_command() {
+  return {"import",
+          "import PATH… --data DIR [--form F[@VERSION]]",
+          "captures content that was approved elsewhere; run it again to go on where it stopped",
+          "0 everything is in; 2 some files were refused (a line each tells why); 4 the "
+          "organisation has no key; 5 the data directory cannot be used, or the disk is full",
+          {{"data", 0, "DIR", "the data directory", true},
+           {"form", 0, "F", "the files are bare content of this form"},
+           {"as", 0, "USER", "who imports, for the event log (default: system)"}},
+          run_import};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tamga log: the event log, its checkpoint and a proof.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "server/civil_time.h"
+#include "server/cli/command.h"
+#include "server/error.h"
+#include "server/services.h"
+
+namespace tamga::cli {
+namespace {
+
+int print_events(const Arguments& arguments, const Services& services) {
+  const auto from = static_cast<std::uint64_t>(arguments.number("from", 0, 0, 1L << 60));
+  const auto limit = static_cast<std::size_t>(arguments.number("limit", 100, 1, 100000));
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& event : services.archive->events_from(from, limit)) {
+    if (arguments.json())
+      list.push_back({{"position", event.position},
+                      {"time", iso_utc(event.time)},
+                      {"type", event.type},
+                      {"agent", event.agent},
+                      {"subject", event.subject},
+                      {"leaf_hash", event.leaf_hash}});
+    else
+      std::cout << event.position << "\t" << iso_utc(event.time) << "\t" << event.type << "\t"
+                << event.agent << "\t" << event.subject << "\n";
+  }
+  if (arguments.json()) std::cout << list.dump() << "\n";
+  return 0;
+}
+
+int run_log(const Arguments& arguments) {
+  const auto verb = arguments.rest.empty() ? "events" : arguments.rest[0];
+  const Services services(arguments.path("data"), false);
+  if (verb == "events") return print_events(arguments, services);
+  if (verb != "checkpoint")
+    throw Failure("argument-invalid", "usage: tamga log [events | checkpoint] --data DIR");
+  const auto last = services.archive->events_from(0, 1);
+  if (last.empty()) throw Failure("not-found", "the log is empty");
+  std::cout << services.archive->proof(0).checkpoint;
+  return 0;
+}
+
+}  // namespace
+
+Command log_command() {
+  return {
+      "log",
+      "log [events | checkpoint] --data DIR [--from N] [--limit N]",
+      "prints the event log, or its signed checkpoint to keep elsewhere",
+      "0 printed; 2 an option is wrong; 3 the log is empty; 5 the data directory cannot be used",
+      {{"data", 0, "DIR", "the data directory", true},
+       {"from", 0, "N", "first position (default: 0)"},
+       {"limit", 0, "N", "how many (default: 100)"}},
+      run_log};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tamga render: content → PDF, no archive needed.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "renderers/renderer.h"
+#include "server/assets.h"
+#include "server/cli/command.h"
+#include "server/documents/sealing.h"
+#include "server/error.h"
+
+namespace tamga::cli {
+namespace {
+
+int run_render(const Arguments& arguments) {
+  if (arguments.rest.size() != 2)
+    throw Failure("argument-invalid", "usage: tamga render FORM[@VERSION] CONTENT.json -o OUT.pdf");
+  std::vector<std::filesystem::path> folders = {share_folder() / "renderers" / "forms"};
+  if (arguments.has("forms")) folders.push_back(arguments.path("forms"));
+  const forms::FormCatalogue catalogue(folders);
+  const auto* form = catalogue.find(arguments.rest[0]);
+  if (!form) throw Failure("form-unknown", "no form " + arguments.rest[0]);
+  const auto content = documents::read_content(read_file(arguments.rest[1], forms::Limits{}.bytes));
+  const forms::Renderer renderer;
+  const auto rendition = renderer.render(*form, content, forms::Completeness::Draft);
+  write_file(arguments.path("output"), rendition.pdf);
+  if (arguments.json())
+    std::cout << nlohmann::json{{"form", form->id + "@" + form->version},
+                                {"pages", rendition.pages},
+                                {"bytes", rendition.pdf.size()},
+                                {"content_sha256", rendition.content_sha256}}
+                     .dump()
+              << "\n";
+  return 0;
+}
+
+}  // namespace
+
+Command render_command() {
+  return {"render",
+          "render FORM[@VERSION] CONTENT.json -o OUT.pdf [--forms DIR]",
+          "renders the content of a document to PDF/A; no archive needed",
+          "0 rendered; 2 the content is refused (the line names the JSON pointer); 3 no such form "
+          "or file; 5 a font is missing, or the disk is full",
+          {{"output", 'o', "OUT.pdf", "where to write; - is standard output", true},
+           {"forms", 0, "DIR", "a folder of further forms"}},
+          run_render};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tamga user: accounts, so that a new archive gets its first administrator.
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "server/cli/command.h"
+#include "server/error.h"
+#include "server/services.h"
+
+namespace tamga::cli {
+namespace {
+
+access::Account account_from(const Arguments& arguments) {
+  access::Account account;
+  account.name = arguments.rest[1];
+  account.display_name = arguments.value("display-name", account.name);
+  account.unit = arguments.value("unit");
+  account.position = arguments.value("position");
+  std::istringstream roles(arguments.value("roles", "staff"));
+  for (std::string name; std::getline(roles, name, ',');) {
+    const auto role = access::role_from(name);
+    if (!role) throw Failure("argument-invalid", "no role " + name);
+    account.roles.insert(*role);
+  }
+  return account;
+}
+
+int put_user(const Arguments& arguments, Services& services) {
+  if (arguments.rest.size() != 2) throw Failure("argument-invalid", "usage: tamga user put NAME …");
+  // Never an argument: other accounts of the machine read those.
+  std::string password;
+  if (!std::getline(std::cin, password) || password.empty())
+    throw Failure("argument-invalid", "the password is read from standard input, one line");
+  services.access->put_account({"system"}, account_from(arguments), password);
+  return 0;
+}
+
+int list_users(const Arguments& arguments, const Services& services) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& account : services.access->accounts()) {
+    std::string roles;
+    for (const auto role : account.roles)
+      roles += (roles.empty() ? "" : ",") + std::string(access::role_name(role));
+    list.push_back({{"name", account.name},
+                    {"display_name", account.display_name},
+                    {"unit", account.unit},
+                    {"position", account.position},
+                    {"roles", roles}});
+    if (!arguments.json())
+      std::cout << account.name << "\t" << roles << "\t" << account.display_name << "\t"
+                << account.unit << "\n";
+  }
+  if (arguments.json()) std::cout << list.dump() << "\n";
+  return 0;
+}
+
+int run_user(const Arguments& arguments) {
+  const auto verb = arguments.rest.empty() ? "" : arguments.rest[0];
+  if (verb != "put" && verb != "list")
+    throw Failure("argument-invalid", "usage: tamga user put NAME … | tamga user list");
+  Services services(arguments.path("data"), false);
+  return verb == "put" ? put_user(arguments, services) : list_users(arguments, services);
+}
+
+}  // namespace
+
+Command user_command() {
+  return {"user",
+          "user put NAME --data DIR [--roles R,R] [--display-name N] [--unit U] | user list",
+          "creates or changes an account (password on standard input), or lists them",
+          "0 done; 2 a name, role or password is not valid; 5 the data directory cannot be used",
+          {{"data", 0, "DIR", "the data directory", true},
+           {"roles", 0, "R,R", "staff author signer archivist auditor admin (default: staff)"},
+           {"display-name", 0, "N", "the name that people read"},
+           {"unit", 0, "U", "the unit"},
+           {"position", 0, "P", "the position"}},
+          run_user};
+}
+
+}  // namespace tamga::cli

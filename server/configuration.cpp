@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/configuration.h"
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Exception.h>
+#include <Poco/Util/PropertyFileConfiguration.h>
+
+#include <charconv>
+#include <functional>
+#include <map>
+
+#include "server/error.h"
+
+namespace tamga {
+namespace {
+
+int number(const std::string& key, const std::string& text, int least, int most) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
+    throw Failure("argument-invalid", key + " takes a whole number from " + std::to_string(least) +
+                                          " to " + std::to_string(most) + ", not \"" + text + "\"");
+  return value;
+}
+
+using Setter = std::function<void(Configuration&, const std::string& key, const std::string&)>;
+
+Setter bounded(int http::Options::*member, int least, int most) {
+  return [=](Configuration& c, const std::string& key, const std::string& text) {
+    c.http.*member = number(key, text, least, most);
+  };
+}
+
+// Every key there is. What is not here is an error, so that a misspelt key is
+// found at the start and not in the night when it would have mattered.
+const std::map<std::string, Setter> keys = {
+    // The data directory; made when it is not there.
+    {"data", [](Configuration& c, const std::string&, const std::string& v) { c.data = v; }},
+    // HOST:PORT to listen on. Strangers reach it only through nginx or haproxy.
+    {"listen", [](Configuration& c, const std::string&, const std::string& v) { c.listen(v); }},
+    // Connections served at the same time, and how many more may wait.
+    {"http.threads", bounded(&http::Options::threads, 1, 512)},
+    {"http.queue", bounded(&http::Options::queue, 0, 4096)},
+    // Seconds for the bytes of a request to arrive, and for a whole request.
+    {"http.timeout_seconds", bounded(&http::Options::timeout_seconds, 1, 600)},
+    {"http.request_seconds", bounded(&http::Options::request_seconds, 1, 3600)},
+    // Seconds an idle connection is kept, and requests it may carry.
+    {"http.keep_alive_seconds", bounded(&http::Options::keep_alive_seconds, 0, 60)},
+    {"http.keep_alive_requests", bounded(&http::Options::keep_alive_requests, 1, 100000)},
+};
+
+void flatten(const Poco::Util::AbstractConfiguration& file, const std::string& prefix,
+             std::map<std::string, std::string>& values) {
+  Poco::Util::AbstractConfiguration::Keys names;
+  file.keys(prefix, names);
+  if (names.empty() && !prefix.empty()) values[prefix] = file.getRawString(prefix);
+  for (const auto& name : names) flatten(file, prefix.empty() ? name : prefix + "." + name, values);
+}
+
+}  // namespace
+
+void Configuration::read(const std::filesystem::path& file) {
+  std::map<std::string, std::string> values;
+  try {
+    Poco::AutoPtr<Poco::Util::PropertyFileConfiguration> properties(
+        new Poco::Util::PropertyFileConfiguration(file.string()));
+    flatten(*properties, "", values);
+  } catch (const Poco::Exception& error) {
+    throw Failure("argument-invalid",
+                  "cannot read the configuration " + file.string() + ": " + error.displayText());
+  }
+  for (const auto& [key, value] : values) {
+    const auto at = keys.find(key);
+    if (at == keys.end())
+      throw Failure("argument-invalid", file.string() + ": no such key: " + key);
+    at->second(*this, key, value);
+  }
+}
+
+void Configuration::listen(const std::string& address) {
+  const auto colon = address.rfind(':');
+  if (colon == std::string::npos || colon == 0)
+    throw Failure("argument-invalid", "listen takes HOST:PORT, not \"" + address + "\"");
+  auto host = address.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+    host = host.substr(1, host.size() - 2);
+  http.host = host;
+  http.port = static_cast<std::uint16_t>(number("the port", address.substr(colon + 1), 0, 65535));
+}
+
+}  // namespace tamga
