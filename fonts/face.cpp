@@ -20,6 +20,22 @@ struct ReleaseBlob {
 };
 using Blob = std::unique_ptr<hb_blob_t, ReleaseBlob>;
 
+// xMin yMin xMax yMax of the head table (ISO/IEC 14496-22 5.2.2), font units.
+std::array<double, 4> box_of_all_glyphs(hb_face_t* face) {
+  const Blob head(hb_face_reference_table(face, HB_TAG('h', 'e', 'a', 'd')));
+  unsigned length = 0;
+  const char* bytes = hb_blob_get_data(head.get(), &length);
+  std::array<double, 4> box{};
+  constexpr unsigned first = 36;
+  if (length < first + 8) return box;
+  for (unsigned i = 0; i < 4; ++i) {
+    const auto high = static_cast<unsigned char>(bytes[first + 2 * i]);
+    const auto low = static_cast<unsigned char>(bytes[first + 2 * i + 1]);
+    box[i] = static_cast<std::int16_t>(high << 8 | low);
+  }
+  return box;
+}
+
 bool has_table(hb_face_t* face, hb_tag_t tag) {
   const Blob table(hb_face_reference_table(face, tag));
   return hb_blob_get_length(table.get()) != 0;
@@ -61,6 +77,9 @@ void Face::read_names_and_measures(const std::filesystem::path& file) {
   hb_font_get_h_extents(font_.get(), &extents);
   ascent_ = extents.ascender * scale;
   descent_ = extents.descender * scale;
+  italic_angle_ = hb_style_get_value(font_.get(), HB_STYLE_TAG_SLANT_ANGLE);
+  bounding_box_ = box_of_all_glyphs(face_.get());
+  for (double& side : bounding_box_) side *= scale;
   hb_position_t height = 0;
   if (hb_ot_metrics_get_position(font_.get(), HB_OT_METRICS_TAG_CAP_HEIGHT, &height) && height > 0) {
     cap_height_ = height * scale;

@@ -29,6 +29,9 @@ class Face {
   double ascent() const noexcept { return ascent_; }
   double descent() const noexcept { return descent_; }  // negative
   double cap_height() const noexcept { return cap_height_; }
+  double italic_angle() const noexcept { return italic_angle_; }  // degrees, negative leans right
+  // The box that holds every glyph: left, bottom, right, top.
+  const std::array<double, 4>& bounding_box() const noexcept { return bounding_box_; }
 
   // The glyph of a character, 0 when the face has none.
   std::uint32_t glyph(char32_t character) const noexcept {
@@ -66,7 +69,8 @@ class Face {
   std::unique_ptr<hb_face_t, Release> face_;
   std::unique_ptr<hb_font_t, Release> font_;
   unsigned units_per_em_ = 1000;
-  double ascent_ = 0, descent_ = 0, cap_height_ = 0;
+  double ascent_ = 0, descent_ = 0, cap_height_ = 0, italic_angle_ = 0;
+  std::array<double, 4> bounding_box_{};
   std::uint64_t serial_ = 0;
   std::array<std::uint16_t, 0x530> low_glyphs_{};  // Latin, Greek, Cyrillic
   std::vector<float> advances_;                    // by glyph

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fonts/derived_font.h"
+
+#include <hb-subset.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+
+#include "fonts/error.h"
+#include "fonts/utf8.h"
+
+namespace tamga::fonts {
+namespace {
+
+// Stays inside one CMap code space and below the surrogates, with room to spare.
+constexpr std::size_t most_codes = 6000;
+
+template <auto destroy>
+struct Release {
+  template <typename Object>
+  void operator()(Object* object) const noexcept {
+    destroy(object);
+  }
+};
+using Blob = std::unique_ptr<hb_blob_t, Release<hb_blob_destroy>>;
+using SubsetFace = std::unique_ptr<hb_face_t, Release<hb_face_destroy>>;
+using SubsetInput = std::unique_ptr<hb_subset_input_t, Release<hb_subset_input_destroy>>;
+using SubsetPlan = std::unique_ptr<hb_subset_plan_t, Release<hb_subset_plan_destroy>>;
+
+constexpr hb_tag_t kept_tables[] = {
+    HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
+    HB_TAG('h', 'm', 't', 'x'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('m', 'a', 'x', 'p')};
+
+void add_table(hb_face_t* builder, hb_tag_t tag, std::string_view bytes) {
+  const Blob blob(hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()),
+                                 HB_MEMORY_MODE_DUPLICATE, nullptr, nullptr));
+  hb_face_builder_add_table(builder, tag, blob.get());
+}
+
+void append_16(std::string& out, unsigned value) {
+  out += static_cast<char>(value >> 8);
+  out += static_cast<char>(value);
+}
+
+// cmap with one subtable: platform 3, encoding 1, format 4 (ISO/IEC 14496-22
+// 5.2.1.3.3), one segment 1…n with a glyph array and the closing segment.
+std::string character_map(const std::vector<std::uint16_t>& glyphs) {
+  const auto count = static_cast<unsigned>(glyphs.size() - 1);
+  std::string map;
+  for (const unsigned value : {0U, 1U, 3U, 1U, 0U, 12U}) append_16(map, value);
+  for (const unsigned value : {4U, 32 + 2 * count, 0U, 4U, 4U, 1U, 0U}) append_16(map, value);
+  for (const unsigned value : {count, 0xFFFFU, 0U}) append_16(map, value);  // ends, pad
+  for (const unsigned value : {1U, 0xFFFFU}) append_16(map, value);         // starts
+  for (const unsigned value : {0U, 1U}) append_16(map, value);              // deltas
+  for (const unsigned value : {4U, 0U}) append_16(map, value);              // offsets to the array
+  for (unsigned code = 1; code <= count; ++code) append_16(map, glyphs[code]);
+  return map;
+}
+
+void keep_outlines_only(hb_subset_input_t* input) {
+  hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+  hb_set_t* dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+  for (const char* tag : {"GSUB", "GPOS", "GDEF", "kern", "BASE", "JSTF", "DSIG", "STAT", "meta", "LTSH",
+                          "VDMX", "hdmx", "gasp", "FFTM", "MATH", "vhea", "vmtx", "cvt ", "fpgm", "prep",
+                          "OS/2", "cmap", "name", "post"})
+    hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
+}
+
+void append_utf16_hex(std::string& out, std::string_view text) {
+  char digits[16];
+  for (std::size_t offset = 0; offset < text.size();) {
+    const auto character = static_cast<unsigned>(next_character(text, offset));
+    if (character > 0xFFFF)
+      std::snprintf(digits, sizeof digits, "%04X%04X", 0xD7C0 + (character >> 10),
+                    0xDC00 + (character & 0x3FF));
+    else
+      std::snprintf(digits, sizeof digits, "%04X", character);
+    out += digits;
+  }
+}
+
+}  // namespace
+
+DerivedFont::DerivedFont(const Face& face) : face_(&face), first_codes_(face.glyph_count(), 0) {}
+
+std::uint16_t DerivedFont::code(std::uint32_t glyph, std::string_view text) {
+  std::uint16_t& first = first_codes_.at(glyph);
+  for (std::uint16_t code = first; code != 0; code = entries_[code - 1].next)
+    if (entries_[code - 1].text == text) return code;
+  if (entries_.size() >= most_codes)
+    throw Error("font-unusable", "more than 6000 different glyphs of " + face_->postscript_name());
+  entries_.push_back({glyph, std::string(text), first});
+  return first = static_cast<std::uint16_t>(entries_.size());
+}
+
+std::string DerivedFont::tag() const {
+  std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
+  const auto mix = [&hash](unsigned byte) { hash = (hash ^ byte) * 0x100000001B3U; };
+  for (const Entry& entry : entries_) {
+    mix(entry.glyph & 0xFF);
+    mix(entry.glyph >> 8);
+    for (const char byte : entry.text) mix(static_cast<unsigned char>(byte));
+  }
+  std::string letters;
+  for (int i = 0; i < 6; ++i, hash /= 26) letters += static_cast<char>('A' + hash % 26);
+  return letters;
+}
+
+DerivedFont::File DerivedFont::true_type() const {
+  const SubsetInput input(hb_subset_input_create_or_fail());
+  if (!input) throw std::bad_alloc();
+  keep_outlines_only(input.get());
+  hb_set_t* wanted = hb_subset_input_glyph_set(input.get());
+  for (const Entry& entry : entries_) hb_set_add(wanted, entry.glyph);
+
+  const SubsetPlan plan(hb_subset_plan_create_or_fail(face_->harfbuzz_face(), input.get()));
+  const SubsetFace subset(plan ? hb_subset_plan_execute_or_fail(plan.get()) : nullptr);
+  if (!subset) throw Error("font-unusable", "cannot subset " + face_->postscript_name());
+  // The subset's tables can be asked for only after it was opened as a file.
+  const Blob subset_file(hb_face_reference_blob(subset.get()));
+  const SubsetFace opened(hb_face_create(subset_file.get(), 0));
+
+  File file;
+  file.glyphs.reserve(entries_.size() + 1);
+  file.glyphs.push_back(0);
+  const hb_map_t* new_glyphs = hb_subset_plan_old_to_new_glyph_mapping(plan.get());
+  for (const Entry& entry : entries_)
+    file.glyphs.push_back(static_cast<std::uint16_t>(hb_map_get(new_glyphs, entry.glyph)));
+
+  const SubsetFace builder(hb_face_builder_create());
+  for (const hb_tag_t tag : kept_tables) {
+    const Blob table(hb_face_reference_table(opened.get(), tag));
+    if (hb_blob_get_length(table.get()) == 0)
+      throw Error("font-unusable", face_->postscript_name() + " lacks a table");
+    hb_face_builder_add_table(builder.get(), tag, table.get());
+  }
+  add_table(builder.get(), HB_TAG('c', 'm', 'a', 'p'), character_map(file.glyphs));
+
+  const Blob bytes(hb_face_reference_blob(builder.get()));
+  unsigned length = 0;
+  const char* data = hb_blob_get_data(bytes.get(), &length);
+  file.bytes.assign(data, length);
+  return file;
+}
+
+std::string DerivedFont::to_unicode() const {
+  std::string map =
+      "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+      "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+      "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+      "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+  constexpr std::size_t block = 100;  // most entries a block may have
+  char line[32];
+  for (std::size_t start = 0; start < entries_.size(); start += block) {
+    const std::size_t end = std::min(start + block, entries_.size());
+    std::snprintf(line, sizeof line, "%zu beginbfchar\n", end - start);
+    map += line;
+    for (std::size_t i = start; i < end; ++i) {
+      std::snprintf(line, sizeof line, "<%04zX> <", i + 1);
+      map += line;
+      if (entries_[i].text.empty())
+        map += "200B";
+      else
+        append_utf16_hex(map, entries_[i].text);
+      map += ">\n";
+    }
+    map += "endbfchar\n";
+  }
+  return map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+}
+
+}  // namespace tamga::fonts

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finishing: the one pass of libqpdf that makes a drawn PDF a PDF/A-3 file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "renderers/layout/page.h"
+#include "renderers/pdf/document_fonts.h"
+#include "renderers/pdf/page_drawing.h"
+#include "renderers/pdf/writer.h"
+
+namespace tamga::pdf {
+
+// Adds to a drawing: fonts, XMP and Info, output intent, language, attachments,
+// signature fields, file identifier; gives the compressed file. Every key set
+// in the catalogue is read back: libqpdf drops a key silently whose value does
+// not exist. Throws forms::Error render-failed.
+std::string finish(const Drawing& drawing, const layout::Laid& laid, const DocumentFonts& fonts,
+                   const Metadata& metadata, const std::vector<Attachment>& attachments);
+
+}  // namespace tamga::pdf

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "renderers/pdf/page_drawing.h"
+
+#include <hpdf.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "renderers/error.h"
+#include "renderers/pdf/text_operators.h"
+
+namespace tamga::pdf {
+namespace {
+
+// libharu calls back at the first error; every later call then fails fast, so
+// the number is kept and thrown when control is ours again.
+struct FirstError {
+  HPDF_STATUS number = HPDF_OK;
+  HPDF_STATUS detail = 0;
+};
+
+extern "C" void keep_first_error(HPDF_STATUS number, HPDF_STATUS detail, void* user_data) {
+  auto* first = static_cast<FirstError*>(user_data);
+  if (first->number == HPDF_OK) *first = {number, detail};
+}
+
+struct ReleaseDocument {
+  void operator()(HPDF_Doc document) const noexcept { HPDF_Free(document); }
+};
+using Document = std::unique_ptr<std::remove_pointer_t<HPDF_Doc>, ReleaseDocument>;
+
+void check(const FirstError& error) {
+  if (error.number == HPDF_OK) return;
+  char text[64];
+  std::snprintf(text, sizeof text, "libharu error 0x%04lX (detail %lu)",
+                static_cast<unsigned long>(error.number), static_cast<unsigned long>(error.detail));
+  throw forms::Error("render-failed", text);
+}
+
+// libharu has no call for operators it does not know (TJ, BDC, EMC); the page's
+// content stream is in its public headers.
+void write_operators(HPDF_Page page, const std::string& operators) {
+  const auto* attributes = static_cast<HPDF_PageAttr>(page->attr);
+  HPDF_Stream_Write(attributes->stream, reinterpret_cast<const HPDF_BYTE*>(operators.data()),
+                    static_cast<HPDF_UINT>(operators.size()));
+}
+
+// All rules of a page, a path for each run of equal width.
+void draw_rules(HPDF_Page page, const std::vector<layout::Item>& items) {
+  double width = -1;
+  for (const layout::Item& item : items) {
+    const auto* rule = std::get_if<layout::Rule>(&item);
+    if (rule == nullptr) continue;
+    if (rule->width != width) {
+      if (width < 0)
+        write_operators(page, "/Artifact BMC\n");
+      else
+        HPDF_Page_Stroke(page);
+      width = rule->width;
+      HPDF_Page_SetLineWidth(page, static_cast<HPDF_REAL>(width));
+    }
+    HPDF_Page_MoveTo(page, static_cast<HPDF_REAL>(rule->x1), static_cast<HPDF_REAL>(rule->y1));
+    HPDF_Page_LineTo(page, static_cast<HPDF_REAL>(rule->x2), static_cast<HPDF_REAL>(rule->y2));
+  }
+  if (width < 0) return;
+  HPDF_Page_Stroke(page);
+  write_operators(page, "EMC\n");
+}
+
+std::vector<std::size_t> draw_texts(HPDF_Page page, const std::vector<layout::Item>& items,
+                                    DocumentFonts& fonts) {
+  TextOperators operators(fonts);
+  for (const layout::Item& item : items)
+    if (const auto* text = std::get_if<layout::PlacedText>(&item)) operators.add(*text);
+  std::vector<std::size_t> marked_content;
+  write_operators(page, operators.finish(marked_content));
+  return marked_content;
+}
+
+std::string saved(HPDF_Doc document, const FirstError& error) {
+  HPDF_SaveToStream(document);
+  check(error);
+  HPDF_UINT32 size = HPDF_GetStreamSize(document);
+  std::string bytes(size, '\0');
+  HPDF_ResetStream(document);
+  HPDF_ReadFromStream(document, reinterpret_cast<HPDF_BYTE*>(bytes.data()), &size);
+  check(error);
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace
+
+Drawing draw(const layout::Laid& laid, DocumentFonts& fonts) {
+  FirstError error;
+  const Document document(HPDF_New(keep_first_error, &error));
+  check(error);
+  if (!document) throw std::bad_alloc();
+  Drawing drawing;
+  for (const layout::Page& placed : laid.pages) {
+    HPDF_Page page = HPDF_AddPage(document.get());
+    check(error);
+    HPDF_Page_SetWidth(page, static_cast<HPDF_REAL>(placed.width));
+    HPDF_Page_SetHeight(page, static_cast<HPDF_REAL>(placed.height));
+    draw_rules(page, placed.items);
+    drawing.marked_content.push_back(draw_texts(page, placed.items, fonts));
+    check(error);
+  }
+  drawing.pdf = saved(document.get(), error);
+  return drawing;
+}
+
+}  // namespace tamga::pdf

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Page drawing: pages of placed text and rules → a plain PDF by libharu, whose
+// text is in derived codes and whose content is marked for the structure tree.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "renderers/layout/page.h"
+#include "renderers/pdf/document_fonts.h"
+
+namespace tamga::pdf {
+
+struct Drawing {
+  // The whole file as libharu saves it, uncompressed: page tree and content
+  // streams. Fonts are only named in it (/F1 …); finishing adds them.
+  std::string pdf;
+  // [page][MCID] → index into Laid::structure (ISO 32000-1 14.7.4.2).
+  std::vector<std::vector<std::size_t>> marked_content;
+};
+
+// Draws all pages, adding every glyph to `fonts`. Rules are artifacts, and so is
+// text of structure 0 (14.8.2.2). Throws forms::Error render-failed with
+// libharu's error number.
+Drawing draw(const layout::Laid& laid, DocumentFonts& fonts);
+
+}  // namespace tamga::pdf
