@@ -3,49 +3,57 @@
 // kept as tiles and signed checkpoints (C2SP tlog-tiles, tlog-checkpoint).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "server/archive/disk.h"
+#include "server/archive/merkle.h"
 
 namespace tamga::archive {
 
-using Hash = std::array<unsigned char, 32>;
-
-// RFC 9162 §2.1.1: SHA-256(0x00 || leaf), SHA-256(0x01 || left || right).
-Hash leaf_hash(std::string_view leaf);
-Hash node_hash(const Hash& left, const Hash& right);
-std::string hex(const Hash& hash);
-
-// RFC 9162 §2.1.3.2 and §2.1.4.2.
-bool verify_inclusion(std::uint64_t position, std::uint64_t tree_size, const Hash& leaf,
-                      const std::vector<Hash>& path, const Hash& root);
-bool verify_consistency(std::uint64_t first_size, std::uint64_t second_size, const Hash& first_root,
-                        const Hash& second_root, const std::vector<Hash>& path);
-
 // The tree on disk: folder log/ with tile/0/…, tile/<level>/… (256 hashes a
-// tile), checkpoint, and key (Ed25519, mode 0600, made at first opening).
+// tile), checkpoint, key (Ed25519, PKCS#8 PEM, mode 0600, made at first
+// opening) and key.pub (the same key's public half as a verifier takes it).
 // Not thread-safe: the archive's writer owns it; reading members are const.
 class EventLog {
  public:
-  EventLog(std::filesystem::path folder, std::string origin);
+  // Opens or creates. A log that does not agree with itself opens all the same,
+  // so that a check can name its faults: damage() says why nothing can be
+  // appended. Throws Failure storage-failed.
+  EventLog(std::filesystem::path folder, std::string origin, const Disk& disk = Disk::real());
   ~EventLog();
+
+  // "" or why the log cannot be used.
+  const std::string& damage() const;
+  // Of the key in use, as verifiers take it (C2SP signed-note); "" without key.
+  std::string verifier_key() const;
 
   std::uint64_t size() const;
   Hash root() const;
   // Appends leaf hashes and writes tiles and a new checkpoint, all on disk when
-  // it returns. Throws Failure storage-failed.
+  // it returns: tiles first, so that a checkpoint never speaks of hashes that
+  // are not there. Throws Failure storage-failed (the log is as it was, or a
+  // reload() finds it appended) or data-unusable (damage()).
   void append(const std::vector<Hash>& leaves);
+  // Takes up what another process has appended since. Throws storage-failed.
+  void reload();
+
+  // Throw std::out_of_range for what is not in the tree, Failure data-unusable
+  // for tiles that are gone.
   std::vector<Hash> inclusion_path(std::uint64_t position, std::uint64_t tree_size) const;
   std::vector<Hash> consistency_path(std::uint64_t first_size, std::uint64_t second_size) const;
   // C2SP tlog-checkpoint: origin, size, root in base64, then the signature.
   std::string checkpoint() const;
   Hash leaf(std::uint64_t position) const;
-  // What does not agree inside the log itself: tiles against each other and
-  // against the checkpoint and its signature. Empty when all does.
+  // Up to `count` leaf hashes from `position`, at least one, at most to the end
+  // of their tile: for reading on.
+  std::vector<Hash> leaves(std::uint64_t position, std::size_t count) const;
+  // What does not agree inside the log itself as it lies on disk: tiles against
+  // each other and against the checkpoint and its signature. Empty when all
+  // does.
   std::vector<std::string> faults() const;
 
  private:

@@ -6,38 +6,76 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "server/archive/disk.h"
+#include "server/archive/hash.h"
 
 namespace tamga::archive {
 
 // Files objects/ab/cd/abcd… (SHA-256, lower-case hex), mode 0444. A put writes
-// a temporary file, fsyncs it, renames it and fsyncs the folder; the same bytes
-// twice are one object. Thread-safe.
+// a file below objects/incoming, fsyncs it, links it to its name and fsyncs the
+// folder; the same bytes twice are one object. Thread-safe; several processes
+// may use one store.
+//
+// The file below objects/incoming (name: hash, "-", random) stays until the one
+// who stored the object says that something refers to it: so whoever opens the
+// store after a crash knows which objects nobody may have wanted, and only
+// those can ever be removed.
 class ObjectStore {
  public:
-  explicit ObjectStore(std::filesystem::path root);
+  explicit ObjectStore(std::filesystem::path root, const Disk& disk = Disk::real());
 
-  // Stores bytes; returns their hash. Durable when it returns. Throws Failure
-  // storage-failed (disk full, I/O error): nothing half-made stays visible.
+  // An object on disk that nothing refers to yet.
+  class Staged {
+   public:
+    const std::string& sha256() const { return sha256_; }
+    // Something durable refers to the object now. Never throws: what cannot be
+    // tidied here is tidied by resolve_staged().
+    void keep() noexcept;
+
+   private:
+    friend class ObjectStore;
+    Staged(const Disk& disk, std::string sha256, std::filesystem::path marker)
+        : disk_(&disk), sha256_(std::move(sha256)), marker_(std::move(marker)) {}
+    const Disk* disk_;
+    std::string sha256_;
+    std::filesystem::path marker_;      // empty: the object was there already
+  };
+
+  // Stores bytes, durable when it returns; keep() it after its reference is
+  // durable too. A damaged file under the same hash is replaced by the right
+  // bytes. Throws Failure storage-failed (disk full, I/O error): nothing
+  // half-made stays visible.
+  Staged stage(std::string_view bytes);
+
+  // Stores bytes; returns their hash. As stage() and keep().
   std::string put(std::string_view bytes);
 
-  // The bytes, hashed again while read. Throws Failure object-missing or
-  // object-damaged.
+  // The bytes, hashed again while read. Throws Failure object-missing (also for
+  // what is no hash), object-damaged, or storage-failed (cannot be read).
   std::string get(std::string_view sha256) const;
 
   bool contains(std::string_view sha256) const;
   // Every object's hash and size as they lie on disk, in order of hash.
   void each(const std::function<void(const std::string& sha256, std::uint64_t size)>& visit) const;
-  // Files below the store that are no objects (a crash's temporary files aside).
-  void remove_temporary_files();
+  // Files below the store that are no objects in their place, relative to it
+  // (objects/incoming aside).
+  std::vector<std::string> strays() const;
+
+  // Stored by someone who has not yet said, or never will, that it is kept.
+  bool staged(std::string_view sha256) const;
+  // For whoever has the store alone: decides every staged object. `wanted` says
+  // whether anything refers to it; what is not wanted is removed.
+  void resolve_staged(const std::function<bool(const std::string& sha256)>& wanted);
 
  private:
-  std::filesystem::path root_;
-};
+  std::filesystem::path place(std::string_view sha256) const;
 
-// Lower-case hex SHA-256.
-std::string sha256_hex(std::string_view bytes);
+  std::filesystem::path root_, incoming_;
+  const Disk& disk_;
+};
 
 }  // namespace tamga::archive

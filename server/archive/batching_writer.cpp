@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/archive/batching_writer.h"
+
+#include <stdexcept>
+
+namespace tamga::archive {
+namespace {
+
+// One commit's share: enough to spread an fsync thinly, little enough that the
+// first of a batch does not wait long for the last.
+constexpr std::size_t batch_limit = 256;
+
+}  // namespace
+
+BatchingWriter::BatchingWriter(const std::filesystem::path& path)
+    : connection_(path, SqliteConnection::Use::write), thread_([this] { serve(); }) {}
+
+BatchingWriter::~BatchingWriter() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+  thread_.join();
+}
+
+void BatchingWriter::write(const Work& work) {
+  if (std::this_thread::get_id() == thread_.get_id()) {
+    throw std::logic_error("catalogue write inside a catalogue write");
+  }
+  Piece piece{work, nullptr, false, {}};
+  {
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(&piece);
+    arrived_.notify_one();
+    piece.finished.wait(lock, [&] { return piece.done; });
+  }
+  if (piece.error) std::rethrow_exception(piece.error);
+}
+
+void BatchingWriter::serve() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    arrived_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    Batch batch;
+    while (!waiting_.empty() && batch.size() < batch_limit) {
+      batch.push_back(waiting_.front());
+      waiting_.pop_front();
+    }
+    lock.unlock();
+    run_batch(batch);
+    lock.lock();
+    // Under the lock: a piece lives on its caller's stack, which ends as soon
+    // as the caller sees done.
+    for (Piece* piece : batch) {
+      piece->done = true;
+      piece->finished.notify_one();
+    }
+  }
+}
+
+void BatchingWriter::run_batch(const Batch& batch) {
+  try {
+    connection_.run("BEGIN IMMEDIATE", {});
+    SqliteTransaction transaction(connection_);
+    for (Piece* piece : batch) run_piece(transaction, *piece);
+    connection_.run("COMMIT", {});
+  } catch (...) {
+    // The whole batch is undone: those whose own work failed keep their reason.
+    for (Piece* piece : batch) {
+      if (!piece->error) piece->error = std::current_exception();
+    }
+    try {
+      if (connection_.in_transaction()) connection_.run("ROLLBACK", {});
+    } catch (const CatalogueError&) {
+      // Then the next BEGIN fails and says so to its own callers.
+    }
+  }
+}
+
+void BatchingWriter::run_piece(SqliteTransaction& transaction, Piece& piece) {
+  connection_.run("SAVEPOINT piece", {});
+  try {
+    piece.work(transaction);
+  } catch (...) {
+    piece.error = std::current_exception();
+  }
+  // A full disk or an I/O error makes the engine end the transaction by itself,
+  // and with it all that earlier pieces did.
+  if (!connection_.in_transaction()) {
+    if (piece.error) std::rethrow_exception(piece.error);
+    throw CatalogueError("the transaction ended inside a piece of work", false);
+  }
+  if (piece.error) connection_.run("ROLLBACK TO piece", {});
+  connection_.run("RELEASE piece", {});
+}
+
+}  // namespace tamga::archive

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one writer of an SQLite catalogue: many threads' work, few commits.
+//
+// Why: a commit costs an fsync and SQLite has one writer anyway. Whatever
+// arrives while one commit is on its way to the disk shares the next one.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "server/archive/sqlite_connection.h"
+
+namespace tamga::archive {
+
+// Thread-safe.
+class BatchingWriter {
+ public:
+  explicit BatchingWriter(const std::filesystem::path& path);
+  // Finishes what was asked for before.
+  ~BatchingWriter();
+
+  using Work = std::function<void(SqliteTransaction&)>;
+  // Runs `work` on the writer's thread in a savepoint of its own; returns when
+  // its commit is on disk, or throws what the work threw, or CatalogueError for
+  // a commit that failed (then nothing of its batch is in the catalogue).
+  // std::logic_error when called by work itself.
+  void write(const Work& work);
+
+ private:
+  struct Piece {
+    const Work& work;
+    std::exception_ptr error;
+    bool done = false;
+    std::condition_variable finished;
+  };
+  using Batch = std::deque<Piece*>;
+
+  void serve();
+  void run_batch(const Batch& batch);
+  void run_piece(SqliteTransaction& transaction, Piece& piece);
+
+  SqliteConnection connection_;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  Batch waiting_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace tamga::archive

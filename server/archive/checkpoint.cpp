@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/archive/checkpoint.h"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <vector>
+
+namespace tamga::archive {
+namespace {
+
+constexpr char ed25519_type = 0x01;               // C2SP signed-note: signature types
+constexpr std::string_view dash = "\xE2\x80\x94 ";  // U+2014 and a space
+constexpr std::size_t key_hash_bytes = 4;
+constexpr std::size_t key_bytes = 32, signature_bytes = 64;
+constexpr std::size_t checkpoint_limit = 64 * 1024;
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+struct FreeMemoryFile {
+  void operator()(BIO* file) const { BIO_free(file); }
+};
+using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+using MemoryFile = std::unique_ptr<BIO, FreeMemoryFile>;
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+std::string base64(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes),
+                                     static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+// Standard alphabet with padding (RFC 4648 §4); nothing unless canonical.
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
+  std::string bytes(text.size() / 4 * 3, '\0');
+  if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text),
+                      static_cast<int>(text.size())) < 0) {
+    return std::nullopt;
+  }
+  if (text.ends_with('=')) bytes.pop_back();
+  if (text.ends_with("==")) bytes.pop_back();
+  if (base64(bytes) != text) return std::nullopt;
+  return bytes;
+}
+
+std::string key_hash(std::string_view name, std::string_view public_key) {
+  const Hash hash = sha256(std::string(name) + "\n" + ed25519_type + std::string(public_key));
+  return std::string(reinterpret_cast<const char*>(hash.data()), key_hash_bytes);
+}
+
+std::string body(const Checkpoint& checkpoint) {
+  const std::string_view root(reinterpret_cast<const char*>(checkpoint.root.data()), sizeof(Hash));
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + base64(root) + "\n";
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t end; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1)) {
+    lines.push_back(text.substr(0, end));
+  }
+  if (!text.empty()) throw CheckpointError("the last line does not end");
+  return lines;
+}
+
+bool signed_by(std::string_view line, std::string_view message, std::string_view name,
+               std::string_view public_key) {
+  const std::string start = std::string(dash) + std::string(name) + " ";
+  if (!line.starts_with(start)) return false;
+  const auto bytes = from_base64(line.substr(start.size()));
+  return bytes && bytes->size() == key_hash_bytes + signature_bytes &&
+         bytes->starts_with(key_hash(name, public_key)) &&
+         verify_ed25519(public_key, message, std::string_view(*bytes).substr(key_hash_bytes));
+}
+
+}  // namespace
+
+LogKey::LogKey(std::shared_ptr<evp_pkey_st> key) : key_(std::move(key)) {
+  std::size_t length = key_bytes;
+  public_key_.resize(length);
+  if (!key_ || EVP_PKEY_get_id(key_.get()) != EVP_PKEY_ED25519 ||
+      EVP_PKEY_get_raw_public_key(key_.get(), reinterpret_cast<unsigned char*>(public_key_.data()),
+                                  &length) != 1 ||
+      length != key_bytes) {
+    throw CheckpointError("not an Ed25519 key");
+  }
+}
+
+LogKey LogKey::generate() {
+  return LogKey({EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), EVP_PKEY_free});
+}
+
+LogKey LogKey::from_pem(std::string_view pem) {
+  const MemoryFile file(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  if (!file) throw CheckpointError("out of memory");
+  // A key without a passphrase: nobody is to be asked for one.
+  const auto no_passphrase = [](char*, int, int, void*) { return -1; };
+  return LogKey({PEM_read_bio_PrivateKey(file.get(), nullptr, no_passphrase, nullptr), EVP_PKEY_free});
+}
+
+std::string LogKey::pem() const {
+  const MemoryFile file(BIO_new(BIO_s_mem()));
+  if (!file || PEM_write_bio_PKCS8PrivateKey(file.get(), key_.get(), nullptr, nullptr, 0, nullptr,
+                                             nullptr) != 1) {
+    throw CheckpointError("the key cannot be written");
+  }
+  char* bytes = nullptr;
+  const long length = BIO_get_mem_data(file.get(), &bytes);
+  return std::string(bytes, static_cast<std::size_t>(length));
+}
+
+std::string LogKey::sign(std::string_view message) const {
+  const Context context(EVP_MD_CTX_new());
+  std::string signature(signature_bytes, '\0');
+  std::size_t length = signature.size();
+  if (!context || EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) != 1 ||
+      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
+                     bytes_of(message), message.size()) != 1 ||
+      length != signature_bytes) {
+    throw CheckpointError("signing failed");
+  }
+  return signature;
+}
+
+bool verify_ed25519(std::string_view public_key, std::string_view message,
+                    std::string_view signature) {
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(public_key), public_key.size()),
+      EVP_PKEY_free);
+  const Context context(EVP_MD_CTX_new());
+  return key && context &&
+         EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+         EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
+                          message.size()) == 1;
+}
+
+std::string verifier_key(std::string_view name, std::string_view public_key) {
+  return std::string(name) + "+" + hex(key_hash(name, public_key)) + "+" +
+         base64(ed25519_type + std::string(public_key));
+}
+
+std::string sign_checkpoint(const Checkpoint& checkpoint, const LogKey& key) {
+  const std::string message = body(checkpoint);
+  return message + "\n" + std::string(dash) + checkpoint.origin + " " +
+         base64(key_hash(checkpoint.origin, key.public_key()) + key.sign(message)) + "\n";
+}
+
+Checkpoint open_checkpoint(std::string_view text, std::string_view origin,
+                           std::string_view public_key) {
+  if (text.size() > checkpoint_limit) throw CheckpointError("too long");
+  const std::size_t blank = text.find("\n\n");
+  if (blank == std::string_view::npos) throw CheckpointError("no signature");
+  const std::string_view message = text.substr(0, blank + 1);
+  const auto lines = lines_of(message);
+  if (lines.size() != 3) throw CheckpointError("not three lines");
+  if (lines[0] != origin) throw CheckpointError("of another log");
+  Checkpoint checkpoint{std::string(origin), 0, {}};
+  const auto [end, error] =
+      std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), checkpoint.size);
+  const auto root = from_base64(lines[2]);
+  if (error != std::errc() || end != lines[1].data() + lines[1].size() || !root ||
+      root->size() != sizeof(Hash)) {
+    throw CheckpointError("size or root is malformed");
+  }
+  std::copy(root->begin(), root->end(), checkpoint.root.begin());
+  // "+5" and "007" would be read as well: what was signed is one form only.
+  if (body(checkpoint) != message) throw CheckpointError("size or root is malformed");
+  for (const auto line : lines_of(text.substr(blank + 2))) {
+    if (signed_by(line, message, origin, public_key)) return checkpoint;
+  }
+  throw CheckpointError("the signature does not hold");
+}
+
+}  // namespace tamga::archive

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The catalogue in one SQLite file: the embedded engine.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "server/archive/catalogue.h"
+
+namespace tamga::archive {
+
+// Opens or creates the file. Throws Failure data-unusable when it is no
+// catalogue or cannot be opened. Several processes may have it open.
+std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path);
+
+}  // namespace tamga::archive
