@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The rules: what a role may do, and which records an account may see. Pure
+// functions; nothing else in the program decides this.
+#include <algorithm>
+#include <array>
+
+#include "server/access/access.h"
+
+namespace tamga::access {
+namespace {
+
+struct Name {
+  Role role;
+  std::string_view text;
+};
+constexpr std::array<Name, 6> names = {{{Role::Staff, "staff"},
+                                        {Role::Author, "author"},
+                                        {Role::Signer, "signer"},
+                                        {Role::Archivist, "archivist"},
+                                        {Role::Auditor, "auditor"},
+                                        {Role::Admin, "admin"}}};
+
+bool sees_everything(const Account& account) {
+  return account.has(Role::Archivist) || account.has(Role::Auditor) || account.has(Role::Admin);
+}
+
+}  // namespace
+
+std::string_view role_name(Role role) {
+  return std::find_if(names.begin(), names.end(), [&](const Name& n) { return n.role == role; })->text;
+}
+
+std::optional<Role> role_from(std::string_view text) {
+  for (const Name& name : names)
+    if (name.text == text) return name.role;
+  return std::nullopt;
+}
+
+bool Access::may(const Account& account, Permission permission) {
+  switch (permission) {
+    case Permission::Search:
+    case Permission::Verify:
+      return true;
+    case Permission::WriteDocument:
+      return account.has(Role::Author);
+    case Permission::SeeDocument:
+      return account.has(Role::Author) || account.has(Role::Signer) || account.has(Role::Admin);
+    case Permission::Act:               // which act by which role: the form says it
+      return account.has(Role::Author) || account.has(Role::Signer) || account.has(Role::Archivist);
+    case Permission::SeeEvents:
+      return account.has(Role::Auditor) || account.has(Role::Archivist) || account.has(Role::Admin);
+    case Permission::Administer:
+      return account.has(Role::Admin);
+  }
+  return false;
+}
+
+std::vector<std::string> Access::terms(const Account& account) {
+  if (sees_everything(account)) return {"all"};
+  std::vector<std::string> terms = {"open", "own:" + account.name};
+  if (!account.unit.empty()) terms.push_back("unit:" + account.unit);
+  return terms;
+}
+
+std::vector<std::string> Access::terms_of(const archive::Record& record) {
+  std::vector<std::string> terms = {"all"};
+  if (record.open) terms.emplace_back("open");
+  if (!record.unit.empty()) terms.push_back("unit:" + record.unit);
+  if (!record.owner.empty()) terms.push_back("own:" + record.owner);
+  return terms;
+}
+
+// The same rule as the index's filter: an account sees a record when they share a term.
+bool Access::may_see(const Account& account, const archive::Record& record) {
+  auto of_account = terms(account), of_record = terms_of(record);
+  return std::any_of(of_account.begin(), of_account.end(), [&](const std::string& term) {
+    return std::find(of_record.begin(), of_record.end(), term) != of_record.end();
+  });
+}
+
+}  // namespace tamga::access
