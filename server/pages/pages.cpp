@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/pages/pages.h"
+
+#include "server/pages/address.h"
+#include "server/pages/site.h"
+#include "server/pages/static_files.h"
+
+namespace tamga::pages {
+
+void add_routes(http::Router& router, Services& services) {
+  const auto site = std::make_shared<Site>(router, services);
+  add_sign_in_pages(site);
+  add_search_pages(site);
+  add_record_pages(site);
+  add_document_pages(site);
+  add_verify_pages(site);
+  add_event_pages(site);
+  add_account_pages(site);
+  router.set_failure_face("/", problem_page);
+  site->add("GET", "/static/{file}", std::nullopt, [site](const Visit& visit) {
+    return site->files()->serve(visit.request, visit.request.path_values.at("file"));
+  });
+}
+
+http::Response problem_page(const http::Request& request, const Failure& failure) {
+  // Its own copy: it must answer even where no route of the pages was reached.
+  static const Templates templates;
+  static const StaticFiles files;
+  if (failure.kind().code == "sign-in-required" && request.method == "GET")
+    return http::Response::see_other("/sign-in" + query_string({{"next", own_address(request)}}));
+  return Visit(request, templates, files).problem(failure);
+}
+
+}  // namespace tamga::pages

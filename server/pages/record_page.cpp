@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A record: its PDF beside what is known of it, its signatures in plain words,
+// its events; its files for downloading.
+#include <nlohmann/json.hpp>
+
+#include "server/civil_time.h"
+#include "server/pages/address.h"
+#include "server/pages/page_words.h"
+#include "server/pages/site.h"
+#include "server/services.h"
+
+namespace tamga::pages {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t shown_events = 200;
+
+// What the asker may not see is, to them, not there: 404, never 403.
+archive::Record visible_record(const Site& site, const Visit& visit) {
+  const auto record = site.services.archive->record(visit.request.path_values.at("id"));
+  if (!record || !access::Access::may_see(visit.account(), *record)) throw Failure("not-found");
+  return *record;
+}
+
+void note(const Site& site, const Visit& visit, const char* type, const archive::Record& record,
+          const char* what) {
+  site.services.archive->append({visit.account().name}, type, record.id,
+                                json{{"what", what}}.dump());
+}
+
+json metadata(const Site& site, const Visit& visit, const archive::Record& record) {
+  const auto& texts = visit.texts;
+  const auto* form = site.services.forms->find(record.form + "@" + record.form_version);
+  json rows = json::array();
+  const auto row = [&](const char* key, const std::string& value) {
+    if (!value.empty()) rows.push_back({{"name", texts.get(key)}, {"value", value}});
+  };
+  row("record.registration", record.registration);
+  row("record.form", form ? visit.of(form->title.mn, form->title.en) : record.form);
+  row("record.person", whole_name(record));
+  row("record.position", record.position);
+  row("record.unit", record.unit);
+  row("record.organisation", record.organisation);
+  row("record.year", record.year > 0 ? std::to_string(record.year) : "");
+  row("record.order_number", record.order_number);
+  row("record.pages", record.pages > 0 ? std::to_string(record.pages) : "");
+  row("record.captured", civil_minute(from_microseconds(record.captured)));
+  row("record.captured_by", record.captured_by);
+  row("record.file_index", record.file_index);
+  row("record.retention_item", record.retention_item);
+  row("record.openness", texts.get(record.open ? "record.open" : "record.restricted"));
+  return rows;
+}
+
+http::Response record_page(const Site& site, const Visit& visit) {
+  const archive::Record record = visible_record(site, visit);
+  const std::string pdf = site.services.archive->object(record.pdf_sha256);
+  note(site, visit, "record.viewed", record, "page");
+  json events = json::array();
+  for (const auto& event : site.services.archive->events(record.id, shown_events))
+    events.push_back(event_row(visit, event));
+  const std::string address = "/records/" + percent_encode(record.id);
+  return visit.page("record", record.title,
+                    {{"title", record.title},
+                     {"registration", record.registration},
+                     {"pdf", address + "/document.pdf"},
+                     {"download_pdf", address + "/document.pdf?download=1"},
+                     {"download_content", address + "/content.json"},
+                     {"reading", address + "/reading"},
+                     {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
+                     {"metadata", metadata(site, visit, record)},
+                     {"verification", verification(visit, seal::verify(pdf, site.services.trust))},
+                     {"hash", record.pdf_sha256},
+                     {"size", file_size(visit, record.pdf_size)},
+                     {"events", events}});
+}
+
+// `name` is ASCII: the registration number with what a file name may not hold replaced.
+std::string file_name(const archive::Record& record, const char* extension) {
+  std::string name = "tamga-";
+  for (const char c : record.registration) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '-';
+  return name + extension;
+}
+
+// Bytes under a hash never change: the hash is the tag, and the browser may keep
+// them for itself, but must ask (and so be allowed) each time.
+http::Response object(const Site& site, const Visit& visit, const std::string& sha256,
+                      const char* type, const std::string& disposition) {
+  http::Response response;
+  const std::string tag = "\"" + sha256 + "\"";
+  if (visit.request.header("if-none-match") == tag) {
+    response.status = 304;
+  } else {
+    response.body = site.services.archive->object(sha256);
+    response.with("Content-Type", type).with("Content-Disposition", disposition);
+  }
+  response.with("ETag", tag)
+      .with("Cache-Control", "private, no-cache")
+      .with("X-Content-Type-Options", "nosniff")
+      .with("Referrer-Policy", "same-origin");
+  return response;
+}
+
+http::Response record_pdf(const Site& site, const Visit& visit) {
+  const archive::Record record = visible_record(site, visit);
+  const bool download = !visit.request.parameter("download").empty();
+  note(site, visit, download ? "record.downloaded" : "record.viewed", record, "pdf");
+  auto response = object(site, visit, record.pdf_sha256, "application/pdf",
+                         std::string(download ? "attachment" : "inline") + "; filename=\"" +
+                             file_name(record, ".pdf") + "\"");
+  // Our own pages show it inside themselves; nobody else may.
+  response.with("Content-Security-Policy", "frame-ancestors 'self'");
+  return response;
+}
+
+http::Response record_content(const Site& site, const Visit& visit) {
+  const archive::Record record = visible_record(site, visit);
+  note(site, visit, "record.downloaded", record, "content");
+  auto response = object(site, visit, record.content_sha256, "application/json",
+                         "attachment; filename=\"" + file_name(record, ".json") + "\"");
+  response.with("Content-Security-Policy", "default-src 'none'");
+  return response;
+}
+
+}  // namespace
+
+void add_record_pages(const std::shared_ptr<Site>& site) {
+  using access::Permission;
+  site->add("GET", "/records/{id}", Permission::Search,
+            [site](const Visit& visit) { return record_page(*site, visit); });
+  site->add("GET", "/records/{id}/document.pdf", Permission::Search,
+            [site](const Visit& visit) { return record_pdf(*site, visit); });
+  site->add("GET", "/records/{id}/content.json", Permission::Search,
+            [site](const Visit& visit) { return record_content(*site, visit); });
+}
+
+}  // namespace tamga::pages

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/pages/site.h"
+
+#include <openssl/crypto.h>
+
+#include <nlohmann/json.hpp>
+
+#include "server/pages/address.h"
+#include "server/pages/pages.h"
+#include "server/pages/static_files.h"
+#include "server/services.h"
+
+namespace tamga::pages {
+namespace {
+
+using nlohmann::json;
+
+// No script at all, and style only from our own files (CSP level 3). data: is
+// for the small SVG marks inside Bootstrap's style; object and frame show PDFs.
+constexpr const char* page_policy =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; object-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+// The links of the head line that this account may follow.
+json navigation(const Visit& visit) {
+  struct Link {
+    const char* path;
+    const char* key;
+    access::Permission permission;
+  };
+  static constexpr Link links[] = {
+      {"/", "nav.search", access::Permission::Search},
+      {"/documents", "nav.documents", access::Permission::SeeDocument},
+      {"/verify", "nav.verify", access::Permission::Verify},
+      {"/events", "nav.events", access::Permission::SeeEvents},
+      {"/accounts", "nav.accounts", access::Permission::Administer},
+  };
+  json out = json::array();
+  for (const Link& link : links) {
+    const bool open_to_all = link.permission == access::Permission::Verify;
+    if (!visit.request.session && !open_to_all) continue;
+    if (!open_to_all && !access::Access::may(visit.account(), link.permission)) continue;
+    const bool here = visit.request.path == link.path ||
+                      (std::string_view(link.path) != "/" &&
+                       visit.request.path.starts_with(std::string(link.path) + "/"));
+    out.push_back({{"path", link.path}, {"text", visit.texts.get(link.key)}, {"here", here}});
+  }
+  return out;
+}
+
+http::Response led_to_sign_in(const http::Request& request) {
+  return http::Response::see_other("/sign-in" +
+                                   query_string({{"next", own_address(request)}}));
+}
+
+// The cookie remembers a choice made by ?lang=.
+void remember_language(const Visit& visit, http::Response& response) {
+  if (visit.request.parameter("lang").empty()) return;
+  response.with("Set-Cookie",
+                "lang=" + visit.language + "; Path=/; Max-Age=31536000; SameSite=Lax");
+}
+
+}  // namespace
+
+Visit::Visit(const http::Request& request_, const Templates& templates, const StaticFiles& files)
+    : request(request_),
+      language(request_.language() == "en" ? "en" : "mn"),
+      texts(templates.texts(language)),
+      templates_(templates),
+      files_(files) {}
+
+const access::Account& Visit::account() const {
+  if (!request.session) throw Failure("internal", "a page without permission asked for its account");
+  return request.session->account;
+}
+
+std::string Visit::fragment(std::string_view name, const json& view) const {
+  return templates_.render(name, language, view);
+}
+
+http::Response Visit::page(std::string_view name, const std::string& title, json view,
+                           int status) const {
+  view["csrf"] = request.session ? request.session->csrf : "";
+  view["language"] = language;
+  const std::string other = language == "mn" ? "en" : "mn";
+  json frame = {{"language", language},
+                {"title", title},
+                {"content", fragment(name, view)},
+                {"navigation", navigation(*this)},
+                {"style", files_.address("tamga.css")},
+                {"bootstrap", files_.address("bootstrap.min.css")},
+                {"icon", files_.address("tamga.svg")},
+                {"other_language", other},
+                {"other_address", request.method == "GET" ? own_address(request, {{"lang", other}})
+                                                          : ""},
+                {"csrf", view["csrf"]},
+                {"account", false}};
+  if (request.session) {
+    frame["account"] = {{"name", account().display_name.empty() ? account().name
+                                                                : account().display_name}};
+  }
+  auto response = http::Response::html(fragment("frame", frame), status);
+  response.with("Content-Security-Policy", page_policy)
+      .with("X-Content-Type-Options", "nosniff")
+      .with("Referrer-Policy", "same-origin")
+      .with("Cache-Control", "no-store");
+  return response;
+}
+
+void Visit::check_csrf(std::string_view given) const {
+  if (!request.session) throw Failure("sign-in-required");
+  const std::string& wanted = request.session->csrf;
+  if (wanted.empty() || given.size() != wanted.size() ||
+      CRYPTO_memcmp(given.data(), wanted.data(), wanted.size()) != 0)
+    throw Failure("csrf-refused");
+}
+
+std::vector<std::pair<std::string, std::string>> Visit::checked_form() const {
+  auto fields = request.form();
+  check_csrf(field(fields, "csrf"));
+  return fields;
+}
+
+http::Response Visit::problem(const Failure& failure) const {
+  const ErrorKind& kind = failure.kind();
+  json items = json::array();
+  for (const auto& item : failure.items()) {
+    const ErrorKind& of_item = error_kind(item.code);
+    items.push_back({{"field", item.field.empty() ? item.pointer : item.field},
+                     {"text", of(std::string(of_item.mn), std::string(of_item.en))},
+                     {"detail", item.detail}});
+  }
+  const std::string said = of(std::string(kind.mn), std::string(kind.en));
+  // The detail of a defect is for the log, not for the reader.
+  const bool ours = kind.http_status >= 500;
+  return page("problem", said,
+              {{"said", said},
+               {"detail", ours ? "" : failure.detail()},
+               {"code", std::string(kind.code)},
+               {"status", kind.http_status},
+               {"items", items},
+               {"has_items", !items.empty()},
+               {"hint", texts.has("problem.hint." + std::string(kind.code))
+                            ? texts.get("problem.hint." + std::string(kind.code))
+                            : ""},
+               {"request_id", ours ? request.id : ""}},
+              kind.http_status);
+}
+
+Site::Site(http::Router& router, Services& services_)
+    : services(services_),
+      router_(router),
+      templates_(std::make_shared<Templates>()),
+      files_(std::make_shared<StaticFiles>()) {}
+
+Site::~Site() = default;
+
+void Site::add(const char* method, const char* pattern,
+               std::optional<access::Permission> permission, PageHandler handler,
+               std::size_t body_limit) {
+  auto framed = [templates = templates_, files = files_, permission,
+                 handler = std::move(handler)](const http::Request& request) {
+    const Visit visit(request, *templates, *files);
+    http::Response response;
+    try {
+      if (permission && !request.session) {
+        if (request.method == "GET" || request.method == "HEAD") return led_to_sign_in(request);
+        throw Failure("sign-in-required");
+      }
+      if (permission && !access::Access::may(visit.account(), *permission))
+        throw Failure("forbidden");
+      response = handler(visit);
+    } catch (...) {
+      const Failure failure = current_failure();
+      // A defect is the server's to log and count; it shows the page by problem_page().
+      if (failure.kind().http_status >= 500) throw;
+      response = visit.problem(failure);
+    }
+    remember_language(visit, response);
+    return response;
+  };
+  router_.add({method, pattern, permission, std::move(framed), body_limit});
+}
+
+std::string field(const std::vector<std::pair<std::string, std::string>>& fields,
+                  std::string_view name) {
+  for (const auto& [key, value] : fields)
+    if (key == name) return value;
+  return {};
+}
+
+}  // namespace tamga::pages
