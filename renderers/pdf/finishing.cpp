@@ -59,6 +59,15 @@ void require(QPDF& document, std::initializer_list<const char*> keys) {
       throw forms::Error("render-failed", std::string("the catalogue lost its key ") + key);
 }
 
+// libqpdf keeps the first half of the identifier and makes the second itself:
+// the constant of its static mode, which is put right here (same length).
+void set_second_half(std::string& pdf, const std::string& hex_sha256) {
+  constexpr std::string_view constant = "<31415926535897932384626433832795>";
+  const std::size_t at = pdf.rfind(constant);
+  if (at == std::string::npos) throw forms::Error("render-failed", "the file has no identifier");
+  pdf.replace(at + 1, 32, hex_sha256, 0, 32);
+}
+
 std::string written(QPDF& document) {
   QPDFWriter writer(document);
   writer.setOutputMemory();
@@ -90,7 +99,9 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
   require(document, {"/Lang", "/ViewerPreferences", "/OutputIntents", "/Metadata"});
   if (!attachments.empty()) require(document, {"/AF", "/Names"});
   if (!laid.fields.empty()) require(document, {"/AcroForm"});
-  return written(document);
+  std::string pdf = written(document);
+  set_second_half(pdf, metadata.identifier);
+  return pdf;
 }
 
 }  // namespace tamga::pdf

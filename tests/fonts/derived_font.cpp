@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fonts/derived_font.h"
+
+#include <hb.h>
+
+#include <boost/test/unit_test.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "fonts/catalogue.h"
+#include "fonts/error.h"
+
+namespace tamga::fonts {
+namespace {
+
+const Catalogue& catalogue() {
+  static const Catalogue faces;
+  return faces;
+}
+
+void add_word(DerivedFont& font, std::string_view word) {
+  const GlyphRun run = shape(font.face(), word);
+  for (std::size_t i = 0; i < run.glyphs.size(); ++i) {
+    const std::size_t end = i + 1 < run.glyphs.size() ? run.glyphs[i + 1].cluster : word.size();
+    font.code(run.glyphs[i].id, word.substr(run.glyphs[i].cluster, end - run.glyphs[i].cluster));
+  }
+}
+
+struct WrittenFile {
+  std::filesystem::path path;
+  explicit WrittenFile(const std::string& bytes)
+      : path(std::filesystem::temp_directory_path() / "tamga-derived-font-test.ttf") {
+    std::ofstream(path, std::ios::binary) << bytes;
+  }
+  ~WrittenFile() { std::filesystem::remove(path); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(derived_font)
+
+BOOST_AUTO_TEST_CASE(codes_count_from_one_in_order_of_first_use) {
+  DerivedFont font(catalogue().face({}));
+  BOOST_TEST(font.code(20, "1") == 1);
+  BOOST_TEST(font.code(21, "2") == 2);
+  BOOST_TEST(font.code(20, "1") == 1);
+  BOOST_TEST(font.code(20, "one") == 3);  // one glyph, another text
+  BOOST_TEST(font.code(20, "") == 4);
+  BOOST_TEST(font.code(20, "one") == 3);
+  BOOST_TEST(font.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_draws_the_same_glyphs_under_the_codes) {
+  const Face& face = catalogue().face({"serif", true});
+  DerivedFont font(face);
+  add_word(font, "Өөрчлөлт");
+  const DerivedFont::File made = font.true_type();
+  const WrittenFile written(made.bytes);
+  const Face small(written.path);
+  BOOST_TEST(made.bytes.size() < 8000U);
+  BOOST_TEST(made.glyphs.size() == font.size() + 1);
+  BOOST_TEST(small.units_per_em() == face.units_per_em());
+  for (std::uint16_t code = 1; code <= font.size(); ++code) {
+    BOOST_TEST(small.glyph(code) == made.glyphs[code]);
+    BOOST_TEST(small.glyph(code) != 0U);
+    BOOST_TEST(small.advance(small.glyph(code)) == font.advance(code));
+  }
+  hb_glyph_extents_t box{}, small_box{};
+  hb_font_get_glyph_extents(face.harfbuzz_font(), face.glyph(U'Ө'), &box);
+  hb_font_get_glyph_extents(small.harfbuzz_font(), made.glyphs[1], &small_box);
+  BOOST_TEST(box.height == small_box.height);
+  BOOST_TEST(box.width == small_box.width);
+}
+
+BOOST_AUTO_TEST_CASE(every_code_maps_to_its_text) {
+  DerivedFont font(catalogue().face({}));
+  font.code(20, "Ө");
+  font.code(20, "fi");
+  font.code(20, "");
+  font.code(20, "𝄞");
+  const std::string map = font.to_unicode();
+  for (const char* line : {"4 beginbfchar", "<0001> <04E8>", "<0002> <00660069>", "<0003> <200B>",
+                           "<0004> <D834DD1E>"})
+    BOOST_TEST(map.find(line) != std::string::npos, line);
+}
+
+BOOST_AUTO_TEST_CASE(blocks_of_the_map_have_a_hundred_entries_at_most) {
+  DerivedFont font(catalogue().face({}));
+  for (std::uint32_t glyph = 1; glyph <= 250; ++glyph) font.code(glyph, "а");
+  const std::string map = font.to_unicode();
+  BOOST_TEST(map.find("100 beginbfchar") != std::string::npos);
+  BOOST_TEST(map.find("50 beginbfchar") != std::string::npos);
+  BOOST_TEST(map.find("250 beginbfchar") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_use_gives_the_same_bytes_and_another_use_another_tag) {
+  const Face& face = catalogue().face({"sans-serif"});
+  DerivedFont first(face), second(face), third(face);
+  for (DerivedFont* font : {&first, &second}) add_word(*font, "Төрийн архив № 5");
+  add_word(third, "Төрийн архив № 6");
+  BOOST_TEST((first.true_type().bytes == second.true_type().bytes));
+  BOOST_TEST(first.to_unicode() == second.to_unicode());
+  BOOST_TEST(first.tag() == second.tag());
+  BOOST_TEST(first.tag() != third.tag());
+  BOOST_TEST(first.tag().size() == 6U);
+}
+
+BOOST_AUTO_TEST_CASE(too_many_pairs_are_refused) {
+  DerivedFont font(catalogue().face({}));
+  BOOST_CHECK_EXCEPTION(for (int i = 0; i < 7000; ++i) font.code(20, std::to_string(i)), Error,
+                        [](const Error& error) { return error.code() == "font-unusable"; });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+}  // namespace tamga::fonts
