@@ -92,6 +92,7 @@ std::string saved(HPDF_Doc document, const FirstError& error) {
 }  // namespace
 
 Drawing draw(const layout::Laid& laid, DocumentFonts& fonts) {
+  if (laid.pages.empty()) throw forms::Error("render-failed", "a document without pages");
   FirstError error;
   const Document document(HPDF_New(keep_first_error, &error));
   check(error);
