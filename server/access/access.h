@@ -51,16 +51,21 @@ class Access {
   ~Access();
 
   // Creates or changes an account; Argon2id of the password (libsodium,
-  // interactive limits). Throws Failure account-invalid.
+  // interactive limits; 8 to 1024 bytes). An empty password leaves that of an
+  // existing account; a new one ends the account's sessions. Throws Failure
+  // account-invalid.
   void put_account(const archive::Agent& agent, const Account& account, std::string_view password);
   std::optional<Account> account(std::string_view name) const;
   std::vector<Account> accounts() const;
 
-  // Signs in. Nothing when name or password is wrong, in equal time; after 10
-  // failures of a name from one address the answer waits (Failure too-many-tries).
+  // Signs in, always under a fresh token. Nothing when name or password is
+  // wrong, in equal time; after 10 failures of a name from one address the
+  // answer waits (Failure too-many-tries), for nobody else. Failure too-busy
+  // when too many sign in at once: each password costs 64 MiB for a moment.
   std::optional<Session> sign_in(std::string_view name, std::string_view password,
                                  std::string_view remote_address);
-  // The session of a token: idle limit 30 minutes, absolute limit 12 hours.
+  // The session of a token: idle limit 30 minutes (kept to the minute),
+  // absolute limit 12 hours.
   std::optional<Session> session(std::string_view token) const;
   void sign_out(std::string_view token);
 

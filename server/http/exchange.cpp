@@ -46,7 +46,8 @@ Response Exchange::served(Request& request, const Router::Match& match) const {
     if (!access::Access::may(request.session->account, *match.route->permission))
       throw Failure("forbidden");
   }
-  if (changes_something(request.method) && !is_intended(request)) throw Failure("csrf-refused");
+  bool by_session = match.route->permission.has_value();
+  if (changes_something(request.method) && !is_intended(request, by_session)) throw Failure("csrf-refused");
   return unless_known(request, match.route->handler(request));
 }
 

@@ -59,10 +59,10 @@ std::string no_session_cookie(const Request& request) {
   return cookie(request, "", "; Max-Age=0");
 }
 
-bool is_intended(const Request& request) {
+bool is_intended(const Request& request, bool by_session) {
   if (request.has_bearer()) return true;
   if (request.header("sec-fetch-site") == "cross-site") return false;
-  return !request.session || same(csrf_token(request), request.session->csrf);
+  return !by_session || !request.session || same(csrf_token(request), request.session->csrf);
 }
 
 }  // namespace tamga::http

@@ -27,8 +27,9 @@ std::string no_session_cookie(const Request& request);
 inline constexpr std::string_view csrf_field = "csrf";
 
 // Whether a request that changes something was meant by its sender: it carries
-// a bearer token, or its session's csrf token (header, form field or part), and
-// no browser says that it comes from another site.
-bool is_intended(const Request& request);
+// a bearer token; or no browser says that it comes from another site and, where
+// the route rests on the session (`by_session`), it carries the session's csrf
+// token as header, form field or part.
+bool is_intended(const Request& request, bool by_session);
 
 }  // namespace tamga::http

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/access/account_rows.h"
+
+namespace tamga::access {
+namespace {
+
+std::string joined(const std::set<Role>& roles) {
+  std::string text;
+  for (Role role : roles) text += (text.empty() ? "" : ",") + std::string(role_name(role));
+  return text;
+}
+
+// A role this program does not know (a newer one wrote it) gives no right.
+std::set<Role> roles_of(std::string_view text) {
+  std::set<Role> roles;
+  while (!text.empty()) {
+    std::size_t comma = std::min(text.find(','), text.size());
+    if (auto role = role_from(text.substr(0, comma))) roles.insert(*role);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return roles;
+}
+
+AccountRow row_of(const archive::Row& row) {
+  return {{row.text("name"), row.text("display_name"), row.text("unit"), row.text("position"),
+           roles_of(row.text("roles"))},
+          row.text("password")};
+}
+
+}  // namespace
+
+std::optional<AccountRow> find_account(archive::Transaction& transaction, std::string_view name) {
+  std::optional<AccountRow> found;
+  transaction.query(
+      "SELECT name, display_name, unit, position, roles, password FROM account WHERE name = :name",
+      {{"name", std::string(name)}}, [&](const archive::Row& row) { found = row_of(row); });
+  return found;
+}
+
+std::vector<Account> all_accounts(archive::Transaction& transaction) {
+  std::vector<Account> accounts;
+  transaction.query(
+      "SELECT name, display_name, unit, position, roles, password FROM account ORDER BY name", {},
+      [&](const archive::Row& row) { accounts.push_back(row_of(row).account); });
+  return accounts;
+}
+
+void put_account_row(archive::Transaction& transaction, const AccountRow& row) {
+  const Account& account = row.account;
+  transaction.run(
+      "INSERT INTO account (name, display_name, unit, position, roles, password) "
+      "VALUES (:name, :display_name, :unit, :position, :roles, :password) "
+      "ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, "
+      "unit = excluded.unit, position = excluded.position, roles = excluded.roles, "
+      "password = excluded.password",
+      {{"name", account.name},
+       {"display_name", account.display_name},
+       {"unit", account.unit},
+       {"position", account.position},
+       {"roles", joined(account.roles)},
+       {"password", row.password}});
+}
+
+void set_password(archive::Transaction& transaction, std::string_view name,
+                  const std::string& password) {
+  transaction.run("UPDATE account SET password = :password WHERE name = :name",
+                  {{"name", std::string(name)}, {"password", password}});
+}
+
+}  // namespace tamga::access
