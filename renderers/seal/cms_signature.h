@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Makes the CMS signature of a seal (RFC 5652, CAdES-B-B).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "renderers/seal/signing_key.h"
+
+namespace tamga::seal {
+
+// A detached SignedData, DER, over content whose digest (by parts.digest) is
+// `message_digest`. Signed attributes: content-type, message-digest and
+// signing-certificate-v2 (RFC 5035); no signing-time, which PAdES forbids
+// (EN 319 142-1 6.3: the claimed time stands in the PDF's M). Holds the signer's
+// certificate and its intermediates. Thread-safe. Throws Error seal-failed.
+std::string sign_detached(const SigningKey::Parts& parts, std::string_view message_digest);
+
+}  // namespace tamga::seal

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "renderers/seal/signature_field.h"
+
+#include <set>
+
+#include "renderers/seal/pdf_document.h"
+
+namespace tamga::seal {
+namespace {
+
+constexpr int kMaxDepth = 32;
+
+class FieldWalk {
+ public:
+  std::vector<SignatureField> found;
+
+  void visit(QPDFObjectHandle field, const std::string& parent_name, bool parent_is_signature,
+             int depth) {
+    if (!field.isDictionary()) return;
+    if (depth > kMaxDepth || ++visited_ > kMaxFields ||
+        (field.isIndirect() && !seen_.insert(field.getObjGen()).second))
+      throw UnreadablePdf("the tree of form fields is too large or not a tree");
+    std::string name = parent_name;
+    if (auto own = field.getKey("/T"); own.isString())
+      name += (name.empty() ? "" : ".") + own.getUTF8Value();
+    auto type = field.getKey("/FT");
+    const bool signature = type.isName() ? type.getName() == "/Sig" : parent_is_signature;
+    auto kids = field.getKey("/Kids");
+    if (signature && is_terminal(kids)) {
+      const bool has_kid = kids.isArray() && kids.getArrayNItems() == 1;
+      found.push_back({name, field, has_kid ? kids.getArrayItem(0) : field});
+      return;
+    }
+    if (!kids.isArray()) return;
+    for (int i = 0; i < kids.getArrayNItems(); ++i)
+      visit(kids.getArrayItem(i), name, signature, depth + 1);
+  }
+
+ private:
+  // Kids without a name are the field's annotations, not fields (12.7.3.1).
+  static bool is_terminal(QPDFObjectHandle kids) {
+    if (!kids.isArray()) return true;
+    for (int i = 0; i < kids.getArrayNItems(); ++i) {
+      auto kid = kids.getArrayItem(i);
+      if (kid.isDictionary() && (kid.hasKey("/T") || kid.hasKey("/Kids"))) return false;
+    }
+    return true;
+  }
+
+  std::set<QPDFObjGen> seen_;
+  std::size_t visited_ = 0;
+};
+
+}  // namespace
+
+std::vector<SignatureField> signature_fields(QPDF& document) {
+  FieldWalk walk;
+  auto form = document.getRoot().getKey("/AcroForm");
+  if (!form.isDictionary()) return {};
+  auto fields = form.getKey("/Fields");
+  if (!fields.isArray()) return {};
+  for (int i = 0; i < fields.getArrayNItems(); ++i) walk.visit(fields.getArrayItem(i), "", false, 0);
+  return std::move(walk.found);
+}
+
+}  // namespace tamga::seal

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The signature fields of a document (ISO 32000-1 12.7.4.5).
+#pragma once
+
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFObjectHandle.hh>
+#include <string>
+#include <vector>
+
+namespace tamga::seal {
+
+struct SignatureField {
+  std::string name;            // fully qualified (12.7.3.2), UTF-8
+  QPDFObjectHandle field;      // the dictionary that holds FT and V
+  QPDFObjectHandle widget;     // its annotation: the same, or its only kid
+  bool is_signed() { return field.hasKey("/V"); }
+};
+
+// All of them, in the order of the document's fields. Throws UnreadablePdf when
+// there are more than the limit or the tree of fields is not a tree.
+std::vector<SignatureField> signature_fields(QPDF& document);
+
+}  // namespace tamga::seal
