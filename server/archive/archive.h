@@ -67,17 +67,31 @@ struct Event {
   std::string leaf_hash;              // hex, RFC 9162 §2.1.1
 };
 
-// One data directory: catalogue.sqlite, objects/, log/. Thread-safe.
+// One data directory: catalogue.sqlite, objects/, log/. Thread-safe; several
+// processes may have it open. Where a member names no other error: Failure
+// storage-failed when the disk cannot be read or written, data-unusable when
+// catalogue and log have parted (see check()), CatalogueError for a catalogue
+// that cannot be read.
 class Archive {
  public:
   // Opens or creates; migrates the catalogue. Finishes or undoes whatever a
-  // crash left half-made. Throws Failure data-unusable.
-  Archive(const std::filesystem::path& data, const Clock& clock);
+  // crash left half-made. Throws Failure data-unusable, storage-failed. A log
+  // that does not agree with the catalogue opens, to be read and checked; then
+  // capture() and append() throw data-unusable.
+  Archive(const std::filesystem::path& data, const Clock& clock, const Disk& disk = Disk::real());
   ~Archive();
 
+  // Work of the caller's own in the same catalogue transaction: it happens
+  // together with the record or event, or neither does.
+  using Alongside = std::function<void(Transaction&, const Record&)>;
+
   // Object and catalogue are on disk and the event is in the log when this
-  // returns (design §7.1). Throws Failure storage-failed.
-  Record capture(const Agent& agent, const Capture& capture);
+  // returns (design §7.1). Throws Failure storage-failed: then the capture may
+  // have happened all the same (the log's disk was full after the commit), so
+  // that whoever tries again needs the idempotency key. What `alongside` throws
+  // undoes the capture, its registration number too; it does not run again for
+  // a key that is known.
+  Record capture(const Agent& agent, const Capture& capture, const Alongside& alongside = {});
 
   std::optional<Record> record(std::string_view id) const;
   // Newest first; `before` is a record id (cursor) or "".
@@ -88,9 +102,13 @@ class Archive {
   // object-damaged when they do not agree, object-missing when they are gone.
   std::string object(std::string_view sha256) const;
 
-  // Appends an event. Durable when it returns.
+  // Appends an event; its position. Durable when it returns. `type` is a name of
+  // the program's (a-z 0-9 . - _), `detail_json` a JSON object or "" for {}:
+  // std::invalid_argument else. `alongside` runs in the event's transaction
+  // before it; what it throws undoes both.
   std::uint64_t append(const Agent& agent, std::string_view type, std::string_view subject,
-                       std::string_view detail_json);
+                       std::string_view detail_json,
+                       const std::function<void(Transaction&)>& alongside = {});
   std::vector<Event> events(std::string_view subject, std::size_t limit) const;  // oldest first
   std::vector<Event> events_from(std::uint64_t position, std::size_t limit) const;
 
@@ -100,12 +118,24 @@ class Archive {
     std::string leaf, leaf_hash, root_hash;    // hex; leaf: the bytes that were hashed, hex
     std::vector<std::string> path;             // hex, RFC 9162 §2.1.3
     std::string checkpoint;                    // C2SP tlog-checkpoint text
+    // The leaf holds salted hashes of these values (README.md «Leaf»): with the
+    // salts anyone can see that the leaf speaks of just this event.
+    struct Opening {
+      std::string name, salt, value;           // agent, subject, detail; salt hex
+    };
+    std::vector<Opening> openings;
+    std::string verifier_key;                  // C2SP signed-note, of the checkpoint
   };
+  // Throws Failure not-found when there is no such event.
   Proof proof(std::uint64_t position) const;
 
-  // Everything that does not agree between catalogue, objects and log.
+  // Everything that does not agree between catalogue, objects and log. Never
+  // throws for what it finds. Kinds: object-missing, object-damaged,
+  // object-unknown; log-damaged, log-key, log-ahead, log-behind, log-differs;
+  // event-altered, event-missing; record-altered, record-missing,
+  // record-unlogged; register-gap; catalogue-damaged, catalogue-migration.
   struct Fault {
-    std::string kind;      // object-missing, object-damaged, object-unknown, log-…, catalogue-…
+    std::string kind;
     std::string subject;   // record id, hash or position
     std::string detail;
   };

@@ -141,6 +141,7 @@ EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk&
   }
 }
 
+EventLog::EventLog(EventLog&& other) noexcept = default;
 EventLog::~EventLog() = default;
 
 const std::string& EventLog::damage() const { return state_->damage; }

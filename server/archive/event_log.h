@@ -24,6 +24,7 @@ class EventLog {
   // so that a check can name its faults: damage() says why nothing can be
   // appended. Throws Failure storage-failed.
   EventLog(std::filesystem::path folder, std::string origin, const Disk& disk = Disk::real());
+  EventLog(EventLog&& other) noexcept;
   ~EventLog();
 
   // "" or why the log cannot be used.

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/archive/archive.h"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "server/archive/archive_state.h"
+#include "server/archive/event_rows.h"
+#include "server/archive/record_rows.h"
+#include "server/archive/sqlite_catalogue.h"
+#include "server/error.h"
+#include "server/identifier.h"
+
+namespace tamga::archive {
+namespace {
+
+// The disk's failures have one code whichever part of the archive met them.
+// A uniqueness rule comes from the work of a caller, who knows what it means.
+template <typename Work>
+auto storing(const Work& work) {
+  try {
+    return work();
+  } catch (const CatalogueError& error) {
+    if (error.unique()) throw;
+    throw Failure("storage-failed", std::string("catalogue: ") + error.what());
+  }
+}
+
+Record record_of(const Agent& agent, const Capture& capture, std::int64_t now) {
+  Record record;
+  record.id = new_identifier(now);
+  record.captured = now;
+  record.captured_by = agent.account;
+  record.form = capture.form;
+  record.form_version = capture.form_version;
+  record.title = capture.title;
+  record.clan = capture.clan;
+  record.patronymic = capture.patronymic;
+  record.given = capture.given;
+  record.person_name = capture.person_name;
+  record.position = capture.position;
+  record.unit = capture.unit;
+  record.organisation = capture.organisation;
+  record.order_number = capture.order_number;
+  record.year = capture.year;
+  record.open = capture.open;
+  record.owner = capture.owner;
+  record.retention_item = capture.retention_item;
+  record.file_index = capture.file_index;
+  record.pages = capture.pages;
+  record.document_id = capture.document_id;
+  record.pdf_size = capture.pdf.size();
+  record.content_size = capture.content.size();
+  return record;
+}
+
+std::string captured_detail(const Record& record) {
+  return nlohmann::json{{"registration", record.registration},
+                        {"pdf", record.pdf_sha256},
+                        {"content", record.content_sha256},
+                        {"record", record_hash(record)}}
+      .dump();
+}
+
+std::optional<Record> captured_before(Transaction& transaction, const Agent& agent,
+                                      const std::string& key) {
+  std::string id;
+  if (!key.empty()) {
+    transaction.query("SELECT record_id FROM captures WHERE agent = :agent AND idempotency_key = :key",
+                      {{"agent", agent.account}, {"key", key}},
+                      [&](const Row& row) { id = row.text("record_id"); });
+  }
+  return id.empty() ? std::nullopt : find_record(transaction, id);
+}
+
+std::uint64_t capture_position(Transaction& transaction, const std::string& record_id) {
+  std::uint64_t position = 0;
+  each_event_about(transaction, record_id, 1,
+                   [&](const EventRow& event) { position = event.position; });
+  return position;
+}
+
+Event event_of(const EventRow& row) {
+  return {row.position, row.time, row.type, row.agent, row.subject, row.detail, row.leaf_hash};
+}
+
+std::vector<std::string> hex_all(const std::vector<Hash>& hashes) {
+  std::vector<std::string> texts;
+  for (const Hash& hash : hashes) texts.push_back(hex(hash));
+  return texts;
+}
+
+}  // namespace
+
+Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Disk& disk) {
+  make_folders(disk, data);
+  const auto lock_path = data / "archive.lock";
+  auto alone = FileLock::try_lock(lock_path, FileLock::Kind::exclusive);
+  const bool first = alone.has_value();
+  state_ = std::make_unique<State>(
+      State{clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
+            MigrationSet("archive", "server/archive/migrations"),
+            open_sqlite(data / "catalogue.sqlite"), ObjectStore(data / "objects", disk), nullptr});
+  try {
+    state_->migrations.apply(*state_->catalogue);
+    state_->evidence = std::make_unique<Evidence>(data / "log", *state_->catalogue, disk);
+    if (first) {
+      state_->objects.resolve_staged([&](const std::string& sha256) {
+        bool wanted = false;
+        state_->catalogue->read(
+            [&](Transaction& transaction) { wanted = object_referenced(transaction, sha256); });
+        return wanted;
+      });
+      state_->open_lock.share();
+    }
+  } catch (const CatalogueError& error) {
+    throw Failure("data-unusable", std::string("catalogue: ") + error.what());
+  }
+}
+
+Archive::~Archive() = default;
+
+Record Archive::capture(const Agent& agent, const Capture& capture, const Alongside& alongside) {
+  return storing([&] {
+    Evidence& evidence = *state_->evidence;
+    evidence.require_usable();
+    const std::string& key = capture.idempotency_key;
+    std::optional<Record> record;
+    std::uint64_t position = 0;
+    const auto replay = [&](Transaction& transaction) {
+      record = captured_before(transaction, agent, key);
+      if (record) position = capture_position(transaction, record->id);
+    };
+    if (!key.empty()) state_->catalogue->read(replay);
+    if (record) {
+      evidence.catch_up(position);
+      return *record;
+    }
+    auto pdf = state_->objects.stage(capture.pdf);
+    auto content = state_->objects.stage(capture.content);
+    state_->catalogue->write([&](Transaction& transaction) {
+      replay(transaction);   // another thread with the same key may have been faster
+      if (record) return;
+      record = record_of(agent, capture, state_->clock.microseconds());
+      record->pdf_sha256 = pdf.sha256();
+      record->content_sha256 = content.sha256();
+      insert_record(transaction, *record);
+      if (!key.empty()) {
+        transaction.run("INSERT INTO captures (agent, idempotency_key, record_id) "
+                        "VALUES (:agent, :key, :record)",
+                        {{"agent", agent.account}, {"key", key}, {"record", record->id}});
+      }
+      position = insert_event(transaction, record->captured, agent.account, captured_type,
+                              record->id, captured_detail(*record), evidence.logged());
+      if (alongside) alongside(transaction, *record);
+    });
+    if (record->pdf_sha256 == pdf.sha256()) pdf.keep();
+    if (record->content_sha256 == content.sha256()) content.keep();
+    evidence.catch_up(position);
+    return *record;
+  });
+}
+
+std::optional<Record> Archive::record(std::string_view id) const {
+  std::optional<Record> found;
+  state_->catalogue->read([&](Transaction& transaction) { found = find_record(transaction, id); });
+  return found;
+}
+
+std::vector<Record> Archive::records(std::string_view before, std::size_t limit) const {
+  std::vector<Record> found;
+  state_->catalogue->read(
+      [&](Transaction& transaction) { found = find_records(transaction, before, limit); });
+  return found;
+}
+
+std::size_t Archive::record_count() const {
+  std::size_t count = 0;
+  state_->catalogue->read([&](Transaction& transaction) {
+    transaction.query("SELECT COUNT(*) AS count FROM records", {}, [&](const Row& row) {
+      count = static_cast<std::size_t>(row.integer("count"));
+    });
+  });
+  return count;
+}
+
+std::string Archive::object(std::string_view sha256) const { return state_->objects.get(sha256); }
+
+std::uint64_t Archive::append(const Agent& agent, std::string_view type, std::string_view subject,
+                              std::string_view detail_json,
+                              const std::function<void(Transaction&)>& alongside) {
+  const std::string detail(detail_json.empty() ? "{}" : detail_json);
+  if (!detail.starts_with('{') || !nlohmann::json::accept(detail)) {
+    throw std::invalid_argument("an event's detail is a JSON object");
+  }
+  return storing([&] {
+    state_->evidence->require_usable();
+    std::uint64_t position = 0;
+    state_->catalogue->write([&](Transaction& transaction) {
+      if (alongside) alongside(transaction);
+      position = insert_event(transaction, state_->clock.microseconds(), agent.account, type,
+                              subject, detail, state_->evidence->logged());
+    });
+    state_->evidence->catch_up(position);
+    return position;
+  });
+}
+
+std::vector<Event> Archive::events(std::string_view subject, std::size_t limit) const {
+  std::vector<Event> found;
+  state_->catalogue->read([&](Transaction& transaction) {
+    each_event_about(transaction, subject, limit,
+                     [&](const EventRow& row) { found.push_back(event_of(row)); });
+  });
+  return found;
+}
+
+std::vector<Event> Archive::events_from(std::uint64_t position, std::size_t limit) const {
+  std::vector<Event> found;
+  state_->catalogue->read([&](Transaction& transaction) {
+    each_event_from(transaction, position, limit,
+                    [&](const EventRow& row) { found.push_back(event_of(row)); });
+  });
+  return found;
+}
+
+Archive::Proof Archive::proof(std::uint64_t position) const {
+  Proof proof;
+  state_->catalogue->read([&](Transaction& transaction) {
+    each_event_from(transaction, position, 1, [&](const EventRow& row) {
+      if (row.position != position) return;
+      proof.leaf = hex(row.leaf);
+      proof.leaf_hash = row.leaf_hash;
+      proof.openings = {{"agent", row.agent_salt, row.agent},
+                        {"subject", row.subject_salt, row.subject},
+                        {"detail", row.detail_salt, row.detail}};
+    });
+  });
+  if (proof.leaf.empty()) throw Failure("not-found", "event " + std::to_string(position));
+  state_->evidence->catch_up(position);
+  state_->evidence->with_log([&](const EventLog& log) {
+    proof.position = position;
+    proof.tree_size = log.size();
+    proof.root_hash = hex(log.root());
+    proof.path = hex_all(log.inclusion_path(position, log.size()));
+    proof.checkpoint = log.checkpoint();
+    proof.verifier_key = log.verifier_key();
+  });
+  return proof;
+}
+
+Catalogue& Archive::catalogue() const { return *state_->catalogue; }
+
+}  // namespace tamga::archive

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an open archive is made of: between archive.cpp and archive_check.cpp.
+#pragma once
+
+#include <memory>
+
+#include "server/archive/archive.h"
+#include "server/archive/evidence.h"
+#include "server/archive/migration_set.h"
+
+namespace tamga::archive {
+
+constexpr std::string_view captured_type = "record.captured";
+
+struct Archive::State {
+  const Clock& clock;
+  // Shared by all who have the archive open; exclusive while a crash's leftovers
+  // are decided.
+  FileLock open_lock;
+  MigrationSet migrations;
+  std::unique_ptr<Catalogue> catalogue;
+  ObjectStore objects;
+  std::unique_ptr<Evidence> evidence;
+};
+
+}  // namespace tamga::archive

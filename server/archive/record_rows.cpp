@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/archive/record_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+
+#include "server/archive/hash.h"
+#include "server/civil_time.h"
+
+namespace tamga::archive {
+namespace {
+
+// The columns that hold text just as the record does.
+struct TextColumn {
+  std::string_view name;
+  std::string Record::* member;
+};
+constexpr std::array<TextColumn, 18> text_columns{{
+    {"id", &Record::id},
+    {"captured_by", &Record::captured_by},
+    {"form", &Record::form},
+    {"form_version", &Record::form_version},
+    {"title", &Record::title},
+    {"clan", &Record::clan},
+    {"patronymic", &Record::patronymic},
+    {"given", &Record::given},
+    {"person_name", &Record::person_name},
+    {"position", &Record::position},
+    {"unit", &Record::unit},
+    {"organisation", &Record::organisation},
+    {"order_number", &Record::order_number},
+    {"owner", &Record::owner},
+    {"retention_item", &Record::retention_item},
+    {"file_index", &Record::file_index},
+    {"document_id", &Record::document_id},
+    {"pdf_sha256", &Record::pdf_sha256},
+}};
+
+constexpr std::string_view columns =
+    "sequence, id, registration_year, registration_number, captured, captured_by, form, "
+    "form_version, title, clan, patronymic, given, person_name, position, unit, organisation, "
+    "order_number, year, open, owner, retention_item, file_index, pages, pdf_sha256, pdf_size, "
+    "content_sha256, content_size, document_id";
+
+std::string registration_text(std::int64_t year, std::int64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+  return std::to_string(year) + "/" + digits;
+}
+
+std::int64_t register_year(std::int64_t captured) {
+  const auto day = std::chrono::floor<std::chrono::days>(from_microseconds(captured) + ulaanbaatar_offset);
+  return static_cast<int>(std::chrono::year_month_day(day).year());
+}
+
+// The register's row is the lock: two transactions cannot both count it up.
+std::int64_t next_number(Transaction& transaction, std::int64_t year) {
+  const Parameters of_year{{"year", year}};
+  if (transaction.run("UPDATE registers SET last = last + 1 WHERE year = :year", of_year) == 0) {
+    transaction.run("INSERT INTO registers (year, last) VALUES (:year, 1)", of_year);
+  }
+  std::int64_t number = 0;
+  transaction.query("SELECT last FROM registers WHERE year = :year", of_year,
+                    [&](const Row& row) { number = row.integer("last"); });
+  return number;
+}
+
+Record record_from(const Row& row) {
+  Record record;
+  for (const auto& [name, member] : text_columns) record.*member = row.text(name);
+  record.registration = registration_text(row.integer("registration_year"), row.integer("registration_number"));
+  record.captured = row.integer("captured");
+  record.year = static_cast<int>(row.integer("year"));
+  record.open = row.integer("open") != 0;
+  record.pages = static_cast<int>(row.integer("pages"));
+  record.pdf_size = static_cast<std::uint64_t>(row.integer("pdf_size"));
+  record.content_sha256 = row.text("content_sha256");
+  record.content_size = static_cast<std::uint64_t>(row.integer("content_size"));
+  return record;
+}
+
+}  // namespace
+
+void insert_record(Transaction& transaction, Record& record) {
+  const std::int64_t year = register_year(record.captured);
+  const std::int64_t number = next_number(transaction, year);
+  record.registration = registration_text(year, number);
+  std::int64_t sequence = 0;
+  transaction.query("SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM records", {},
+                    [&](const Row& row) { sequence = row.integer("next"); });
+  Parameters values{{"sequence", sequence},
+                    {"registration_year", year},
+                    {"registration_number", number},
+                    {"captured", record.captured},
+                    {"year", std::int64_t{record.year}},
+                    {"open", std::int64_t{record.open ? 1 : 0}},
+                    {"pages", std::int64_t{record.pages}},
+                    {"pdf_size", static_cast<std::int64_t>(record.pdf_size)},
+                    {"content_sha256", record.content_sha256},
+                    {"content_size", static_cast<std::int64_t>(record.content_size)}};
+  for (const auto& [name, member] : text_columns) values.push_back({name, record.*member});
+  transaction.run(
+      "INSERT INTO records (" + std::string(columns) +
+          ") VALUES (:sequence, :id, :registration_year, :registration_number, :captured, "
+          ":captured_by, :form, :form_version, :title, :clan, :patronymic, :given, :person_name, "
+          ":position, :unit, :organisation, :order_number, :year, :open, :owner, :retention_item, "
+          ":file_index, :pages, :pdf_sha256, :pdf_size, :content_sha256, :content_size, "
+          ":document_id)",
+      values);
+}
+
+std::optional<Record> find_record(Transaction& transaction, std::string_view id) {
+  std::optional<Record> found;
+  transaction.query("SELECT " + std::string(columns) + " FROM records WHERE id = :id",
+                    {{"id", std::string(id)}}, [&](const Row& row) { found = record_from(row); });
+  return found;
+}
+
+std::vector<Record> find_records(Transaction& transaction, std::string_view before,
+                                 std::size_t limit) {
+  std::vector<Record> found;
+  const std::string from = before.empty()
+                               ? std::string(" FROM records")
+                               : " FROM records WHERE sequence < (SELECT r.sequence FROM records r "
+                                 "WHERE r.id = :before)";
+  Parameters parameters{
+      {"limit", static_cast<std::int64_t>(std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max()))}};
+  if (!before.empty()) parameters.push_back({"before", std::string(before)});
+  transaction.query("SELECT " + std::string(columns) + from + " ORDER BY sequence DESC LIMIT :limit",
+                    parameters, [&](const Row& row) { found.push_back(record_from(row)); });
+  return found;
+}
+
+void each_record(Transaction& transaction, const std::function<void(const Record&)>& visit) {
+  transaction.query("SELECT " + std::string(columns) + " FROM records ORDER BY sequence", {},
+                    [&](const Row& row) { visit(record_from(row)); });
+}
+
+bool object_referenced(Transaction& transaction, std::string_view sha256) {
+  bool referenced = false;
+  transaction.query("SELECT 1 AS one FROM records WHERE pdf_sha256 = :hash UNION ALL "
+                    "SELECT 1 AS one FROM records WHERE content_sha256 = :hash LIMIT 1",
+                    {{"hash", std::string(sha256)}}, [&](const Row&) { referenced = true; });
+  return referenced;
+}
+
+std::string record_hash(const Record& record) {
+  std::string bytes = "tamga-record/1\n";
+  // Lengths before the values: no value can pretend to be two.
+  const auto add = [&](std::string_view name, const std::string& value) {
+    bytes.append(name).append(" ").append(std::to_string(value.size())).append(":").append(value) += '\n';
+  };
+  for (const auto& [name, member] : text_columns) add(name, record.*member);
+  add("content_sha256", record.content_sha256);
+  add("registration", record.registration);
+  add("captured", std::to_string(record.captured));
+  add("year", std::to_string(record.year));
+  add("open", record.open ? "1" : "0");
+  add("pages", std::to_string(record.pages));
+  add("pdf_size", std::to_string(record.pdf_size));
+  add("content_size", std::to_string(record.content_size));
+  return sha256_hex(bytes);
+}
+
+void each_register_fault(Transaction& transaction,
+                         const std::function<void(const std::string& year,
+                                                  const std::string& detail)>& visit) {
+  transaction.query(
+      "SELECT g.year AS year, g.last AS last, COUNT(r.id) AS count, "
+      "COALESCE(MAX(r.registration_number), 0) AS highest FROM registers g "
+      "LEFT JOIN records r ON r.registration_year = g.year GROUP BY g.year, g.last "
+      "HAVING COUNT(r.id) <> g.last OR COALESCE(MAX(r.registration_number), 0) <> g.last",
+      {}, [&](const Row& row) {
+        visit(row.text("year"), row.text("count") + " records, highest number " +
+                                    row.text("highest") + ", last number given " + row.text("last"));
+      });
+}
+
+}  // namespace tamga::archive

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Records as rows of the catalogue, and their registration numbers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/archive/archive.h"
+#include "server/archive/catalogue.h"
+
+namespace tamga::archive {
+
+// Gives the record the next place in the register of its year (Ulaanbaatar
+// time of `record.captured`) and inserts it. A transaction that is undone gives
+// the number back, so there are no gaps.
+void insert_record(Transaction& transaction, Record& record);
+
+std::optional<Record> find_record(Transaction& transaction, std::string_view id);
+// Newest first, from the one before record `before` ("": the newest).
+std::vector<Record> find_records(Transaction& transaction, std::string_view before,
+                                 std::size_t limit);
+void each_record(Transaction& transaction, const std::function<void(const Record&)>& visit);
+
+// Whether any record's object has this hash.
+bool object_referenced(Transaction& transaction, std::string_view sha256);
+
+// Hex SHA-256 over every value of the row in the fixed form "tamga-record/1"
+// (README.md «Record hash»): what the event of the capture says of the record.
+std::string record_hash(const Record& record);
+
+// Faults of the registers: numbers missing, or beyond the last one given.
+void each_register_fault(Transaction& transaction,
+                         const std::function<void(const std::string& year,
+                                                  const std::string& detail)>& visit);
+
+}  // namespace tamga::archive
