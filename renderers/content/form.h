@@ -14,6 +14,10 @@
 #include "renderers/error.h"
 #include "renderers/layout/geometry.h"
 
+namespace tamga::markup {
+class StyleSheet;
+}
+
 namespace tamga::forms {
 
 struct LocalText {
@@ -43,6 +47,7 @@ struct FilePlanDefault {
 };
 
 class Template;            // page.html, parsed: defined in renderers/content/template.h
+class Schema;              // schema.json, compiled: defined in renderers/content/schema.h
 
 // Immutable once loaded; thread-safe.
 class Form {
@@ -57,14 +62,25 @@ class Form {
   FilePlanDefault file_plan;
   std::filesystem::path folder;
 
-  const nlohmann::json& schema() const { return *schema_; }
-  const Template& page() const { return *template_; }
+  const nlohmann::json& schema() const;              // schema.json as it stands
+  const Schema& content_schema() const { return *schema_; }
+  const Template& page() const { return *page_; }
+  const markup::StyleSheet& style_sheet() const { return *style_sheet_; }
+  // form.json "record_title": what a record is called in lists; plain text.
+  const Template& record_title() const { return *record_title_; }
   // sample.json of the folder: invented content that satisfies the schema.
+  // Throws Error form-invalid when the file is no longer there.
   std::string sample_text() const;
 
-  std::shared_ptr<const nlohmann::json> schema_;
-  std::shared_ptr<const Template> template_;
+  std::shared_ptr<const Schema> schema_;
+  std::shared_ptr<const Template> page_, record_title_;
+  std::shared_ptr<const markup::StyleSheet> style_sheet_;
 };
+
+// Loads and checks one form's folder, <id>/<version>. Throws Error form-invalid
+// (form.json, schema.json, sample.json) or template-invalid (page.html), naming
+// the file and the line or JSON pointer.
+Form load_form(const std::filesystem::path& folder);
 
 // All forms of some folders; a later folder's form replaces an earlier one of
 // the same id and version. Immutable; thread-safe.

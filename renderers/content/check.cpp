@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// check(): everything that keeps content from being rendered.
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "fonts/utf8.h"
+#include "renderers/content/content.h"
+#include "renderers/content/json_pointer.h"
+#include "renderers/content/schema.h"
+
+namespace tamga::forms {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_problems = 100;
+
+std::string name_of(char32_t character) {
+  char name[16];
+  std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(character));
+  return name;
+}
+
+// Unicode 15, section 23.7: U+FDD0…U+FDEF and the last two of every plane.
+bool is_noncharacter(char32_t c) {
+  return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+}
+
+bool is_control(char32_t c) {
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+}
+
+// The first character that is no text at all, in words; "" when there is none.
+std::string fault_of_text(std::string_view text) {
+  for (std::size_t offset = 0; offset < text.size();) {
+    const std::size_t start = offset;
+    const char32_t c = fonts::next_character(text, offset);
+    const std::string where = " at character byte " + std::to_string(start);
+    if (c == fonts::malformed_character) return "not UTF-8" + where;
+    if (is_control(c)) return "control character " + name_of(c) + where;
+    if (is_noncharacter(c)) return "noncharacter " + name_of(c) + where;
+  }
+  return {};
+}
+
+// Looks at every string of content, in document order.
+class TextCheck {
+ public:
+  TextCheck(const Form& form, const fonts::Catalogue& faces, std::vector<Problem>& problems)
+      : form_(form), faces_(faces), problems_(problems) {}
+
+  void value(const json& value, const std::string& pointer) {
+    if (problems_.size() >= most_problems) return;
+    if (value.is_object()) {
+      for (const auto& [key, child] : value.items()) this->value(child, child_pointer(pointer, key));
+    } else if (value.is_array()) {
+      for (std::size_t i = 0; i < value.size(); ++i) this->value(value[i], child_pointer(pointer, i));
+    } else if (value.is_string()) {
+      text(value.get_ref<const std::string&>(), pointer);
+    }
+  }
+
+ private:
+  void text(const std::string& text, const std::string& pointer) {
+    if (std::string fault = fault_of_text(text); !fault.empty()) {
+      return add("content-bad-text", pointer, std::move(fault));
+    }
+    // The page may set the text bold, in capitals or in another family: the
+    // families that forms can name cover the same letters (fonts/catalogue.cpp),
+    // so that the regular serif speaks for all.
+    static const fonts::Style style;
+    if (const auto uncovered = faces_.first_uncovered(style, text)) {
+      std::size_t end = uncovered->offset;
+      fonts::next_character(text, end);
+      add("glyph-missing", pointer,
+          "no face has " + name_of(uncovered->character) + " “" +
+              text.substr(uncovered->offset, end - uncovered->offset) + "”");
+    }
+  }
+
+  void add(const char* code, const std::string& pointer, std::string detail) {
+    problems_.push_back({code, pointer, std::move(detail), form_.content_schema().label(pointer)});
+  }
+
+  const Form& form_;
+  const fonts::Catalogue& faces_;
+  std::vector<Problem>& problems_;
+};
+
+// A record has every act of its form; which values an act must have is the
+// schema's to say.
+void check_acts(const Form& form, const json& content, std::vector<Problem>& problems) {
+  const auto acts = content.is_object() ? content.find("acts") : content.end();
+  for (const Act& act : form.acts) {
+    if (content.is_object() && acts != content.end() && acts->is_object() && acts->contains(act.id)) {
+      continue;
+    }
+    problems.push_back({"content-missing-field", child_pointer("/acts", act.id),
+                        "a record has this act", act.title.mn});
+  }
+}
+
+}  // namespace
+
+std::vector<Problem> check(const Form& form, const nlohmann::json& content,
+                           Completeness completeness, const fonts::Catalogue& faces) {
+  std::vector<Problem> problems = form.content_schema().problems(content, most_problems);
+  if (completeness == Completeness::Record) check_acts(form, content, problems);
+  // Text is looked at only where the schema is kept: an oversized cell has been
+  // refused already, and an unknown field has no label to name it by.
+  if (problems.empty()) TextCheck(form, faces, problems).value(content, "");
+  if (problems.size() > most_problems) problems.resize(most_problems);
+  return problems;
+}
+
+}  // namespace tamga::forms

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Filling a template: a walk over its tags with a stack of the sections' values.
+#include <nlohmann/json.hpp>
+
+#include "renderers/content/template.h"
+#include "renderers/content/template_node.h"
+
+namespace tamga::forms {
+
+namespace {
+
+using nlohmann::json;
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (std::size_t from = 0;;) {
+    const std::size_t special = text.find_first_of("&<>\"'", from);
+    out.append(text.substr(from, special - from));
+    if (special == std::string_view::npos) return;
+    switch (text[special]) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += "&apos;";
+    }
+    from = special + 1;
+  }
+}
+
+// Whether a section's part is put out for the value.
+bool is_there(const json* value) {
+  if (value == nullptr || value->is_null()) return false;
+  if (value->is_boolean()) return value->get<bool>();
+  if (value->is_string()) return !value->get_ref<const std::string&>().empty();
+  if (value->is_structured()) return !value->empty();
+  return true;
+}
+
+}  // namespace
+
+class TemplateFilling {
+ public:
+  TemplateFilling(const Template& page, const json& content)
+      : escape_(page.escape_ == Template::Escape::Html),
+        running_(static_cast<std::size_t>(page.sections_)) {
+    scopes_.push_back({&content});
+  }
+
+  void put(const std::vector<Template::Node>& nodes) {
+    using Kind = Template::Node::Kind;
+    for (const Template::Node& node : nodes) {
+      switch (node.kind) {
+        case Kind::Text: out_ += node.text; break;
+        case Kind::Value: put_value(node); break;
+        case Kind::Section: put_section(node); break;
+        case Kind::Present:
+          if (holds(node.reference)) put(node.children);
+          break;
+        case Kind::Inverted:
+          if (!holds(node.reference)) put(node.children);
+          break;
+      }
+    }
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  struct Scope {
+    const json* value;
+    std::size_t number = 0, count = 0;   // place in a list, from 1
+    std::size_t running = 0;             // place in all lists of this section
+  };
+
+  const json* find(const Reference& reference) const {
+    const json* value = scopes_[reference.level].value;
+    for (const std::string& key : reference.keys) {
+      if (!value->is_object()) return nullptr;
+      const auto child = value->find(key);
+      if (child == value->end()) return nullptr;
+      value = &*child;
+    }
+    return value;
+  }
+
+  bool holds(const Reference& reference) const {
+    const Scope& scope = scopes_[reference.level];
+    switch (reference.what) {
+      case Reference::What::First: return scope.number == 1;
+      case Reference::What::Last: return scope.number == scope.count;
+      case Reference::What::Value: return is_there(find(reference));
+      default: return true;
+    }
+  }
+
+  std::string text(const Template::Node& node) const {
+    const Scope& scope = scopes_[node.reference.level];
+    std::string result;
+    auto filter = node.filters.begin();
+    switch (node.reference.what) {
+      case Reference::What::Number: result = std::to_string(scope.number); break;
+      case Reference::What::Running: result = std::to_string(scope.running); break;
+      case Reference::What::First:
+      case Reference::What::Last: break;
+      case Reference::What::Value: {
+        static const json missing;
+        const json* found = find(node.reference);
+        const json& value = found ? *found : missing;
+        if (filter != node.filters.end() && filter->input() == Filter::Input::List) {
+          result = (filter++)->of_list(value);
+        } else {
+          result = text_of(value);
+        }
+      }
+    }
+    for (; filter != node.filters.end(); ++filter) result = filter->of_text(std::move(result));
+    return result;
+  }
+
+  void put_value(const Template::Node& node) {
+    if (escape_) {
+      append_escaped(out_, text(node));
+    } else {
+      out_ += text(node);
+    }
+  }
+
+  void put_section(const Template::Node& node) {
+    if (!holds(node.reference)) return;
+    static const json none;
+    const bool is_place = node.reference.what != Reference::What::Value;
+    const json& value = is_place ? none : *find(node.reference);
+    if (!value.is_array()) {
+      scopes_.push_back({&value});
+      put(node.children);
+      scopes_.pop_back();
+      return;
+    }
+    std::size_t number = 0;
+    for (const json& element : value) {
+      scopes_.push_back({&element, ++number, value.size(), ++running_[node.section]});
+      put(node.children);
+      scopes_.pop_back();
+    }
+  }
+
+  bool escape_;
+  std::vector<std::size_t> running_;
+  std::vector<Scope> scopes_;
+  std::string out_;
+};
+
+std::string Template::fill(const nlohmann::json& content) const {
+  TemplateFilling filling(*this, content);
+  filling.put(root_->children);
+  return filling.take();
+}
+
+std::string Template::skeleton() const {
+  std::string out;
+  const auto put = [&out](const auto& self, const std::vector<Node>& nodes) -> void {
+    for (const Node& node : nodes) {
+      if (node.kind == Node::Kind::Text) {
+        out += node.text;
+      } else if (node.kind == Node::Kind::Value) {
+        out += '1';
+      } else {
+        self(self, node.children);
+      }
+    }
+  };
+  put(put, root_->children);
+  return out;
+}
+
+}  // namespace tamga::forms
