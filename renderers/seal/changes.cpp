@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/seal/changes.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -79,7 +80,9 @@ class SignedRevision {
     } else if (value.isArray()) {
       for (auto& item : value.getArrayAsVector()) count_references(item, depth + 1);
     } else if (value.isDictionary()) {
-      for (const auto& key : value.getKeys()) count_references(value.getKey(key), depth + 1);
+      // Not getKeys(): it leaves out keys whose object does not exist, and those
+      // are the names under which one could be put in later.
+      for (const auto& [key, item] : value.getDictAsMap()) count_references(item, depth + 1);
     }
   }
 
@@ -152,12 +155,12 @@ class Comparison {
 
   static bool agree_but_for(QPDFObjectHandle then, QPDFObjectHandle now, const Keys& except) {
     if (!then.isDictionary() || !now.isDictionary()) return false;
-    Keys keys = then.getKeys();
-    keys.merge(now.getKeys());
-    for (const auto& key : keys)
-      if (!except.contains(key) && then.getKey(key).unparse() != now.getKey(key).unparse())
-        return false;
-    return true;
+    auto before = then.getDictAsMap(), after = now.getDictAsMap();
+    for (const auto& key : except) before.erase(key), after.erase(key);
+    return std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                      [](auto& a, auto& b) {
+                        return a.first == b.first && a.second.unparse() == b.second.unparse();
+                      });
   }
 
   bool is_allowed_catalog(QPDFObjectHandle then, QPDFObjectHandle now) {
@@ -191,7 +194,7 @@ class Comparison {
                                "/Ff",   "/Rect",    "/P",  "/AP", "/M",  "/Lock", "/SV"};
     if (!field.isIndirect() || then_.table().contains(field.getObjGen()) || !field.isDictionary())
       return false;
-    for (const auto& key : field.getKeys())
+    for (const auto& [key, value] : field.getDictAsMap())
       if (!kEntries.contains(key)) return false;
     if (!field.getKey("/FT").isNameAndEquals("/Sig") ||
         !field.getKey("/Subtype").isNameAndEquals("/Widget"))

@@ -49,7 +49,7 @@ Validity validity_at(const X509* certificate, std::chrono::sys_seconds time) {
   const auto until = to_time(X509_get0_notAfter(certificate));
   if (!from || !until) return Validity::Malformed;
   if (time < *from) return Validity::NotYetValid;
-  return time > *until ? Validity::Expired : Validity::Valid;
+  return time >= *until ? Validity::Expired : Validity::Valid;
 }
 
 }  // namespace tamga::seal

@@ -17,7 +17,8 @@ std::string display_name(const X509_NAME* name);
 // An ASN.1 time as UTC seconds; nothing when it is malformed.
 std::optional<std::chrono::sys_seconds> to_time(const ASN1_TIME* time);
 
-// Is the certificate valid at the time (RFC 5280 4.1.2.5, both ends included)?
+// Is the certificate valid at the time (RFC 5280 4.1.2.5)? Its very last second
+// counts as expired, as OpenSSL's path validation has it.
 enum class Validity { Valid, NotYetValid, Expired, Malformed };
 Validity validity_at(const X509* certificate, std::chrono::sys_seconds time);
 

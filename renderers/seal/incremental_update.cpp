@@ -47,9 +47,9 @@ std::string text_string(std::string_view utf8) {
 std::string dictionary_with(QPDFObjectHandle dictionary,
                             const std::map<std::string, std::string>& entries) {
   std::string text = "<<";
-  for (const auto& key : dictionary.getKeys()) {
+  for (auto& [key, value] : dictionary.getDictAsMap()) {  // references to nothing included
     if (entries.contains(key)) continue;
-    text += ' ' + QPDFObjectHandle::newName(key).unparse() + ' ' + dictionary.getKey(key).unparse();
+    text += ' ' + QPDFObjectHandle::newName(key).unparse() + ' ' + value.unparse();
   }
   for (const auto& [key, value] : entries) text += ' ' + key + ' ' + value;
   return text + " >>";

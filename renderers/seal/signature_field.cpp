@@ -53,6 +53,12 @@ class FieldWalk {
 
 }  // namespace
 
+bool SignatureField::is_signed() {
+  auto entries = field.getDictAsMap();
+  const auto value = entries.find("/V");
+  return value != entries.end() && (value->second.isIndirect() || !value->second.isNull());
+}
+
 std::vector<SignatureField> signature_fields(QPDF& document) {
   FieldWalk walk;
   auto form = document.getRoot().getKey("/AcroForm");

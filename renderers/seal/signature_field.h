@@ -13,7 +13,9 @@ struct SignatureField {
   std::string name;            // fully qualified (12.7.3.2), UTF-8
   QPDFObjectHandle field;      // the dictionary that holds FT and V
   QPDFObjectHandle widget;     // its annotation: the same, or its only kid
-  bool is_signed() { return field.hasKey("/V"); }
+  // Has it a value, even one that cannot be read: a signature does not go away
+  // by being damaged.
+  bool is_signed();
 };
 
 // All of them, in the order of the document's fields. Throws UnreadablePdf when

@@ -52,7 +52,7 @@ class Examination {
     out.report.field = field.name;
     out.end = pdf_.size();
     try {
-      examine_value(field.field.getKey("/V"), out);
+      examine_value(field.field.getDictAsMap().at("/V"), out);
     } catch (const MalformedByteRange&) {
       conclude(out.report, Verdict::TotalFailed, "FORMAT_FAILURE");
     } catch (const UnreadablePdf&) {  // the signed revision is no document

@@ -94,6 +94,7 @@ std::string small_pdf(References kind, const std::vector<std::string>& fields) {
   QPDFWriter writer(document);
   writer.setOutputMemory();
   writer.setDeterministicID(true);
+  writer.setCompressStreams(kind == References::Stream);
   writer.setObjectStreamMode(kind == References::Stream ? qpdf_o_generate : qpdf_o_disable);
   writer.write();
   const auto buffer = writer.getBufferSharedPointer();
