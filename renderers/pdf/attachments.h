@@ -4,15 +4,16 @@
 
 #include <vector>
 
+#include "renderers/pdf/object_file.h"
 #include "renderers/pdf/writer.h"
-
-class QPDF;
 
 namespace tamga::pdf {
 
-// Embeds every attachment with AFRelationship Source, and names it in the
-// catalogue's /AF and in /Names /EmbeddedFiles. `modified` is a PDF date.
-// Attachments must have different names: throws forms::Error render-failed.
-void embed(QPDF& document, const std::vector<Attachment>& attachments, const std::string& modified);
+// Embeds every attachment with AFRelationship Source. Gives the entries of the
+// catalogue that name them, /AF and /Names /EmbeddedFiles; nothing if there are
+// none. `modified` is a PDF date. Attachments must have different names: throws
+// forms::Error render-failed.
+std::string embed_attachments(ObjectFile& file, const std::vector<Attachment>& attachments,
+                              const std::string& modified);
 
 }  // namespace tamga::pdf

@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/document_fonts.h"
 
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-
 #include "renderers/pdf/notation.h"
 
 namespace tamga::pdf {
 namespace {
-
-// An indirect object and its reference as it stands in other objects' text.
-std::string reference(const QPDFObjectHandle& object) {
-  return std::to_string(object.getObjectID()) + " 0 R";
-}
-
-QPDFObjectHandle stream(QPDF& document, const std::string& data) {
-  return document.makeIndirectObject(QPDFObjectHandle::newStream(&document, data));
-}
-
-QPDFObjectHandle object(QPDF& document, const std::string& text) {
-  return document.makeIndirectObject(QPDFObjectHandle::parse(&document, text));
-}
 
 // Flags (ISO 32000-1 table 123): symbolic, because the codes are our own, and
 // italic. StemV is no measure of TrueType; 10 + 220 × (weight share) is what
@@ -54,24 +38,21 @@ std::string glyph_map(const std::vector<std::uint16_t>& glyphs) {
   return map;
 }
 
-QPDFObjectHandle embed_font(QPDF& document, const fonts::DerivedFont& font) {
-  const fonts::DerivedFont::File file = font.true_type();
+std::size_t embed_font(ObjectFile& file, const fonts::DerivedFont& font) {
+  const fonts::DerivedFont::File program = font.true_type();
   const std::string base_font = name(font.tag() + '+' + font.face().postscript_name());
-
-  QPDFObjectHandle program = stream(document, file.bytes);
-  program.getDict().replaceKey(
-      "/Length1", QPDFObjectHandle::newInteger(static_cast<long long>(file.bytes.size())));
-  const auto described = object(document, descriptor(font.face(), base_font, reference(program)));
-  const auto map = stream(document, glyph_map(file.glyphs));
-  const auto descendant = object(
-      document, "<</Type/Font/Subtype/CIDFontType2/BaseFont" + base_font +
-                    "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-                    "/FontDescriptor " + reference(described) + "/CIDToGIDMap " + reference(map) +
-                    "/W" + widths(font) + ">>");
-  const auto texts = stream(document, font.to_unicode());
-  return object(document, "<</Type/Font/Subtype/Type0/BaseFont" + base_font +
-                              "/Encoding/Identity-H/DescendantFonts[" + reference(descendant) +
-                              "]/ToUnicode " + reference(texts) + ">>");
+  const std::size_t bytes =
+      file.add_stream("/Length1 " + std::to_string(program.bytes.size()), program.bytes);
+  const std::size_t described = file.add(descriptor(font.face(), base_font, reference(bytes)));
+  const std::size_t map = file.add_stream("", glyph_map(program.glyphs));
+  const std::size_t descendant = file.add(
+      "<</Type/Font/Subtype/CIDFontType2/BaseFont" + base_font +
+      "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor " +
+      reference(described) + "/CIDToGIDMap " + reference(map) + "/W" + widths(font) + ">>");
+  const std::size_t texts = file.add_stream("", font.to_unicode());
+  return file.add("<</Type/Font/Subtype/Type0/BaseFont" + base_font +
+                  "/Encoding/Identity-H/DescendantFonts[" + reference(descendant) + "]/ToUnicode " +
+                  reference(texts) + ">>");
 }
 
 }  // namespace
@@ -82,11 +63,11 @@ DocumentFonts::Font& DocumentFonts::of(const fonts::Face& face) {
   return fonts_.emplace_back(Font{"F" + std::to_string(fonts_.size() + 1), fonts::DerivedFont(face)});
 }
 
-QPDFObjectHandle DocumentFonts::embed(QPDF& document) const {
+std::size_t DocumentFonts::embed(ObjectFile& file) const {
   std::string resources = "<<";
   for (const Font& font : fonts_)
-    resources += '/' + font.resource + ' ' + reference(embed_font(document, font.derived));
-  return object(document, resources + ">>");
+    resources += '/' + font.resource + ' ' + reference(embed_font(file, font.derived));
+  return file.add(resources + ">>");
 }
 
 }  // namespace tamga::pdf

@@ -7,9 +7,7 @@
 #include <string>
 
 #include "fonts/derived_font.h"
-
-class QPDF;
-class QPDFObjectHandle;
+#include "renderers/pdf/object_file.h"
 
 namespace tamga::pdf {
 
@@ -24,10 +22,10 @@ class DocumentFonts {
   // The font of a face, made at its first use. The reference stays valid.
   Font& of(const fonts::Face& face);
 
-  // Writes every font into a document as a composite font (ISO 32000-1 9.7):
-  // Type0 with Identity-H over CIDFontType2, FontFile2, CIDToGIDMap, W, and
-  // ToUnicode. Gives the resource dictionary /Font of all pages.
-  QPDFObjectHandle embed(QPDF& document) const;
+  // Writes every font into a file as a composite font (ISO 32000-1 9.7): Type0
+  // with Identity-H over CIDFontType2, FontFile2, CIDToGIDMap, W, and ToUnicode.
+  // Gives the number of the resource dictionary /Font of all pages.
+  std::size_t embed(ObjectFile& file) const;
 
  private:
   std::list<Font> fonts_;

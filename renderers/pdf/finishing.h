@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finishing: the one pass of libqpdf that makes a drawn PDF a PDF/A-3 file.
+// Finishing: the one pass that makes drawn pages a tagged PDF/A-3 file.
 #pragma once
 
 #include <string>
@@ -12,10 +12,9 @@
 
 namespace tamga::pdf {
 
-// Adds to a drawing: fonts, XMP and Info, output intent, language, attachments,
-// signature fields, file identifier; gives the compressed file. Every key set
-// in the catalogue is read back: libqpdf drops a key silently whose value does
-// not exist. Throws forms::Error render-failed.
+// Adds to a drawing: page tree, fonts, structure tree, XMP and Info, output
+// intent, language, attachments, signature fields, file identifier. Gives the
+// whole compressed file. Throws forms::Error render-failed.
 std::string finish(const Drawing& drawing, const layout::Laid& laid, const DocumentFonts& fonts,
                    const Metadata& metadata, const std::vector<Attachment>& attachments);
 

@@ -5,8 +5,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
 #include <string>
 
 #include "renderers/error.h"
@@ -34,16 +32,11 @@ std::string compressed_profile() {
 
 }  // namespace
 
-QPDFObjectHandle srgb_output_intent(QPDF& document) {
+std::size_t add_srgb_output_intent(ObjectFile& file) {
   static const std::string profile = compressed_profile();
-  QPDFObjectHandle stream = document.makeIndirectObject(QPDFObjectHandle::newStream(&document));
-  stream.replaceStreamData(profile, QPDFObjectHandle::newName("/FlateDecode"),
-                           QPDFObjectHandle::newNull());
-  stream.getDict().replaceKey("/N", QPDFObjectHandle::newInteger(3));
-  return document.makeIndirectObject(QPDFObjectHandle::parse(
-      &document, "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
-                 "/Info(sRGB IEC61966-2.1)/DestOutputProfile " +
-                     std::to_string(stream.getObjectID()) + " 0 R>>"));
+  const std::size_t stream = file.add_deflated_stream("/N 3", profile);
+  return file.add("<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
+                  "/Info(sRGB IEC61966-2.1)/DestOutputProfile " + reference(stream) + ">>");
 }
 
 }  // namespace tamga::pdf

@@ -2,15 +2,14 @@
 // The output intent of a PDF/A file: what its colours mean (ISO 19005-3 6.2.3).
 #pragma once
 
-class QPDF;
-class QPDFObjectHandle;
+#include "renderers/pdf/object_file.h"
 
 namespace tamga::pdf {
 
 // Adds the sRGB profile of Debian's icc-profiles-free (made by Little CMS, free
-// of conditions) and gives the output intent dictionary. The profile is read
+// of conditions) and gives the number of the output intent. The profile is read
 // and compressed once a process. Throws forms::Error render-failed, naming the
 // package, when the profile is not installed.
-QPDFObjectHandle srgb_output_intent(QPDF& document);
+std::size_t add_srgb_output_intent(ObjectFile& file);
 
 }  // namespace tamga::pdf

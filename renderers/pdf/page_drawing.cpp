@@ -77,16 +77,19 @@ std::vector<std::size_t> draw_texts(HPDF_Page page, const std::vector<layout::It
   return marked_content;
 }
 
-std::string saved(HPDF_Doc document, const FirstError& error) {
-  HPDF_SaveToStream(document);
-  check(error);
-  HPDF_UINT32 size = HPDF_GetStreamSize(document);
-  std::string bytes(size, '\0');
-  HPDF_ResetStream(document);
-  HPDF_ReadFromStream(document, reinterpret_cast<HPDF_BYTE*>(bytes.data()), &size);
-  check(error);
-  bytes.resize(size);
-  return bytes;
+// What was drawn on a page so far; libharu keeps it in buffers of some
+// kilobytes.
+std::string content_of(HPDF_Page page) {
+  HPDF_Stream stream = static_cast<HPDF_PageAttr>(page->attr)->stream;
+  std::string content;
+  content.reserve(HPDF_Stream_Size(stream));
+  const HPDF_UINT buffers = HPDF_MemStream_GetBufCount(stream);
+  for (HPDF_UINT i = 0; i < buffers; ++i) {
+    HPDF_UINT length = 0;
+    const HPDF_BYTE* bytes = HPDF_MemStream_GetBufPtr(stream, i, &length);
+    content.append(reinterpret_cast<const char*>(bytes), length);
+  }
+  return content;
 }
 
 }  // namespace
@@ -106,8 +109,8 @@ Drawing draw(const layout::Laid& laid, DocumentFonts& fonts) {
     draw_rules(page, placed.items);
     drawing.marked_content.push_back(draw_texts(page, placed.items, fonts));
     check(error);
+    drawing.contents.push_back(content_of(page));
   }
-  drawing.pdf = saved(document.get(), error);
   return drawing;
 }
 

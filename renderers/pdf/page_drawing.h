@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Page drawing: pages of placed text and rules → a plain PDF by libharu, whose
-// text is in derived codes and whose content is marked for the structure tree.
+// Page drawing: pages of placed text and rules → content streams by libharu,
+// with text in derived codes and content marked for the structure tree.
 #pragma once
 
 #include <string>
@@ -12,9 +12,8 @@
 namespace tamga::pdf {
 
 struct Drawing {
-  // The whole file as libharu saves it, uncompressed: page tree and content
-  // streams. Fonts are only named in it (/F1 …); finishing adds them.
-  std::string pdf;
+  // The content stream of each page. Fonts are only named in it (/F1 …).
+  std::vector<std::string> contents;
   // [page][MCID] → index into Laid::structure (ISO 32000-1 14.7.4.2).
   std::vector<std::vector<std::size_t>> marked_content;
 };

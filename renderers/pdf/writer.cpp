@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/writer.h"
 
-#include <qpdf/QPDFExc.hh>
-
 #include "fonts/error.h"
 #include "renderers/error.h"
 #include "renderers/pdf/document_fonts.h"
@@ -17,8 +15,6 @@ std::string write(const layout::Laid& laid, const Metadata& metadata,
     DocumentFonts fonts;
     const Drawing drawing = draw(laid, fonts);
     return finish(drawing, laid, fonts, metadata, attachments);
-  } catch (const QPDFExc& error) {
-    throw forms::Error("render-failed", std::string("libqpdf: ") + error.what());
   } catch (const fonts::Error& error) {
     throw forms::Error("render-failed", error.code() + ": " + error.what());
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pages → PDF/A-3u: drawn by libharu with derived fonts, finished by one pass
-// of libqpdf.
+// Pages → PDF/A-3u, tagged: drawn by libharu with derived fonts, finished in one
+// pass that adds what an archival file needs.
 #pragma once
 
 #include <string>

@@ -29,7 +29,7 @@ std::string language_alternative(const std::string& text) {
 
 }  // namespace
 
-std::string producer() { return "Tamga " TAMGA_VERSION " (libharu " HPDF_VERSION_TEXT ", libqpdf)"; }
+std::string producer() { return "Tamga " TAMGA_VERSION " (libharu " HPDF_VERSION_TEXT ")"; }
 std::string creator() { return "Tamga " TAMGA_VERSION; }
 
 std::string xmp_packet(const Metadata& metadata, const std::string& conformance) {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An object file: numbered objects → a PDF 1.7 file with object streams and a
+// cross-reference stream (ISO 32000-1 7.5.7, 7.5.8).
+#pragma once
+
+#include <zlib.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tamga::pdf {
+
+// Why our own and not libqpdf: the structure tree of five pages is some thousand
+// small objects, all known when they are written. Building them in libqpdf cost
+// 5 to 14 ms a document, writing them here well under one. Streams are written
+// at once, other objects are packed into object streams, so that a tagged file
+// stays small. Deterministic; a value of one document, not thread-safe.
+class ObjectFile {
+ public:
+  ObjectFile();
+  ObjectFile(const ObjectFile&) = delete;
+  ObjectFile& operator=(const ObjectFile&) = delete;
+
+  // A number for an object that others refer to before it is known; give it its
+  // text by set() before finish().
+  std::size_t reserve();
+
+  // Sets an object (any but a stream) in PDF notation.
+  void set(std::size_t number, std::string_view text);
+  std::size_t add(std::string_view text);
+
+  // Adds a stream; `entries` are those of its dictionary beside /Length and
+  // /Filter. add_stream compresses, unless that does not make it smaller.
+  std::size_t add_stream(std::string_view entries, std::string_view data);
+  // For data that is compressed already (zlib format).
+  std::size_t add_deflated_stream(std::string_view entries, std::string_view deflated);
+  // For data that must stand as it is.
+  std::size_t add_plain_stream(std::string_view entries, std::string_view data);
+
+  // Ends the file. `identifier` is 16 bytes as 32 hexadecimal digits, both
+  // halves of /ID (14.4). Throws forms::Error render-failed if a reserved number
+  // was never set. Called once, last.
+  std::string finish(std::size_t catalogue, std::size_t information, std::string_view identifier);
+
+ private:
+  enum class Place : unsigned char { Nowhere, InFile, InObjectStream };
+  struct Entry {
+    Place place = Place::Nowhere;
+    std::size_t where = 0;  // offset in the file, or the object stream's number
+    std::size_t index = 0;  // in its object stream
+  };
+  struct EndDeflate {
+    void operator()(z_stream* stream) const noexcept;
+  };
+
+  void write_stream(std::size_t number, std::string_view entries, std::string_view data);
+  std::string_view deflate(std::string_view data);
+  void write_object_stream();
+  std::string cross_references() const;
+
+  std::string file_;
+  std::vector<Entry> entries_;          // by object number; [0] is the free list
+  std::vector<std::size_t> packed_;     // numbers in the object stream being filled
+  std::string packed_index_, packed_texts_;
+  std::unique_ptr<z_stream, EndDeflate> deflater_;
+  std::string deflated_;
+};
+
+// An indirect reference, "12 0 R".
+std::string reference(std::size_t number);
+
+}  // namespace tamga::pdf
