@@ -8,23 +8,13 @@
 #include "server/configuration.h"
 #include "server/error.h"
 #include "server/http/server.h"
+#include "server/http/session.h"
 #include "server/indexing.h"
 #include "server/pages/pages.h"
 #include "server/services.h"
 
 namespace tamga::cli {
 namespace {
-
-std::optional<access::Session> session_of(const access::Access& access,
-                                          const http::Request& request) {
-  constexpr std::string_view bearer = "Bearer ";
-  const auto authorization = request.header("authorization");
-  if (authorization.starts_with(bearer)) return access.session(authorization.substr(bearer.size()));
-  for (const char* name : {"__Host-tamga", "tamga"})
-    if (const auto at = request.cookies.find(name); at != request.cookies.end())
-      if (auto session = access.session(at->second)) return session;
-  return std::nullopt;
-}
 
 // A demonstration archive tells its accounts; any other has no such file.
 void print_demonstration_accounts(const std::filesystem::path& data) {
@@ -56,9 +46,7 @@ int run_serve(const Arguments& arguments) {
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);
-  http::Server server(configuration.http, router, [&](const http::Request& request) {
-    return session_of(*services.access, request);
-  });
+  http::Server server(configuration.http, router, http::session_finder(*services.access));
   const bool ipv6 = configuration.http.host.find(':') != std::string::npos;
   std::cout << "Тамга ажиллаж байна / Tamga serves " << services.archive->record_count()
             << " records at http://" << (ipv6 ? "[" : "") << configuration.http.host
