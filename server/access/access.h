@@ -31,7 +31,7 @@ struct Account {
 enum class Permission {
   Search,            // everyone signed in; results are filtered by access terms
   WriteDocument,     // author
-  SeeDocument,       // its author, signers, admins (drafts are not records)
+  SeeDocument,       // its author, who may do an act of it, admins (drafts are no records)
   Act,               // role of the act in the form
   SeeEvents,         // auditor, archivist, admin: the whole log
   Verify,            // everyone, signed in or not

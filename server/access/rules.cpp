@@ -43,8 +43,9 @@ bool Access::may(const Account& account, Permission permission) {
       return true;
     case Permission::WriteDocument:
       return account.has(Role::Author);
-    case Permission::SeeDocument:
-      return account.has(Role::Author) || account.has(Role::Signer) || account.has(Role::Admin);
+    case Permission::SeeDocument:       // which document: Documents::may_see says it
+      return account.has(Role::Author) || account.has(Role::Signer) ||
+             account.has(Role::Archivist) || account.has(Role::Admin);
     case Permission::Act:               // which act by which role: the form says it
       return account.has(Role::Author) || account.has(Role::Signer) || account.has(Role::Archivist);
     case Permission::SeeEvents:

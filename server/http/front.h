@@ -50,6 +50,7 @@ class Front {
   void run();
   void deliver(Departure departure);   // thread-safe
   void drain();                        // thread-safe
+  bool draining() const { return draining_; }
 
  private:
   using Key = std::uint64_t;

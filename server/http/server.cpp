@@ -51,7 +51,7 @@ struct Server::State {
     Response response = exchange.answer(request, arrival.match, arrival.refusal, told);
     WireOptions how;
     how.head_only = arrival.head_only;
-    how.keep_alive = arrival.keep_alive && response.status < 500;
+    how.keep_alive = arrival.keep_alive && response.status < 500 && !front.draining();
     how.secure = options.behind_tls_proxy;
     how.signed_in = request.session.has_value();
     std::string wire;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/api.h"
+
+#include "server/api/routes.h"
+#include "server/http/problem.h"
+
+namespace tamga::api {
+
+void add_routes(http::Router& router, Services& services) {
+  add_session_routes(router, services);
+  add_form_routes(router, services);
+  add_document_routes(router, services);
+  add_record_routes(router, services);
+  add_search_routes(router, services);
+  add_verification_routes(router, services);
+  add_log_routes(router, services);
+  add_service_routes(router, services);
+  for (const char* prefix : {"/api/", "/healthz", "/readyz"})
+    router.set_failure_face(prefix, http::problem);
+}
+
+}  // namespace tamga::api

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The groups of routes, each in a file of its own.
+#pragma once
+
+#include "server/http/router.h"
+#include "server/services.h"
+
+namespace tamga::api {
+
+void add_session_routes(http::Router& router, Services& services);
+void add_form_routes(http::Router& router, Services& services);
+void add_document_routes(http::Router& router, Services& services);
+void add_record_routes(http::Router& router, Services& services);
+void add_search_routes(http::Router& router, Services& services);
+void add_verification_routes(http::Router& router, Services& services);
+void add_log_routes(http::Router& router, Services& services);
+void add_service_routes(http::Router& router, Services& services);
+
+}  // namespace tamga::api

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Verification of any PDF, by anyone, signed in or not. Nothing of it is kept.
+#include <nlohmann/json.hpp>
+
+#include "server/api/routes.h"
+#include "server/api/views.h"
+#include "server/archive/hash.h"
+
+namespace tamga::api {
+namespace {
+
+constexpr std::size_t largest_pdf = 32 * 1024 * 1024;
+
+http::Response verify(const Services& services, const http::Request& request) {
+  if (request.content_type() != "application/pdf")
+    throw Failure("unsupported-media-type", "a body of application/pdf is taken here");
+  const seal::Verified verified = seal::verify(request.body, services.trust);
+  if (!verified.unreadable.empty()) throw Failure("pdf-unreadable", verified.unreadable);
+  Json json = verification_view(verified.report);
+  json["sha256"] = archive::sha256_hex(request.body);
+  return json_response(json).with("Cache-Control", "no-store");
+}
+
+}  // namespace
+
+void add_verification_routes(http::Router& router, Services& services) {
+  router.add({"POST", "/api/v1/verify", std::nullopt,
+              [&services](const http::Request& request) { return verify(services, request); },
+              largest_pdf});
+}
+
+}  // namespace tamga::api

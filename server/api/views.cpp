@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/views.h"
+
+#include <nlohmann/json.hpp>
+
+#include "server/civil_time.h"
+
+namespace tamga::api {
+namespace {
+
+// A member only when there is something to say.
+void put(Json& json, const char* name, const std::string& value) {
+  if (!value.empty()) json[name] = value;
+}
+
+std::string verdict_name(seal::Verdict verdict) {
+  switch (verdict) {
+    case seal::Verdict::TotalPassed:
+      return "TOTAL-PASSED";
+    case seal::Verdict::Indeterminate:
+      return "INDETERMINATE";
+    case seal::Verdict::TotalFailed:
+      break;
+  }
+  return "TOTAL-FAILED";
+}
+
+Json signature_view(const seal::SignatureReport& report) {
+  Json json = {{"field", report.field},
+               {"verdict", verdict_name(report.verdict)},
+               {"whole", report.whole},
+               {"covers_whole_file", report.covers_whole_file},
+               {"changes_after", report.changes_after}};
+  put(json, "sub_indication", report.sub_indication);
+  put(json, "signer", report.signer);
+  put(json, "issuer", report.issuer);
+  put(json, "reason", report.reason);
+  put(json, "level", report.level);
+  if (report.claimed_time)
+    json["claimed_time"] = iso_utc(
+        std::chrono::microseconds(report.claimed_time->time_since_epoch()).count());
+  return json;
+}
+
+Json hit_view(const index::Hit& hit) {
+  Json json = {{"id", hit.id}, {"form", hit.form}, {"form_version", hit.form_version},
+               {"title", hit.title}};
+  put(json, "person", hit.person);
+  put(json, "position", hit.position);
+  put(json, "unit", hit.unit);
+  put(json, "organisation", hit.organisation);
+  put(json, "registration", hit.registration);
+  put(json, "number", hit.number);
+  if (hit.year > 0) json["year"] = hit.year;
+  json["snippet"] = Json::array();
+  for (const auto& fragment : hit.snippet)
+    json["snippet"].push_back({{"text", fragment.text}, {"hit", fragment.hit}});
+  return json;
+}
+
+}  // namespace
+
+Json account_view(const access::Account& account) {
+  Json json = {{"name", account.name}, {"display_name", account.display_name}};
+  put(json, "unit", account.unit);
+  put(json, "position", account.position);
+  json["roles"] = Json::array();
+  for (auto role : account.roles) json["roles"].push_back(access::role_name(role));
+  return json;
+}
+
+Json form_view(const forms::Form& form) {
+  Json json = {{"id", form.id},
+               {"version", form.version},
+               {"title", {{"mn", form.title.mn}, {"en", form.title.en}}},
+               {"in_force_from", form.in_force_from}};
+  put(json, "in_force_until", form.in_force_until);
+  put(json, "legal_basis", form.legal_basis);
+  json["acts"] = Json::array();
+  for (const auto& act : form.acts)
+    json["acts"].push_back({{"id", act.id},
+                            {"title", {{"mn", act.title.mn}, {"en", act.title.en}}},
+                            {"role", act.role},
+                            {"seal", act.seal}});
+  return json;
+}
+
+Json document_summary(const documents::Document& document) {
+  Json json = {{"id", document.id},
+               {"form", document.form},
+               {"form_version", document.form_version},
+               {"title", document.title},
+               {"revision", document.revision},
+               {"created_by", document.created_by},
+               {"created", iso_utc(document.created)},
+               {"changed", iso_utc(document.changed)}};
+  put(json, "unit", document.unit);
+  put(json, "next_act", document.next_act);
+  put(json, "record_id", document.record_id);
+  return json;
+}
+
+Json document_view(const documents::Document& document) {
+  Json json = document_summary(document);
+  json["content"] = Json::parse(document.content);
+  return json;
+}
+
+Json record_view(const archive::Record& record) {
+  Json json = {{"id", record.id},
+               {"registration", record.registration},
+               {"captured", iso_utc(record.captured)},
+               {"captured_by", record.captured_by},
+               {"form", record.form},
+               {"form_version", record.form_version},
+               {"title", record.title}};
+  put(json, "clan", record.clan);
+  put(json, "patronymic", record.patronymic);
+  put(json, "given", record.given);
+  put(json, "person_name", record.person_name);
+  put(json, "position", record.position);
+  put(json, "unit", record.unit);
+  put(json, "organisation", record.organisation);
+  put(json, "order_number", record.order_number);
+  if (record.year > 0) json["year"] = record.year;
+  json["open"] = record.open;
+  put(json, "owner", record.owner);
+  put(json, "retention_item", record.retention_item);
+  put(json, "file_index", record.file_index);
+  put(json, "document_id", record.document_id);
+  json["pages"] = record.pages;
+  json["pdf"] = {{"sha256", record.pdf_sha256}, {"size", record.pdf_size}};
+  json["source"] = {{"sha256", record.content_sha256}, {"size", record.content_size}};
+  return json;
+}
+
+Json event_view(const archive::Event& event) {
+  Json json = {{"position", event.position},
+               {"time", iso_utc(event.time)},
+               {"type", event.type},
+               {"agent", event.agent}};
+  put(json, "subject", event.subject);
+  json["detail"] = Json::parse(event.detail.empty() ? "{}" : event.detail);
+  json["leaf_hash"] = event.leaf_hash;
+  return json;
+}
+
+Json proof_view(const archive::Archive::Proof& proof) {
+  Json json = {{"position", proof.position},
+               {"tree_size", proof.tree_size},
+               {"leaf", proof.leaf},
+               {"leaf_hash", proof.leaf_hash},
+               {"root_hash", proof.root_hash},
+               {"path", proof.path},
+               {"checkpoint", proof.checkpoint},
+               {"verifier_key", proof.verifier_key},
+               {"openings", Json::array()}};
+  for (const auto& opening : proof.openings)
+    json["openings"].push_back(
+        {{"name", opening.name}, {"salt", opening.salt}, {"value", opening.value}});
+  return json;
+}
+
+Json found_view(const index::Found& found) {
+  Json json = {{"total", found.total}, {"how", found.how}, {"read_as", found.read_as},
+               {"hits", Json::array()}, {"facets", Json::object()}};
+  for (const auto& hit : found.hits) json["hits"].push_back(hit_view(hit));
+  for (const auto& [name, values] : found.facets) {
+    Json& facet = json["facets"][name] = Json::array();
+    for (const auto& value : values)
+      facet.push_back({{"value", value.value}, {"count", value.count}});
+  }
+  return json;
+}
+
+Json verification_view(const seal::VerificationReport& report) {
+  Json json = {{"valid", report.valid()}, {"signatures", Json::array()}};
+  for (const auto& signature : report.signatures)
+    json["signatures"].push_back(signature_view(signature));
+  return json;
+}
+
+http::Response json_response(const Json& json, int status) {
+  return http::Response::json(json.dump(-1, ' ', false, Json::error_handler_t::replace), status);
+}
+
+}  // namespace tamga::api

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The services' values as the JSON that openapi.json names in its schemas.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "index/index.h"
+#include "renderers/content/form.h"
+#include "renderers/seal/verify.h"
+#include "server/access/access.h"
+#include "server/archive/archive.h"
+#include "server/documents/documents.h"
+#include "server/http/message.h"
+
+namespace tamga::api {
+
+using Json = nlohmann::ordered_json;
+
+Json account_view(const access::Account& account);
+Json form_view(const forms::Form& form);                     // without its schema
+Json document_view(const documents::Document& document);
+Json document_summary(const documents::Document& document);  // without its content
+Json record_view(const archive::Record& record);
+Json event_view(const archive::Event& event);
+Json proof_view(const archive::Archive::Proof& proof);
+Json found_view(const index::Found& found);                  // without "next"
+Json verification_view(const seal::VerificationReport& report);
+
+// A JSON response; never throws for text that is not UTF-8 (it is replaced).
+http::Response json_response(const Json& json, int status = 200);
+
+}  // namespace tamga::api
