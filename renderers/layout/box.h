@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The box tree: elements with their text set in tokens and their place in the
+// structure, before any width is known.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "renderers/layout/galley.h"
+#include "renderers/layout/inline_text.h"
+
+namespace tamga::layout {
+
+struct TableBox;
+
+// Styles point into the element tree, which outlives the boxes.
+struct Box {
+  enum class Kind { Paragraph, Block, Item, Table };
+  Kind kind = Kind::Block;
+  const markup::Style* style = nullptr;
+  bool anonymous = false;            // style's edges belong to the parent
+  bool heading = false;
+  std::vector<Box> children;         // Block, Item
+  TokenRange tokens;                 // Paragraph
+  TokenRange marker;                 // Item: its number or dash
+  std::size_t marker_structure = 0;
+  std::string act;                   // Block: the field of this act
+  std::size_t structure = 0;         // Paragraph: of its text; act: of its Form node
+  std::unique_ptr<TableBox> table;   // Table
+};
+
+struct CellBox {
+  const markup::Element* element = nullptr;
+  Box content, continued;            // continued: the label to repeat, may be empty
+  std::size_t form_structure = 0;
+};
+
+struct RowBox {
+  const markup::Style* style = nullptr;
+  bool head = false;
+  bool opens_section = false;        // row spans do not cross into it
+  std::vector<CellBox> cells;
+};
+
+struct TableBox {
+  const markup::Style* style = nullptr;
+  std::vector<const markup::Element*> columns;  // col elements, each repeated by its span
+  std::vector<RowBox> rows;
+};
+
+// The width that a box would take: of its longest unbreakable piece, and of
+// its longest line.
+Extent extent(const Galley& galley, const Box& box);
+
+}  // namespace tamga::layout

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "renderers/layout/column_widths.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tamga::layout {
+
+void ColumnWidths::give(int column, const markup::Length& width) {
+  auto& wish = wishes_[static_cast<std::size_t>(column)];
+  if (!wish.given) wish.given = width;
+}
+
+bool ColumnWidths::all_given() const {
+  return std::all_of(wishes_.begin(), wishes_.end(), [](const Wish& w) { return w.given.has_value(); });
+}
+
+void ColumnWidths::want(int column, int span, const Extent& content) {
+  const auto first = wishes_.begin() + column;
+  const auto end = first + span;
+  double least = 0, most = 0;
+  std::size_t open = 0;
+  for (auto wish = first; wish != end; ++wish) {
+    least += wish->content.least;
+    most += wish->content.most;
+    if (!wish->given) ++open;
+  }
+  if (open == 0) return;
+  const double more_least = std::max(0.0, content.least - least) / static_cast<double>(open);
+  const double more_most = std::max(0.0, content.most - most) / static_cast<double>(open);
+  for (auto wish = first; wish != end; ++wish) {
+    if (wish->given) continue;
+    wish->content.least += more_least;
+    wish->content.most += more_most;
+  }
+}
+
+std::vector<double> ColumnWidths::distribute(double most, std::optional<double> own) const {
+  const double whole = own.value_or(most);
+  std::vector<double> widths(wishes_.size(), 0);
+  double given = 0, least = 0, wanted = 0;
+  for (std::size_t i = 0; i < wishes_.size(); ++i) {
+    if (const auto& width = wishes_[i].given) {
+      widths[i] = width->relative ? width->value * whole : width->value;
+      given += widths[i];
+    } else {
+      least += wishes_[i].content.least;
+      wanted += wishes_[i].content.most;
+    }
+  }
+  // Given widths that leave nothing are scaled down below, with the others.
+  const double rest = std::max(whole - given, std::min(least, whole / 2));
+  for (std::size_t i = 0; i < wishes_.size(); ++i) {
+    if (wishes_[i].given) continue;
+    const auto& content = wishes_[i].content;
+    if (wanted <= rest) {
+      // Everything fits on one line; a table of given width shares out the rest.
+      widths[i] = own && wanted > 0 ? rest * content.most / wanted : content.most;
+    } else if (least <= rest && wanted > least) {
+      widths[i] = content.least + (rest - least) * (content.most - content.least) / (wanted - least);
+    } else {
+      widths[i] = least > 0 ? rest * content.least / least : 0;
+    }
+  }
+  const double sum = std::accumulate(widths.begin(), widths.end(), 0.0);
+  const double limit = own ? whole : std::min(sum, most);
+  const double scale = sum > 0 ? limit / sum : 0;
+  const bool rescale = sum > limit || (own && all_given());
+  std::vector<double> edges{0};
+  for (const double width : widths) edges.push_back(edges.back() + (rescale ? width * scale : width));
+  return edges;
+}
+
+}  // namespace tamga::layout

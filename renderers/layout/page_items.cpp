@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "renderers/layout/page_items.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tamga::layout {
+namespace {
+
+constexpr std::string_view soft_hyphen = "\u00AD";
+constexpr double tick_stroke = 0.6;      // points
+constexpr double tick_side_em = 0.65;    // the box; its token is somewhat wider
+
+}  // namespace
+
+PageItems::PageItems(Galley& galley, Laid& laid, std::size_t page)
+    : galley_(galley), laid_(laid), page_(page), page_height_(laid.pages[page].height) {}
+
+void PageItems::add_column(const Column& column, std::size_t from, std::size_t end, double x,
+                           double y, bool artifact) {
+  if (from >= end) return;
+  const double offset = y - column.tops[from];
+  for (std::size_t i = from; i < end; ++i) {
+    const Strip& strip = column.strips[i];
+    if (strip.kind != Strip::Kind::Line) continue;
+    add_line(galley_.lines[strip.index], x, offset + column.tops[i], artifact);
+  }
+  if (column.frames.empty()) return;
+  std::vector<double> tops, bottoms;
+  for (std::size_t i = from; i < end; ++i) {
+    tops.push_back(offset + column.tops[i]);
+    bottoms.push_back(tops.back() + column.strips[i].height);
+  }
+  add_frames(column, from, tops, bottoms, x);
+}
+
+void PageItems::add_line(const Line& line, double x, double y, bool artifact) {
+  const double baseline = y + line.above;
+  if (line.marker != no_marker) {
+    const Marker& marker = galley_.markers[line.marker];
+    add_tokens(marker.tokens, x + marker.x, baseline, 0, artifact ? 0 : marker.structure);
+  }
+  add_tokens(line.tokens, x + line.x, baseline, line.word_space, artifact ? 0 : line.structure);
+}
+
+// Neighbours of one face and size become one run, spaces between them included.
+void PageItems::add_tokens(const TokenRange& tokens, double x, double baseline, double word_space,
+                           std::size_t structure) {
+  const std::uint32_t end = tokens.first + tokens.count;
+  for (std::uint32_t i = tokens.first; i < end;) {
+    const Token& first = galley_.tokens[i];
+    if (first.kind == Token::Kind::TickBox) {
+      add_tick_box(first, x, baseline);
+      x += first.width;
+      ++i;
+      continue;
+    }
+    PlacedText text;
+    text.x = x;
+    text.baseline = page_height_ - baseline;
+    text.size = galley_.words.type(first.type).size;
+    text.word_space = word_space;
+    text.structure = structure;
+    text.run.face = first.run->face;
+    for (; i < end; ++i) {
+      const Token& token = galley_.tokens[i];
+      if (token.kind == Token::Kind::TickBox || token.type != first.type ||
+          token.run->face != first.run->face) {
+        break;
+      }
+      add_token(token, text.run);
+      x += token.width + (token.kind == Token::Kind::Space ? word_space : 0);
+    }
+    laid_.pages[page_].items.emplace_back(std::move(text));
+  }
+}
+
+void PageItems::add_token(const Token& token, fonts::GlyphRun& run) {
+  const auto append = [&run](const fonts::GlyphRun& part, std::uint32_t begin, std::uint32_t end) {
+    const auto& glyphs = part.glyphs;
+    const std::size_t from = begin < glyphs.size() ? glyphs[begin].cluster : part.text.size();
+    const std::size_t to = end < glyphs.size() ? glyphs[end].cluster : part.text.size();
+    const auto shift = static_cast<std::uint32_t>(run.text.size());
+    for (std::uint32_t g = begin; g < end; ++g) {
+      fonts::Glyph glyph = glyphs[g];
+      glyph.cluster = glyph.cluster - static_cast<std::uint32_t>(from) + shift;
+      run.width += glyph.advance;
+      run.glyphs.push_back(glyph);
+    }
+    run.text.append(part.text, from, to - from);
+  };
+  append(*token.run, token.glyph_begin, token.glyph_end);
+  if (!token.hyphen) return;
+  const auto& hyphen = galley_.words.run(*token.run->face, soft_hyphen);
+  append(hyphen, 0, static_cast<std::uint32_t>(hyphen.glyphs.size()));
+}
+
+void PageItems::add_tick_box(const Token& token, double x, double baseline) {
+  const double em = galley_.words.type(token.type).size;
+  const double side = tick_side_em * em;
+  const double left = x + tick_stroke, bottom = baseline, top = baseline - side;
+  const double right = left + side;
+  add_rule(left, top, right, top, tick_stroke);
+  add_rule(left, bottom, right, bottom, tick_stroke);
+  add_rule(left, top, left, bottom, tick_stroke);
+  add_rule(right, top, right, bottom, tick_stroke);
+  if (!token.checked) return;
+  const double stroke = 2 * tick_stroke;
+  const double knee_x = left + 0.42 * side, knee_y = bottom - 0.2 * side;
+  add_rule(left + 0.18 * side, bottom - 0.5 * side, knee_x, knee_y, stroke);
+  add_rule(knee_x, knee_y, right - 0.15 * side, top + 0.18 * side, stroke);
+}
+
+void PageItems::add_frames(const Column& column, std::size_t from, std::span<const double> tops,
+                           std::span<const double> bottoms, double x) {
+  const std::size_t end = from + tops.size();
+  for (const Frame& frame : column.frames) {
+    if (frame.end <= from) continue;
+    if (frame.first >= end) break;
+    const bool begins = frame.first >= from;
+    const bool ends = frame.end <= end;
+    const double top = tops[begins ? frame.first - from : 0];
+    const double bottom = bottoms[(ends ? frame.end : end) - 1 - from];
+    const double left = x + frame.left, right = x + frame.right;
+    const auto& border = frame.border;
+    if (begins) add_rule(left, top + border.top / 2, right, top + border.top / 2, border.top);
+    if (ends) {
+      const double y = bottom - border.bottom / 2;
+      add_rule(left, y, right, y, border.bottom);
+    }
+    add_rule(left + border.left / 2, top, left + border.left / 2, bottom, border.left);
+    add_rule(right - border.right / 2, top, right - border.right / 2, bottom, border.right);
+    if (begins && !frame.act.empty()) {
+      add_field(frame.act, frame.structure, left, top, right, bottom);
+    }
+  }
+}
+
+void PageItems::add_rule(double x1, double y1, double x2, double y2, double width) {
+  if (width <= 0) return;
+  laid_.pages[page_].items.emplace_back(
+      Rule{x1, page_height_ - y1, x2, page_height_ - y2, width});
+}
+
+void PageItems::add_field(const std::string& act, std::size_t structure, double left, double top,
+                          double right, double bottom) {
+  ActField field;
+  field.act = act;
+  field.description = act;  // the form's title of the act is the caller's to set
+  field.page = page_;
+  field.box = {left, page_height_ - bottom, right, page_height_ - top};
+  field.structure = structure;
+  laid_.fields.push_back(std::move(field));
+}
+
+}  // namespace tamga::layout
