@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The main job: write, act, seal, find, verify; without script and with it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { address, closeBrowser, heading, newVisitor, picture, searchUntilFound, visitorAs } from './visitor.mjs';
+
+after(closeBrowser);
+
+const fill = async (page, values) => {
+  for (const [name, value] of Object.entries(values)) await page.fill(`[name="${name}"]`, value);
+};
+const press = (page, name, value) => page.click(`button[name="${name}"][value="${value}"]`);
+const save = (page) => page.click('.save-bar button');
+
+async function begin(page, form) {
+  await page.click('nav a[href="/documents"]');
+  await page.click('a[href="/documents/new"]');
+  await page.click(`a[href="/documents/new?form=${form}"]`);
+}
+
+// Does the act that waits for this visitor; the document is found in their list.
+async function act(page, title, values) {
+  await page.click('nav a[href="/documents"]');
+  await page.locator('#waiting ~ ul a', { hasText: title }).first().click();
+  await fill(page, values);
+  await page.click('.due form > button');
+}
+
+for (const script of [false, true]) {
+  test(`a job description is written, sealed and found ${script ? 'with' : 'without'} script`, async () => {
+    const unit = script ? 'Цаг уурын судалгааны хэлтэс' : 'Усны нөөцийн хэлтэс';
+    const position = script ? 'Ажиглагч инженер' : 'Гидрологич мэргэжилтэн';
+    const approver = script ? 'Г.Сарангэрэл' : 'Т.Мөнхчимэг';
+    const author = await visitorAs('author', { script });
+    const { page } = author;
+
+    await begin(page, 'job_description');
+    await save(page);
+    assert.match(await page.textContent('.alert-danger'), /Байгууллагын нэр/);
+    const field = page.locator('[name="/organisation"]');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    const described = await field.getAttribute('aria-describedby');
+    assert.ok((await page.textContent(`[id="${described.split(' ').at(-1)}"]`)).trim());
+    if (!script) await picture(page, 'draft-faults');
+
+    await fill(page, { '/organisation': 'Байгаль орчны мэдээллийн төв', '/unit': unit, '/position': position,
+      '/purpose': 'Голын усны горимыг ажиглаж, үерийн аюулаас сэрэмжлүүлэхэд оршино.',
+      '/goals/0/text': 'Ажиглалтын сүлжээг тасралтгүй ажиллуулах',
+      '/goals/0/duties/0/text': 'Харуулын багажийг улирал бүр шалгаж тохируулах',
+      '/goals/0/duties/0/criterion': 'Багажийн бэлэн байдал' });
+    await page.check('[name="/goals/0/duties/0/participation"][value="Х"]');
+    await page.check('[name="/basis/civil_service_law"]');
+
+    // Rows come, move and go, and nothing that was written is lost.
+    await press(page, 'add', '/goals/0/duties');
+    await page.fill('[name="/goals/0/duties/1/text"]', 'Ажиглалтын мэдээг өдөр бүр нэгтгэх');
+    await press(page, 'add', '/goals');
+    await fill(page, { '/goals/1/text': 'Сэрэмжлүүлгийг цагт нь хүргэх', '/goals/1/duties/0/text': 'Мэдээ бэлтгэх' });
+    await press(page, 'up', '/goals/1');
+    assert.equal(await page.inputValue('[name="/goals/0/text"]'), 'Сэрэмжлүүлгийг цагт нь хүргэх');
+    assert.equal(await page.inputValue('[name="/goals/1/duties/1/text"]'), 'Ажиглалтын мэдээг өдөр бүр нэгтгэх');
+    assert.ok(await page.isChecked('[name="/goals/1/duties/0/participation"][value="Х"]'));
+    await press(page, 'add', '/requirements/experience');
+    await press(page, 'remove', '/requirements/experience/0');
+    assert.equal(await page.locator('[name="/requirements/experience/0"]').count(), 0);
+
+    // A date that does not exist is refused at its place; the rest is kept.
+    await page.fill('[name="/relations/reports_to"]', 'Хэлтсийн дарга');
+    await save(page);
+    assert.match(page.url(), /\/documents\/[0-9a-f-]{36}$/);
+    assert.match(await heading(page), new RegExp(position));
+    if (!script) await picture(page, 'document');
+
+    // A draft is changed as long as no act is done.
+    await page.click('a[href$="/edit"]');
+    await page.fill('[name="/working_hours"]', 'Өдөр бүр 08:30–17:30');
+    await save(page);
+    await page.click('a[href$="/edit"]');
+    assert.equal(await page.inputValue('[name="/working_hours"]'), 'Өдөр бүр 08:30–17:30');
+
+    await act(page, position, { '/acts/prepared/name': 'Б.Оюунчимэг', '/acts/prepared/date': '2026-03-02' });
+    assert.equal(await page.locator('.due form').count(), 0, 'the next act is not the author’s');
+    assert.equal(await page.locator('a[href$="/edit"]').count(), 0, 'an act fixes the content');
+
+    const signer = await visitorAs('signer', { script });
+    await act(signer.page, position, { '/acts/permitted/organisation': 'Төрийн албаны зөвлөл',
+      '/acts/permitted/date': '2026-03-09', '/acts/permitted/number': '' });
+    assert.ok(await signer.page.locator('.due .field-fault').count() > 0, 'a value is missing');
+    await signer.page.fill('[name="/acts/permitted/number"]', '77');
+    await signer.page.click('.due form > button');
+    if (!script) await picture(signer.page, 'document-to-seal');
+    await fill(signer.page, { '/acts/approved/organisation': 'Байгаль орчны мэдээллийн төв',
+      '/acts/approved/name': approver, '/acts/approved/date': '2026-03-12', '/acts/approved/number': 'А/58' });
+    await signer.page.click('.due form > button');
+    assert.match(signer.page.url(), /\/records\/[0-9a-f-]{36}$/);
+    const record = signer.page.url();
+    assert.equal(await signer.page.locator('.seal-state.tone-success').count(), 1);
+    if (!script) await picture(signer.page, 'record');
+
+    // Found by its unit's genitive, its position in capitals, and a word's other form.
+    for (const query of [position.toUpperCase(), unit.replace(/хэлтэс$/, 'хэлтсийн'), 'А/58']) {
+      const hits = await searchUntilFound(signer.page, query);
+      assert.ok(hits.some((title) => title.includes(position)), `${query}: ${hits}`);
+    }
+    await signer.page.goto(record);
+    const download = await signer.page.request.get(`${record}/document.pdf?download=1`);
+    assert.equal(download.status(), 200);
+    assert.match(download.headers()['content-disposition'], /^attachment/);
+    assert.ok((await download.body()).subarray(0, 5).toString().startsWith('%PDF-'));
+    const content = await (await signer.page.request.get(`${record}/content.json`)).json();
+    assert.equal(content.unit, unit);
+    assert.equal(content.acts.approved.number, 'А/58');
+    assert.deepEqual([...author.complaints, ...signer.complaints], []);
+  });
+}
+
+test('a performance report is found by its person’s name in any writing', async () => {
+  const { page } = await visitorAs('author', { script: false });
+  await begin(page, 'performance_report');
+  await fill(page, { '/organisation': 'Байгаль орчны мэдээллийн төв', '/unit': 'Усны нөөцийн хэлтэс',
+    '/position': 'Гидрологич мэргэжилтэн', '/person/patronymic': 'Чойжил', '/person/given': 'Нямхишиг', '/year': '2025',
+    '/groups/0/title': 'Зорилт 1. Бодлогын баримт бичигт тусгагдсан зорилт',
+    '/groups/0/measures/0/text': 'Ажиглалтын харуулыг шинэчлэх', '/groups/0/measures/0/percent': 'зуу' });
+  await save(page);
+  assert.ok(await page.locator('[name="/groups/0/measures/0/percent"][aria-invalid]').count(), 'not a number');
+  assert.equal(await page.inputValue('[name="/groups/0/measures/0/percent"]'), 'зуу');
+  await page.fill('[name="/groups/0/measures/0/percent"]', '100');
+  await save(page);
+  assert.match(await heading(page), /НЯМХИШИГ|Нямхишиг/);
+  await fill(page, { '/acts/reported/name': 'Ч.Нямхишиг', '/acts/reported/date': '2026-01-05' });
+  await page.click('.due form > button');
+
+  const signer = await visitorAs('signer', { script: false });
+  await act(signer.page, 'Нямхишиг', { '/acts/acknowledged/name': 'Д.Баярмаа', '/acts/acknowledged/date': '2026-01-08' });
+  assert.match(signer.page.url(), /\/(records|documents)\//);
+
+  const archivist = await visitorAs('archivist', { script: false });
+  for (const query of ['Нямхишиг', 'Нямхишигийн', 'НЯМХИШИГ', 'nyamkhishig', 'Чойжилын Нямхишиг']) {
+    const hits = await searchUntilFound(archivist.page, query);
+    assert.ok(hits.some((title) => /нямхишиг/i.test(title)), `${query}: ${hits}`);
+  }
+  await picture(archivist.page, 'search-name');
+});
+
+test('a sealed file is valid on the verification page, and a changed one is not', async () => {
+  const { page } = await visitorAs('archivist', { script: false });
+  await page.goto(`${address}/`);
+  await page.click('.hit h3 a');
+  const pdf = await (await page.request.get(`${page.url()}/document.pdf?download=1`)).body();
+
+  const stranger = await newVisitor({ script: false });
+  const check = async (buffer) => {
+    await stranger.page.goto(`${address}/verify`);
+    await stranger.page.setInputFiles('#pdf', { name: 'баримт.pdf', mimeType: 'application/pdf', buffer });
+    await stranger.page.click('main button');
+    return stranger.page.getAttribute('.seal-state', 'class');
+  };
+  assert.match(await check(pdf), /tone-success/);
+  await picture(stranger.page, 'verify-valid');
+  const changed = Buffer.from(pdf);
+  changed[Math.floor(changed.length / 3)] ^= 1;
+  assert.match(await check(changed), /tone-danger/);
+  await picture(stranger.page, 'verify-changed');
+  assert.match(await check(readFileSync(new URL(import.meta.url))), /tone-danger/);
+  assert.deepEqual(stranger.complaints, []);
+});

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every page: who may see it, whether everyone can use it, how it looks.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { address, closeBrowser, heading, newVisitor, overflows, picture, signIn, violations, visitorAs } from './visitor.mjs';
+
+after(closeBrowser);
+
+const pages = [
+  { name: 'search', path: '/', role: 'staff' },
+  { name: 'search-words', path: '/?q=' + encodeURIComponent('тайлан'), role: 'archivist' },
+  { name: 'search-nothing', path: '/?q=zzzzqqqq', role: 'staff' },
+  { name: 'documents', path: '/documents', role: 'author' },
+  { name: 'choose-form', path: '/documents/new', role: 'author' },
+  { name: 'draft-job', path: '/documents/new?form=job_description', role: 'author' },
+  { name: 'draft-report', path: '/documents/new?form=performance_report', role: 'author' },
+  { name: 'waiting', path: '/documents', role: 'signer' },
+  { name: 'verify', path: '/verify', role: 'staff' },
+  { name: 'events', path: '/events', role: 'auditor' },
+  { name: 'accounts', path: '/accounts', role: 'admin' },
+  { name: 'not-found', path: '/nothing-here', role: 'staff', status: 404 },
+  { name: 'forbidden', path: '/accounts', role: 'staff', status: 403 },
+];
+
+for (const { name, path, role, status = 200 } of pages) {
+  test(`${name} can be used by everyone who may`, async () => {
+    const { page, complaints } = await visitorAs(role);
+    for (const language of ['mn', 'en']) {
+      const response = await page.goto(address + path + (path.includes('?') ? '&' : '?') + `lang=${language}`);
+      assert.equal(response.status(), status);
+      assert.equal(await page.getAttribute('html', 'lang'), language);
+      assert.ok(await heading(page));
+      assert.deepEqual(await violations(page), []);
+      for (const width of [390, 1280]) assert.equal(await overflows(page, width), false, `wider than ${width}`);
+      await picture(page, language === 'mn' ? name : `${name}-en`);
+    }
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test('a record and its printed form can be used by everyone', async () => {
+  const { page, complaints } = await visitorAs('archivist');
+  await page.goto(`${address}/`);
+  await page.click('.hit h3 a');
+  assert.deepEqual(await violations(page), []);
+  assert.equal(await overflows(page, 390), false);
+  await picture(page, 'record-archivist');
+  await page.emulateMedia({ media: 'print' });
+  await picture(page, 'record-print');
+  assert.deepEqual(complaints, []);
+});
+
+test('the sign-in page takes right passwords only and leads back', async () => {
+  const { page } = await newVisitor();
+  await page.goto(`${address}/events?before=10`);
+  assert.match(page.url(), /\/sign-in\?next=/);
+  assert.deepEqual(await violations(page), []);
+  await picture(page, 'sign-in');
+  await page.fill('#name', 'auditor');
+  await page.fill('#password', 'wrong');
+  await page.click('main button');
+  assert.ok((await page.textContent('[role=alert]')).trim());
+  assert.equal(await page.inputValue('#name'), 'auditor');
+  await picture(page, 'sign-in-refused');
+  const back = await newVisitor();
+  await back.page.goto(`${address}/sign-in?next=//evil.example/`);
+  assert.equal(await back.page.inputValue('[name=next]'), '/');
+  await signIn(back.page, 'auditor');
+  await back.page.click('.site-user button');
+  assert.match(back.page.url(), /\/sign-in$/);
+  await back.page.goto(`${address}/events`);
+  assert.match(back.page.url(), /\/sign-in/);
+});
+
+test('every page refuses who may not', async () => {
+  const may = {
+    '/': ['staff', 'author', 'signer', 'archivist', 'auditor', 'admin'],
+    '/documents': ['author', 'signer', 'admin'],
+    '/documents/new': ['author'],
+    '/events': ['archivist', 'auditor', 'admin'],
+    '/accounts': ['admin'],
+  };
+  for (const role of may['/']) {
+    const { page, context } = await visitorAs(role, { script: false });
+    for (const [path, roles] of Object.entries(may)) {
+      const response = await page.goto(address + path);
+      assert.equal(response.status(), roles.includes(role) ? 200 : 403, `${role} at ${path}`);
+    }
+    await context.close();
+  }
+});
+
+test('a form without its token changes nothing', async () => {
+  const { page } = await visitorAs('admin');
+  const form = { name: 'mallory', display_name: 'М.Мөнх', password: 'a long enough one', role: 'admin' };
+  for (const csrf of [undefined, '', 'wrong'])
+    assert.equal((await page.request.post(`${address}/accounts`, { form: csrf === undefined ? form : { ...form, csrf } })).status(), 403);
+  await page.goto(`${address}/accounts`);
+  assert.equal(await page.getByRole('cell', { name: 'mallory' }).count(), 0);
+});
+
+test('an administrator adds an account, which signs in', async () => {
+  const { page } = await visitorAs('admin', { script: false });
+  await page.goto(`${address}/accounts`);
+  await page.fill('#name', 'tuya');
+  await page.fill('#display_name', 'Ж.Туяа');
+  await page.fill('#password', 'салхи-уул-гол-2026');
+  await page.check('[name=role][value=staff]');
+  await page.click('#new ~ form button');
+  assert.equal(await page.getByRole('cell', { name: 'tuya' }).count(), 1);
+  const tuya = await newVisitor({ script: false });
+  await tuya.page.goto(`${address}/sign-in`);
+  await tuya.page.fill('#name', 'tuya');
+  await tuya.page.fill('#password', 'салхи-уул-гол-2026');
+  await tuya.page.click('main button');
+  assert.match(await tuya.page.textContent('.who'), /Туяа/);
+});
+
+test('pages carry their headers and style files are kept by the browser', async () => {
+  const { page } = await visitorAs('staff');
+  const response = await page.goto(`${address}/`);
+  const policy = response.headers()['content-security-policy'];
+  assert.match(policy, /default-src 'none'/);
+  assert.doesNotMatch(policy, /unsafe/);
+  assert.equal(response.headers()['x-content-type-options'], 'nosniff');
+  const style = await page.getAttribute('link[href*="tamga.css"]', 'href');
+  const first = await page.request.get(address + style);
+  assert.match(first.headers()['cache-control'], /immutable/);
+  const again = await page.request.get(address + style, { headers: { 'if-none-match': first.headers().etag } });
+  assert.equal(again.status(), 304);
+  const cookies = await page.context().cookies();
+  const session = cookies.find(({ name }) => name === 'tamga');
+  assert.ok(session.httpOnly && session.sameSite === 'Lax' && session.path === '/');
+});
+
+test('filters are links that narrow the results and can be taken back', async () => {
+  const { page } = await visitorAs('archivist', { script: false });
+  await page.goto(`${address}/`);
+  const count = async () => Number((await page.textContent('#result-count')).match(/\d+/)[0]);
+  const all = await count();
+  const facet = page.locator('ul[aria-labelledby="facet-form"] a').first();
+  const promised = Number(await facet.locator('.count').textContent());
+  await facet.click();
+  assert.equal(await count(), promised);
+  assert.ok(promised < all);
+  await picture(page, 'search-filtered');
+  await page.click('.chosen a');
+  assert.equal(await count(), all);
+  await page.click('.pager a[rel=next]');
+  assert.match(page.url(), /page=2/);
+});

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A person at a browser: signs in, looks, and is told when a page misbehaves.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const address = process.env.TAMGA_URL;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// The accounts of the demonstration: name, role, password.
+const accounts = new Map(
+  readFileSync(process.env.TAMGA_ACCOUNTS, 'utf8').trim().split('\n')
+    .map((line) => line.split('\t')).map(([name, role, password]) => [role, { name, password }]));
+
+let browser;
+export async function openBrowser() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return browser;
+}
+export async function closeBrowser() {
+  await browser?.close();
+  browser = undefined;
+}
+
+// One window of its own cookies. `complaints` gathers what the browser refused
+// (content security policy) and what failed in the page.
+export async function newVisitor({ script = true, width = 1280 } = {}) {
+  const context = await (await openBrowser()).newContext({
+    javaScriptEnabled: script, locale: 'mn-MN', viewport: { width, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content.Security.Policy|Refused/i.test(message.text()))
+      complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { context, page, complaints };
+}
+
+export async function signIn(page, role) {
+  const account = accounts.get(role);
+  assert.ok(account, `the demonstration has an account for ${role}`);
+  await page.goto(`${address}/sign-in`);
+  await page.fill('#name', account.name);
+  await page.fill('#password', account.password);
+  await page.click('main button');
+  await page.waitForURL((url) => url.pathname === '/');
+  return account;
+}
+
+export async function visitorAs(role, options) {
+  const visitor = await newVisitor(options);
+  await signIn(visitor.page, role);
+  return visitor;
+}
+
+export async function heading(page) {
+  return (await page.textContent('h1')).trim();
+}
+
+// Serious and critical violations of WCAG 2.2 A and AA.
+export async function violations(page) {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((n) => n.html).join(' | ')}`);
+}
+
+// A picture of the whole page at both widths.
+export async function picture(page, name) {
+  const size = page.viewportSize();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: join(process.env.TAMGA_SHOTS, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(size);
+}
+
+// Whether the page is wider than its window: a thing that people must not scroll for.
+export async function overflows(page, width) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width, height: 900 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  await page.setViewportSize(size);
+  return wide;
+}
+
+// Indexing follows the archive within seconds: searches until something is found.
+export async function searchUntilFound(page, query, seconds = 15) {
+  for (let tries = seconds * 2; ; --tries) {
+    await page.goto(`${address}/?q=${encodeURIComponent(query)}`);
+    const hits = await page.locator('.hit h3').allTextContents();
+    if (hits.length > 0 || tries === 0) return hits;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
