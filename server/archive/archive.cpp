@@ -100,12 +100,13 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
   state_ = std::make_unique<State>(
       State{clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
             MigrationSet("archive", "server/archive/migrations"),
-            open_sqlite(data / "catalogue.sqlite"), ObjectStore(data / "objects", disk), nullptr});
+            open_sqlite(data / "catalogue.sqlite"),
+            std::make_unique<ObjectStore>(data / "objects", disk), nullptr});
   try {
     state_->migrations.apply(*state_->catalogue);
     state_->evidence = std::make_unique<Evidence>(data / "log", *state_->catalogue, disk);
     if (first) {
-      state_->objects.resolve_staged([&](const std::string& sha256) {
+      state_->objects->resolve_staged([&](const std::string& sha256) {
         bool wanted = false;
         state_->catalogue->read(
             [&](Transaction& transaction) { wanted = object_referenced(transaction, sha256); });
@@ -136,8 +137,8 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
       evidence.catch_up(position);
       return *record;
     }
-    auto pdf = state_->objects.stage(capture.pdf);
-    auto content = state_->objects.stage(capture.content);
+    auto staged = state_->objects->stage({capture.pdf, capture.content});
+    auto &pdf = staged[0], &content = staged[1];
     state_->catalogue->write([&](Transaction& transaction) {
       replay(transaction);   // another thread with the same key may have been faster
       if (record) return;
@@ -184,7 +185,7 @@ std::size_t Archive::record_count() const {
   return count;
 }
 
-std::string Archive::object(std::string_view sha256) const { return state_->objects.get(sha256); }
+std::string Archive::object(std::string_view sha256) const { return state_->objects->get(sha256); }
 
 std::uint64_t Archive::append(const Agent& agent, std::string_view type, std::string_view subject,
                               std::string_view detail_json,

@@ -182,10 +182,10 @@ std::vector<Archive::Fault> Archive::check() const {
   });
   run_part(faults, "records", [&] {
     catalogue.read([&](Transaction& transaction) {
-      check_records(transaction, state_->objects, faults);
+      check_records(transaction, *state_->objects, faults);
     });
   });
-  run_part(faults, "objects", [&] { check_unknown_objects(catalogue, state_->objects, faults); });
+  run_part(faults, "objects", [&] { check_unknown_objects(catalogue, *state_->objects, faults); });
   return faults;
 }
 

@@ -19,7 +19,7 @@ struct Archive::State {
   FileLock open_lock;
   MigrationSet migrations;
   std::unique_ptr<Catalogue> catalogue;
-  ObjectStore objects;
+  std::unique_ptr<ObjectStore> objects;
   std::unique_ptr<Evidence> evidence;
 };
 

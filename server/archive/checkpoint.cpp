@@ -174,10 +174,13 @@ Checkpoint open_checkpoint(std::string_view text, std::string_view origin,
   std::copy(root->begin(), root->end(), checkpoint.root.begin());
   // "+5" and "007" would be read as well: what was signed is one form only.
   if (body(checkpoint) != message) throw CheckpointError("size or root is malformed");
+  bool holds = false;
   for (const auto line : lines_of(text.substr(blank + 2))) {
-    if (signed_by(line, message, origin, public_key)) return checkpoint;
+    if (!line.starts_with(dash)) throw CheckpointError("a line that is no signature");
+    holds = holds || signed_by(line, message, origin, public_key);
   }
-  throw CheckpointError("the signature does not hold");
+  if (!holds) throw CheckpointError("the signature does not hold");
+  return checkpoint;
 }
 
 }  // namespace tamga::archive

@@ -125,10 +125,15 @@ void remove_file(const Disk& disk, const std::filesystem::path& path) {
   if (disk.unlink(path.c_str()) != 0 && errno != ENOENT) fail("remove", path, errno);
 }
 
+void make_folder(const Disk& disk, const std::filesystem::path& folder) {
+  if (std::filesystem::is_directory(folder)) return;
+  if (disk.mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) fail("make folder", folder, errno);
+}
+
 void make_folders(const Disk& disk, const std::filesystem::path& folder) {
   if (folder.empty() || std::filesystem::is_directory(folder)) return;
   make_folders(disk, folder_of(folder));
-  if (disk.mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) fail("make folder", folder, errno);
+  make_folder(disk, folder);
   sync_folder(disk, folder_of(folder));
 }
 

@@ -53,6 +53,8 @@ void rename_file(const Disk& disk, const std::filesystem::path& from,
                  const std::filesystem::path& to);
 // Removes the file; being gone already is no failure.
 void remove_file(const Disk& disk, const std::filesystem::path& path);
+// Makes one folder, whose own name is not yet synced. Being there is no failure.
+void make_folder(const Disk& disk, const std::filesystem::path& folder);
 // Makes the folder and those above it; new names are on disk when it returns.
 void make_folders(const Disk& disk, const std::filesystem::path& folder);
 // What was created, renamed or removed in the folder is on disk after this.

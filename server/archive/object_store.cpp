@@ -48,21 +48,24 @@ void ObjectStore::Staged::keep() noexcept {
   marker_.clear();
 }
 
-ObjectStore::Staged ObjectStore::stage(std::string_view bytes) {
+std::vector<ObjectStore::Staged> ObjectStore::stage(const std::vector<std::string_view>& objects) {
+  std::vector<Staged> staged;
+  for (const auto bytes : objects) staged.push_back(lay_down(bytes));
+  sync_places(staged);
+  return staged;
+}
+
+// The object under its name; the folders are still to be synced.
+ObjectStore::Staged ObjectStore::lay_down(std::string_view bytes) {
   const std::string sha256 = sha256_hex(bytes);
   const auto object = place(sha256);
   const auto present = read_file(object);
-  if (present && *present == bytes) {
-    // Another thread may have linked it a moment ago and not synced yet.
-    sync_folder(disk_, object.parent_path());
-    return Staged(disk_, sha256, {});
-  }
+  if (present && *present == bytes) return Staged(disk_, sha256, {});
+  make_folder(disk_, object.parent_path().parent_path());
+  make_folder(disk_, object.parent_path());
   const auto marker = incoming_ / (sha256 + "-" + hex(random_bytes(8)));
-  make_folders(disk_, object.parent_path());
   write_new_file(disk_, marker, bytes, 0444);
   try {
-    // The marker first: an object may lack its reference, never its marker.
-    sync_folder(disk_, incoming_);
     if (present) {
       auto repaired = marker;
       repaired += "-repaired";
@@ -71,20 +74,41 @@ ObjectStore::Staged ObjectStore::stage(std::string_view bytes) {
     } else {
       link_file(disk_, marker, object);   // false: another thread was faster
     }
-    sync_folder(disk_, object.parent_path());
   } catch (const Failure&) {
-    // An object without a reference is removed at the next opening, by its
-    // marker; without an object the marker has no use.
-    if (!std::filesystem::exists(object)) disk_.unlink(marker.c_str());
+    disk_.unlink(marker.c_str());   // without an object it has no use
     throw;
   }
   return Staged(disk_, sha256, marker);
 }
 
+// On failure the objects stay with their markers, by which the next opening
+// removes them. The marker's own folder is not synced: a machine that loses
+// power at the wrong moment may keep an object without reference or marker,
+// which a check reports and nothing else minds.
+void ObjectStore::sync_places(const std::vector<Staged>& staged) {
+  std::set<std::filesystem::path> folders, above;
+  for (const Staged& one : staged) folders.insert(place(one.sha256()).parent_path());
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& folder : folders) {
+      if (durable_folders_.contains(folder.string())) continue;
+      above.insert(folder.parent_path());
+      if (!durable_folders_.contains(folder.parent_path().string())) above.insert(root_);
+    }
+  }
+  for (const auto& folder : folders) sync_folder(disk_, folder);
+  for (const auto& folder : above) sync_folder(disk_, folder);
+  const std::lock_guard lock(mutex_);
+  for (const auto& folder : folders) {
+    durable_folders_.insert(folder.string());
+    durable_folders_.insert(folder.parent_path().string());
+  }
+}
+
 std::string ObjectStore::put(std::string_view bytes) {
-  Staged staged = stage(bytes);
-  staged.keep();
-  return staged.sha256();
+  auto staged = stage({bytes});
+  staged.front().keep();
+  return staged.front().sha256();
 }
 
 std::string ObjectStore::get(std::string_view sha256) const {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +47,11 @@ class ObjectStore {
     std::filesystem::path marker_;      // empty: the object was there already
   };
 
-  // Stores bytes, durable when it returns; keep() it after its reference is
-  // durable too. A damaged file under the same hash is replaced by the right
-  // bytes. Throws Failure storage-failed (disk full, I/O error): nothing
-  // half-made stays visible.
-  Staged stage(std::string_view bytes);
+  // Stores objects, all durable when it returns and in the order given; keep()
+  // each after its reference is durable too. A damaged file under the same hash
+  // is replaced by the right bytes. Throws Failure storage-failed (disk full,
+  // I/O error): nothing half-made stays visible.
+  std::vector<Staged> stage(const std::vector<std::string_view>& objects);
 
   // Stores bytes; returns their hash. As stage() and keep().
   std::string put(std::string_view bytes);
@@ -73,9 +75,15 @@ class ObjectStore {
 
  private:
   std::filesystem::path place(std::string_view sha256) const;
+  Staged lay_down(std::string_view bytes);
+  void sync_places(const std::vector<Staged>& staged);
 
   std::filesystem::path root_, incoming_;
   const Disk& disk_;
+  // Folders whose names this process has seen synced: another may have made
+  // them a moment before and not come to its sync.
+  std::mutex mutex_;
+  std::set<std::string> durable_folders_;
 };
 
 }  // namespace tamga::archive

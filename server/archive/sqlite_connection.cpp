@@ -182,9 +182,11 @@ void SqliteConnection::query(std::string_view sql, const Parameters& parameters,
                              const RowReader& reader) {
   const Running running(*this, sql);
   bind(running.get(), sql, parameters);
+  int code = sqlite3_step(running.get());
+  // Only now: the first step may prepare the statement anew after a change of
+  // the tables, and with it the columns' names.
   const SqliteRow row(running.get());
-  int code = SQLITE_OK;
-  while ((code = sqlite3_step(running.get())) == SQLITE_ROW) reader(row);
+  for (; code == SQLITE_ROW; code = sqlite3_step(running.get())) reader(row);
   if (code != SQLITE_DONE) fail(sql);
 }
 
