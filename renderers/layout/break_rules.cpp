@@ -81,6 +81,20 @@ bool glues_next(std::string_view word) noexcept {
   return last == numero || only_opening || (count == 2 && is_capital(first) && last == '.');
 }
 
+DigitGroup digit_group(std::string_view word) noexcept {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto digits = static_cast<std::size_t>(
+      std::find_if_not(word.begin(), word.end(), is_digit) - word.begin());
+  if (digits == 0 || digits > 3) return DigitGroup::None;
+  if (digits < word.size()) return digits == 3 ? DigitGroup::Ends : DigitGroup::None;
+  return digits == 3 ? DigitGroup::Middle : DigitGroup::Begins;
+}
+
+bool is_one_number(DigitGroup word, DigitGroup next) noexcept {
+  return (word == DigitGroup::Begins || word == DigitGroup::Middle) &&
+         (next == DigitGroup::Middle || next == DigitGroup::Ends);
+}
+
 bool may_break_inside(std::string_view word, std::size_t from, std::size_t after) noexcept {
   constexpr std::size_t least = 3;        // letters on either side
   constexpr std::size_t longest_suffix = 5;

@@ -62,7 +62,7 @@ void InlineText::append_word(std::string_view text, TypeIndex type, bool no_wrap
   const Word& word = galley_.words.word(type, text);
   auto& tokens = galley_.tokens;
   const bool after_space = tokens.size() > first_ && tokens.back().kind == Token::Kind::Space;
-  if (after_space && word.glues_previous) tokens.back().break_after = false;
+  if (after_space && (word.glues_previous || is_one_number(digits_, word.digits))) tokens.back().break_after = false;
   const double scale = galley_.words.type(type).size / 1000;
   for (const auto& part : word.parts) {
     Token token;
@@ -76,6 +76,7 @@ void InlineText::append_word(std::string_view text, TypeIndex type, bool no_wrap
     tokens.push_back(token);
   }
   glued_ = word.glues_next;
+  digits_ = word.digits;
 }
 
 void InlineText::append_space(TypeIndex type, bool no_wrap) {
@@ -101,6 +102,7 @@ void InlineText::append_line_end(TypeIndex type) {
   token.type = type;
   galley_.tokens.push_back(token);
   glued_ = false;
+  digits_ = DigitGroup::None;
 }
 
 void InlineText::append_tick_box(const markup::Element& element) {

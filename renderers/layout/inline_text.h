@@ -33,6 +33,7 @@ class InlineText {
   PageNumbers numbers_;
   std::uint32_t first_;
   bool glued_ = false;   // the word before must not end a line
+  DigitGroup digits_ = DigitGroup::None;  // of the word before
 };
 
 // Widths of tokens when every possible line end is taken, and when none is.

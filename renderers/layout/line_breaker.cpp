@@ -13,8 +13,9 @@ namespace {
 
 constexpr double tolerance = 0.01;          // points; sums of widths are inexact
 constexpr double loosest_space = 2.2;       // × normal: beyond, a line stays ragged
-constexpr double comfortable_space = 1.5;   // × normal: beyond, words are divided
-constexpr double comfortable_rag = 0.22;    // of the measure: beyond, words are divided
+constexpr double comfortable_space = 1.6;   // × normal: beyond, words are divided
+constexpr double comfortable_rag = 0.42;    // of the measure: beyond, words are divided
+constexpr std::size_t least_letters = 3;    // on either side of a hyphen that is not needed
 constexpr int most_hyphens_in_a_row = 2;
 constexpr std::uint32_t longest_look = 400; // glyphs: more than a line holds; keeps time linear
 constexpr std::string_view soft_hyphen = "\u00AD";
@@ -24,9 +25,17 @@ std::size_t byte_of(const Token& token, std::uint32_t glyph) {
                                           : token.run->text.size();
 }
 
+// Letters (characters) of a part of a word in UTF-8.
+std::size_t letters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
 // Offsets in the run's text before which a hyphen may stand, ascending, for
-// every word of letters in the token's part of it.
-std::vector<std::size_t> syllables(const Token& token, const fonts::Hyphenator& hyphenator) {
+// every word of letters in the token's part of it. `least` letters at least
+// stay on either side.
+std::vector<std::size_t> syllables(const Token& token, const fonts::Hyphenator& hyphenator,
+                                   std::size_t least) {
   std::vector<std::size_t> points;
   const std::string_view text = token.run->text;
   const std::size_t end = byte_of(token, std::min(token.glyph_end, token.glyph_begin + longest_look));
@@ -36,8 +45,12 @@ std::vector<std::size_t> syllables(const Token& token, const fonts::Hyphenator& 
     const bool letter =
         at < end && u_isalpha(static_cast<UChar32>(fonts::next_character(text, at)));
     if (letter) continue;
-    for (const auto point : hyphenator.break_points(text.substr(word, here - word))) {
-      points.push_back(word + point);
+    const auto letters_of_word = text.substr(word, here - word);
+    for (const auto point : hyphenator.break_points(letters_of_word)) {
+      if (letters(letters_of_word.substr(0, point)) >= least &&
+          letters(letters_of_word.substr(point)) >= least) {
+        points.push_back(word + point);
+      }
     }
     if (here == end) break;
     word = at;
@@ -146,7 +159,7 @@ bool LineBreaker::is_loose(const End& end, double measure) const {
 bool LineBreaker::divide(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces) {
   const Token token = galley_.tokens[at];
   const double room = fill.measure - width - hyphen_width(token);
-  const auto points = syllables(token, hyphenator_);
+  const auto points = syllables(token, hyphenator_, fill.best ? least_letters : 1);
   if (room <= 0 || points.empty()) return false;
   const auto& glyphs = token.run->glyphs;
   const double scale = galley_.words.type(token.type).size / 1000;

@@ -8,6 +8,9 @@ namespace tamga::layout {
 namespace {
 
 constexpr double tolerance = 0.01;  // points
+// A row this high (of the text area) is rather moved than divided, as long as
+// no more than this stays white.
+constexpr double short_row = 0.25, bearable_white = 0.2;
 
 }  // namespace
 
@@ -91,7 +94,7 @@ bool Pager::add_row(Page& page, const Strip& strip) {
 // still empty, whatever part of the strip fits, or the strip itself.
 void Pager::cut_back(Page& page) {
   page.full = true;
-  if (cut_into_row(page, false)) return;
+  if (!should_move_whole(page) && cut_into_row(page, false)) return;
   if (page.last_break) {
     const std::size_t end = *page.last_break;
     for (std::size_t i = page.end; i-- > end;) {
@@ -118,6 +121,16 @@ void Pager::cut_back(Page& page) {
     page.places.push_back({page.y, page.y + strip.height});
   }
   ++page.end;
+}
+
+bool Pager::should_move_whole(Page& page) {
+  const Strip& strip = body_->strips[page.end];
+  if (strip.kind != Strip::Kind::Row || !page.last_break) return false;
+  const double room = bottom_ - top_;
+  const TablePart& part = part_of(page, strip.table);
+  if (part.bottom_with(strip.index) - part.bottom() > short_row * room) return false;
+  const std::size_t last = *page.last_break - 1;  // before it: the page has at least one strip
+  return bottom_ - page.places[last - page.from].bottom <= bearable_white * room;
 }
 
 bool Pager::cut_into_row(Page& page, bool anyhow) {

@@ -32,6 +32,7 @@ class Pager {
   bool add_line(Page& page, const Strip& strip);
   bool add_row(Page& page, const Strip& strip);
   void cut_back(Page& page);
+  bool should_move_whole(Page& page);
   bool cut_into_row(Page& page, bool anyhow);
   TablePart& part_of(Page& page, std::uint32_t table);
   void draw(Page& page);

@@ -5,7 +5,6 @@
 
 #include "fonts/error.h"
 #include "fonts/utf8.h"
-#include "renderers/layout/break_rules.h"
 
 namespace tamga::layout {
 namespace {
@@ -69,6 +68,7 @@ Word ShapedText::make_word(const fonts::Style& style, const fonts::Face& face,
   Word word;
   word.glues_previous = glues_previous(text);
   word.glues_next = glues_next(text);
+  word.digits = digit_group(text);
   std::size_t from = 0;
   const auto take = [&](std::size_t end, bool soft) {
     append_parts(style, face, text.substr(from, end - from), word.parts);

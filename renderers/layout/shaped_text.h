@@ -11,6 +11,7 @@
 
 #include "fonts/catalogue.h"
 #include "fonts/glyph_run.h"
+#include "renderers/layout/break_rules.h"
 #include "renderers/markup/style.h"
 
 namespace tamga::layout {
@@ -38,6 +39,7 @@ struct WordPart {
 struct Word {
   std::vector<WordPart> parts;
   bool glues_previous = false, glues_next = false;  // see break_rules.h
+  DigitGroup digits = DigitGroup::None;
 };
 
 // Owns runs and words; references stay valid as long as it lives. One a
