@@ -39,7 +39,7 @@ constexpr std::array nouns{
     Exception{U"захирал", U"захирлын"},  Exception{U"тээвэр", U"тээврийн"},
     Exception{U"мэргэжилтэн", U"мэргэжилтний"}, Exception{U"ажилтан", U"ажилтны"},
     Exception{U"нутаг", U"нутгийн"},     Exception{U"нэгдэл", U"нэгдлийн"},
-    Exception{U"тэмүүжин", U"тэмүүжиний"}, Exception{U"захиргаа", U"захиргааны"},
+    Exception{U"тайлан", U"тайлангийн"},  Exception{U"тэмүүжин", U"тэмүүжиний"}, Exception{U"захиргаа", U"захиргааны"},
 };
 
 // Last elements of names whose н is нг (Tibetan names, and native ones in

@@ -2,6 +2,7 @@
 // read_json: strict JSON through nlohmann's SAX events. The tree is built here,
 // because the library's own builder keeps the last of two equal keys and does
 // not know where in the value it stands when the text breaks off.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "fonts/utf8.h"
@@ -14,15 +15,25 @@ namespace {
 
 using nlohmann::json;
 
-// True when the last \uXXXX escape of a broken token is a surrogate
-// (U+D800…U+DFFF): then it has no partner.
-bool ends_in_surrogate(std::string_view token) {
-  const std::size_t escape = token.rfind("\\u");
-  if (escape == std::string_view::npos || escape + 4 > token.size()) return false;
-  const char first = token[escape + 2], second = token[escape + 3];
-  if (first != 'd' && first != 'D') return false;
-  return second == '8' || second == '9' || (second >= 'a' && second <= 'f') ||
-         (second >= 'A' && second <= 'F');
+// Whether a string token broke off at a surrogate without its partner: at the
+// escape \uD800…\uDFFF itself, or at one escape after a high surrogate.
+bool ends_in_lone_surrogate(std::string_view token) {
+  bool surrogate = false;
+  for (std::size_t i = 0; i + 1 < token.size(); ++i) {
+    if (token[i] != '\\') {
+      surrogate = false;
+      continue;
+    }
+    ++i;
+    if (token[i] != 'u' || token.size() - i < 3) continue;
+    const char first = token[i + 1], second = token[i + 2];
+    const bool high_half = second == '8' || second == '9' || (second >= 'a' && second <= 'f') ||
+                           (second >= 'A' && second <= 'F');
+    const bool is_last = token.size() - i <= 5;
+    surrogate = ((first == 'd' || first == 'D') && high_half) || (is_last && surrogate);
+    i += std::min<std::size_t>(4, token.size() - i - 1);
+  }
+  return surrogate;
 }
 
 // Whether the text that ends at the offending byte ends in a broken sequence.
@@ -77,7 +88,7 @@ class Reader {
     if (ends_malformed(bytes_.substr(0, position))) {
       return refuse("content-bad-text", "not UTF-8 " + where);
     }
-    if (!token.empty() && token.front() == '"' && ends_in_surrogate(token)) {
+    if (!token.empty() && token.front() == '"' && ends_in_lone_surrogate(token)) {
       return refuse("content-bad-text", "lone surrogate " + where);
     }
     return refuse("content-not-json", "not JSON (RFC 8259) " + where);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forms as folders: the real ones load, damaged ones are refused and named.
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <unistd.h>
+
+#include "content_cases.h"
+#include "renderers/content/content.h"
+#include "renderers/content/schema.h"
+#include "renderers/content/template.h"
+#include "renderers/error.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace tamga::forms;
+using nlohmann::json;
+
+// A copy of a form that a test may damage; gone with the test.
+class FormCopy {
+ public:
+  explicit FormCopy(const std::string& id = "job_description", const std::string& version = "2019-01-11")
+      : root_(fs::temp_directory_path() /
+              ("tamga-form-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))),
+        folder_(root_ / id / version) {
+    fs::create_directories(folder_);
+    fs::copy(fs::path(TAMGA_SOURCE_SHARE) / "renderers/forms" / id / version, folder_, fs::copy_options::recursive);
+  }
+  ~FormCopy() {
+    std::error_code ignored;
+    fs::remove_all(root_, ignored);
+  }
+  const fs::path& root() const { return root_; }
+
+  void change(const std::string& file, const std::function<void(json&)>& edit) {
+    std::ifstream in(folder_ / file);
+    json value = json::parse(in);
+    edit(value);
+    write(file, value.dump());
+  }
+  void replace(const std::string& file, const std::string& from, const std::string& to) {
+    std::ifstream in(folder_ / file);
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::size_t at = text.find(from);
+    BOOST_REQUIRE(at != std::string::npos);
+    write(file, text.replace(at, from.size(), to));
+  }
+  void write(const std::string& file, const std::string& text) { std::ofstream(folder_ / file) << text; }
+  void remove(const std::string& file) { fs::remove(folder_ / file); }
+
+  // The code of the error at load, with its text in `detail`; "" when it loads.
+  std::string load_error() {
+    try {
+      FormCatalogue({root_});
+      return "";
+    } catch (const Error& error) {
+      detail = error.what();
+      return error.code();
+    }
+  }
+  std::string detail;
+
+ private:
+  inline static int count_ = 0;
+  fs::path root_, folder_;
+};
+
+std::vector<std::string> ids(const std::vector<Act>& acts) {
+  std::vector<std::string> result;
+  for (const Act& act : acts) result.push_back(act.id);
+  return result;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(form_folders)
+
+BOOST_AUTO_TEST_CASE(the_two_first_forms) {
+  const Form* job = cases::forms().find("job_description");
+  const Form* report = cases::forms().find("performance_report@2023-98");
+  BOOST_REQUIRE(job);
+  BOOST_REQUIRE(report);
+  BOOST_TEST(job->version == "2019-01-11");
+  BOOST_TEST(ids(job->acts) == (std::vector<std::string>{"prepared", "permitted", "approved"}), boost::test_tools::per_element());
+  BOOST_TEST(ids(report->acts) == (std::vector<std::string>{"reported", "acknowledged"}), boost::test_tools::per_element());
+  BOOST_TEST(job->acts.back().seal);
+  BOOST_TEST(!job->acts.front().seal);
+  BOOST_TEST(job->geometry.width < job->geometry.height);
+  BOOST_TEST(report->geometry.width > report->geometry.height);
+  BOOST_TEST(job->content_schema().label("/goals/0/duties/3/criterion") == "Гүйцэтгэлийн шалгуур үзүүлэлт");
+}
+
+BOOST_AUTO_TEST_CASE(finding_by_version_and_day) {
+  const FormCatalogue& forms = cases::forms();
+  BOOST_TEST(forms.find("job_description@2019-01-11") == forms.find("job_description"));
+  BOOST_TEST(!forms.find("job_description@1990"));
+  BOOST_TEST(!forms.find("jobdescription"));
+  BOOST_TEST(!forms.find(""));
+  BOOST_TEST(!forms.find("job_description@"));
+  BOOST_TEST(!forms.find("job_description", "2018-12-31"));
+  BOOST_TEST(forms.find("job_description", "2019-01-11"));
+}
+
+BOOST_AUTO_TEST_CASE(a_new_version_is_a_new_folder_and_a_later_folder_wins) {
+  FormCopy copy;
+  copy.change("form.json", [](json& form) { form["title"]["mn"] = "Өөрийн маягт"; });
+  const FormCatalogue both({fs::path(TAMGA_SOURCE_SHARE) / "renderers/forms", copy.root()});
+  BOOST_TEST(both.all().size() == cases::forms().all().size());
+  BOOST_TEST(both.find("job_description")->title.mn == "Өөрийн маягт");
+  BOOST_TEST(FormCatalogue({"/nonexistent"}).all().empty());
+}
+
+BOOST_AUTO_TEST_CASE(index_fields_of_the_samples) {
+  const Form* report = cases::forms().find("performance_report");
+  const IndexFields fields = index_fields(*report, cases::sample(*report));
+  BOOST_TEST(fields.patronymic == "Жигжид");
+  BOOST_TEST(fields.given == "Анхзаяа");
+  BOOST_TEST(fields.year == 2024);
+  BOOST_TEST(fields.date == "2024-12-30");
+  BOOST_TEST(fields.title.find("Жигжидийн Анхзаяагийн 2024 оны гүйцэтгэлийн тайлан") != std::string::npos);
+  BOOST_TEST(fields.texts.size() > 150U);
+  const Form* job = cases::forms().find("job_description");
+  json content = cases::sample(*job);
+  BOOST_TEST(index_fields(*job, content).number == "А/147");
+  content.erase("acts");
+  BOOST_TEST(index_fields(*job, content).number == "147");
+  BOOST_TEST(index_fields(*job, content).year == 2024);
+  content.erase("annex");
+  content.erase("effective_date");
+  BOOST_TEST(index_fields(*job, content).year == 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_text_of_a_sample_is_on_its_page) {
+  for (const auto& form : cases::forms().all()) {
+    const std::string page = fill(*form, cases::sample(*form));
+    for (const std::string& text : index_fields(*form, cases::sample(*form)).texts) {
+      // A patronymic and a given name stand in the genitive and in capitals.
+      if (text == "Жигжид" || text == "Анхзаяа") continue;
+      // The authority's own dates stand in words.
+      if (text.size() == 10 && text[4] == '-') continue;
+      BOOST_TEST_CONTEXT(text) { BOOST_TEST((page.find(text) != std::string::npos)); }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(damaged_form_json) {
+  const std::vector<std::pair<std::string, std::function<void(json&)>>> damages{
+      {"/colour", [](json& f) { f["colour"] = 1; }},
+      {"/title/en", [](json& f) { f["title"].erase("en"); }},
+      {"/page/margins_mm/left", [](json& f) { f["page"]["margins_mm"]["left"] = 200; }},
+      {"/page/size", [](json& f) { f["page"]["size"] = "Letter"; }},
+      {"/page/orientation", [](json& f) { f["page"]["orientation"] = "up"; }},
+      {"/acts/1/id", [](json& f) { f["acts"][1]["id"] = f["acts"][0]["id"]; }},
+      {"/acts/0/id", [](json& f) { f["acts"][0]["id"] = "../x"; }},
+      {"/acts", [](json& f) { f["acts"] = json::array(); }},
+      {"/acts", [](json& f) { f["acts"].back().erase("seal"); }},
+      {"/acts/signed", [](json& f) { f["acts"][0]["id"] = "signed"; }},
+      {"/in_force/from", [](json& f) { f["in_force"]["from"] = "2019-02-30"; }},
+      {"/index/unit", [](json& f) { f["index"]["unit"] = {"unit"}; }},
+      {"/department", [](json& f) { f["index"]["unit"] = {"/department"}; }},
+      {"version", [](json& f) { f["version"] = "2020"; }},
+      {"/file_plan/open", [](json& f) { f["file_plan"]["open"] = "yes"; }}};
+  for (const auto& [where, damage] : damages) {
+    FormCopy copy;
+    copy.change("form.json", damage);
+    BOOST_TEST_CONTEXT(where) {
+      BOOST_TEST(copy.load_error() == "form-invalid");
+      BOOST_TEST(copy.detail.find("form.json: ") != std::string::npos);
+      BOOST_TEST(copy.detail.find(where) != std::string::npos);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(damaged_schemas) {
+  const std::vector<std::pair<std::string, std::function<void(json&)>>> damages{
+      {"/properties/unit: ", [](json& s) { s["properties"]["unit"].erase("title"); }},
+      {"/properties/unit: ", [](json& s) { s["properties"]["unit"].erase("x-title-en"); }},
+      {"/properties/unit: ", [](json& s) { s["properties"]["unit"].erase("type"); }},
+      {"/properties/unit: ", [](json& s) { s["properties"]["unit"].erase("maxLength"); }},
+      {"/properties/goals: ", [](json& s) { s["properties"]["goals"].erase("maxItems"); }},
+      {"/properties/goals/items: ", [](json& s) { s["properties"]["goals"]["items"]["additionalProperties"] = true; }},
+      {"/required", [](json& s) { s["required"].push_back("salary"); }}};
+  for (const auto& [where, damage] : damages) {
+    FormCopy copy;
+    copy.change("schema.json", damage);
+    BOOST_TEST_CONTEXT(where) {
+      BOOST_TEST(copy.load_error() == "form-invalid");
+      BOOST_TEST(copy.detail.find("schema.json: ") != std::string::npos);
+      BOOST_TEST(copy.detail.find(where) != std::string::npos);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
+  {
+    FormCopy copy;
+    copy.replace("page.html", "{{organisation}}", "{{organization}}");
+    BOOST_TEST(copy.load_error() == "template-invalid");
+    BOOST_TEST(copy.detail.find("page.html:") != std::string::npos);
+  }
+  {
+    // In a part that the sample does not show.
+    FormCopy copy;
+    copy.replace("page.html", "{{^acts.approved.position}}ДАРГА", "{{^acts.approved.position}}<blink>ДАРГА</blink>");
+    BOOST_TEST(copy.load_error() == "template-invalid");
+  }
+  {
+    FormCopy copy;
+    copy.replace("page.html", "text-align: left;", "text-align: start;");
+    BOOST_TEST(copy.load_error() == "template-invalid");
+  }
+  {
+    FormCopy copy;
+    copy.change("sample.json", [](json& sample) { sample["goals"][0]["text"] = 1; });
+    BOOST_TEST(copy.load_error() == "form-invalid");
+    BOOST_TEST(copy.detail.find("/goals/0/text") != std::string::npos);
+  }
+  for (const char* file : {"form.json", "schema.json", "page.html", "sample.json"}) {
+    FormCopy missing, broken;
+    missing.remove(file);
+    BOOST_TEST(missing.load_error() == "form-invalid");
+    BOOST_TEST(missing.detail.find(file) != std::string::npos);
+    broken.write(file, "{");
+    BOOST_TEST_CONTEXT(file) { BOOST_TEST(broken.load_error() != ""); }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
