@@ -97,7 +97,7 @@ bool is_one_number(DigitGroup word, DigitGroup next) noexcept {
 
 bool may_break_inside(std::string_view word, std::size_t from, std::size_t after) noexcept {
   constexpr std::size_t least = 3;        // letters on either side
-  constexpr std::size_t longest_suffix = 5;
+  constexpr std::size_t longest_suffix = 7;
   if (after >= word.size()) return false;
   std::size_t at = from;
   const char32_t c = fonts::next_character(word, at);

@@ -12,11 +12,13 @@ namespace tamga::layout {
 namespace {
 
 constexpr double tolerance = 0.01;          // points; sums of widths are inexact
-constexpr double loosest_space = 2.2;       // × normal: beyond, a line stays ragged
+constexpr double loosest_space = 2.3;       // × normal: beyond, a line stays ragged
 constexpr double comfortable_space = 1.6;   // × normal: beyond, words are divided
 constexpr double comfortable_rag = 0.42;    // of the measure: beyond, words are divided
-constexpr std::size_t least_letters = 3;    // on either side of a hyphen that is not needed
-constexpr int most_hyphens_in_a_row = 2;
+// Letters on either side of a hyphen, and hyphens one below the other: strict
+// for a line that is loose, less so for one that would stay ragged.
+constexpr std::size_t least_when_loose = 3, least_when_ragged = 2;
+constexpr int hyphens_when_loose = 2, hyphens_when_ragged = 4;
 constexpr std::uint32_t longest_look = 400; // glyphs: more than a line holds; keeps time linear
 constexpr std::string_view soft_hyphen = "\u00AD";
 
@@ -133,10 +135,17 @@ void LineBreaker::scan_line(Fill& fill) {
 // Token `at` does not fit after `width`: decides how the line ends.
 void LineBreaker::overflow(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces) {
   const Token& token = galley_.tokens[at];
-  const bool wish = style_->hyphenate && !token.no_wrap && fill.best &&
-                    hyphens_in_a_row_ < most_hyphens_in_a_row && is_loose(*fill.best, fill.measure);
-  const bool need = !fill.best && !fill.second_best;
-  if ((wish || need) && token.kind == Token::Kind::Text && divide(fill, at, width, spaces)) return;
+  if (token.kind == Token::Kind::Text && !fill.best && !fill.second_best) {
+    if (divide(fill, at, width, spaces, 1)) return;  // no other end: hyphens: auto or not
+  } else if (token.kind == Token::Kind::Text && fill.best && style_->hyphenate && !token.no_wrap) {
+    const Looseness loose = looseness(*fill.best, fill.measure);
+    const bool ragged = loose == Looseness::Ragged;
+    if (loose != Looseness::Comfortable &&
+        hyphens_in_a_row_ < (ragged ? hyphens_when_ragged : hyphens_when_loose) &&
+        divide(fill, at, width, spaces, ragged ? least_when_ragged : least_when_loose)) {
+      return;
+    }
+  }
   if (fill.best) {
     fill.result = *fill.best;
   } else if (fill.second_best) {
@@ -149,17 +158,24 @@ void LineBreaker::overflow(Fill& fill, std::uint32_t at, double width, std::uint
   fill.hyphen = fill.result.soft;
 }
 
-bool LineBreaker::is_loose(const End& end, double measure) const {
+LineBreaker::Looseness LineBreaker::looseness(const End& end, double measure) const {
   const double room = measure - end.width;
-  if (style_->align != markup::Align::Justify) return room > comfortable_rag * measure;
-  return end.spaces == 0 || room / end.spaces > (comfortable_space - 1) * space_width_;
+  if (style_->align != markup::Align::Justify) {
+    return room > comfortable_rag * measure ? Looseness::Loose : Looseness::Comfortable;
+  }
+  if (end.spaces == 0 || room / end.spaces > (loosest_space - 1) * space_width_) {
+    return Looseness::Ragged;
+  }
+  return room / end.spaces > (comfortable_space - 1) * space_width_ ? Looseness::Loose
+                                                                    : Looseness::Comfortable;
 }
 
 // Ends the line with the longest head of token `at` that fits with a hyphen.
-bool LineBreaker::divide(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces) {
+bool LineBreaker::divide(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces,
+                         std::size_t least_letters) {
   const Token token = galley_.tokens[at];
   const double room = fill.measure - width - hyphen_width(token);
-  const auto points = syllables(token, hyphenator_, fill.best ? least_letters : 1);
+  const auto points = syllables(token, hyphenator_, least_letters);
   if (room <= 0 || points.empty()) return false;
   const auto& glyphs = token.run->glyphs;
   const double scale = galley_.words.type(token.type).size / 1000;

@@ -32,11 +32,13 @@ class LineBreaker {
     bool soft = false;
   };
   struct Fill;                     // a line as it is filled
+  enum class Looseness { Comfortable, Loose, Ragged };
 
   void scan_line(Fill& fill);
   void overflow(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces);
-  bool is_loose(const End& end, double measure) const;
-  bool divide(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces);
+  Looseness looseness(const End& end, double measure) const;
+  bool divide(Fill& fill, std::uint32_t at, double width, std::uint32_t spaces,
+              std::size_t least_letters);
   void divide_anywhere(Fill& fill, std::uint32_t at);
   void take_head(Fill& fill, std::uint32_t at, std::uint32_t glyph, bool hyphen, double width,
                  std::uint32_t spaces);

@@ -108,7 +108,8 @@ class Builder : public Poco::XML::DefaultHandler {
 
   void characters(const Poco::XML::XMLChar text[], int start, int length) override {
     if (fault_) return;
-    if (text_.empty()) text_line_ = locator_->getLineNumber();
+    // The line of the first character that is not white space.
+    if (is_only_white_space(text_)) text_line_ = locator_->getLineNumber();
     text_.append(text + start, static_cast<std::size_t>(length));
   }
 

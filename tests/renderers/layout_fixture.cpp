@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layout_fixture.h"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "fonts/catalogue.h"
+#include "fonts/hyphenator.h"
+#include "renderers/layout/layout.h"
+#include "renderers/markup/page_template.h"
+
+namespace tamga::layout_tests {
+namespace {
+
+constexpr double slack = 0.05;  // points
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+layout::Geometry small_sheet() { return {400, 300, 50, 50, 50, 50}; }
+
+layout::Laid lay_out(const std::string& css, const std::string& body,
+                     const layout::Geometry& geometry) {
+  static const fonts::Catalogue faces;
+  static const fonts::Hyphenator hyphenator;
+  const std::string html =
+      "<html><head><style>" + css + "</style></head><body>" + body + "</body></html>";
+  const auto tree =
+      markup::read_page(html, markup::read_style_sheet(html, "test.html"), "test.html");
+  return layout::lay_out(tree, geometry, faces, hyphenator);
+}
+
+double width_of(const layout::PlacedText& text) {
+  const auto spaces = std::count(text.run.text.begin(), text.run.text.end(), ' ');
+  return text.run.width * text.size / 1000 + static_cast<double>(spaces) * text.word_space;
+}
+
+std::vector<Piece> pieces(const layout::Laid& laid) {
+  std::vector<Piece> all;
+  for (std::size_t page = 0; page < laid.pages.size(); ++page) {
+    for (const auto& item : laid.pages[page].items) {
+      if (const auto* text = std::get_if<layout::PlacedText>(&item)) {
+        all.push_back({page, text, text->x + width_of(*text)});
+      }
+    }
+  }
+  return all;
+}
+
+std::string without_space(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ' ' || text[i] == '\n') continue;
+    if (text.compare(i, 2, "\u00AD") == 0) {
+      ++i;
+      continue;
+    }
+    out.push_back(text[i]);
+  }
+  return out;
+}
+
+std::map<std::size_t, std::string> text_by_structure(const layout::Laid& laid) {
+  std::map<std::size_t, std::string> texts;
+  for (const auto& piece : pieces(laid)) {
+    texts[piece.text->structure] += without_space(piece.text->run.text);
+  }
+  return texts;
+}
+
+std::vector<PageLine> lines(const layout::Laid& laid, std::size_t page) {
+  std::vector<Piece> found;
+  for (const auto& piece : pieces(laid)) {
+    if (piece.page == page) found.push_back(piece);
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Piece& a, const Piece& b) {
+    if (std::abs(a.text->baseline - b.text->baseline) > slack) {
+      return a.text->baseline > b.text->baseline;
+    }
+    return a.text->x < b.text->x;
+  });
+  std::vector<PageLine> all;
+  for (const auto& piece : found) {
+    if (all.empty() || std::abs(all.back().baseline - piece.text->baseline) > slack) {
+      all.push_back({piece.text->baseline, piece.text->x, piece.right, {}});
+    }
+    all.back().text += piece.text->run.text;
+    all.back().right = piece.right;
+  }
+  for (auto& line : all) line.text = trimmed(line.text);
+  return all;
+}
+
+void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
+  struct Inked {
+    double left, right, bottom, top;
+  };
+  for (std::size_t page = 0; page < laid.pages.size(); ++page) {
+    std::vector<Inked> inked;
+    for (const auto& item : laid.pages[page].items) {
+      if (const auto* rule = std::get_if<layout::Rule>(&item)) {
+        BOOST_TEST(std::min(rule->x1, rule->x2) >= geometry.left - slack);
+        BOOST_TEST(std::max(rule->x1, rule->x2) <= geometry.width - geometry.right + slack);
+        BOOST_TEST(std::min(rule->y1, rule->y2) >= geometry.bottom - slack);
+        BOOST_TEST(std::max(rule->y1, rule->y2) <= geometry.height - geometry.top + slack);
+        continue;
+      }
+      const auto& text = std::get<layout::PlacedText>(item);
+      const double ascent = text.run.face->ascent() * text.size / 1000;
+      const double descent = text.run.face->descent() * text.size / 1000;
+      const Inked box{text.x, text.x + width_of(text), text.baseline + 0.7 * descent,
+                      text.baseline + 0.7 * ascent};
+      BOOST_TEST(box.left >= geometry.left - slack, text.run.text);
+      BOOST_TEST(box.right <= geometry.width - geometry.right + slack, text.run.text);
+      const bool artifact = text.structure == 0;
+      BOOST_TEST(box.top <= geometry.height - (artifact ? 0 : geometry.top) + slack);
+      BOOST_TEST(box.bottom >= (artifact ? 0 : geometry.bottom) - slack);
+      inked.push_back(box);
+    }
+    std::sort(inked.begin(), inked.end(), [](const Inked& a, const Inked& b) { return a.top > b.top; });
+    for (std::size_t i = 0; i < inked.size(); ++i) {
+      for (std::size_t j = i + 1; j < inked.size() && inked[j].top > inked[i].bottom + slack; ++j) {
+        const bool apart = inked[i].right <= inked[j].left + slack || inked[j].right <= inked[i].left + slack;
+        BOOST_TEST(apart, "two texts overlap on page " << page);
+      }
+    }
+  }
+}
+
+}  // namespace tamga::layout_tests
