@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/services.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <fstream>
-#include <sstream>
 
 #include "server/assets.h"
 #include "server/error.h"
@@ -47,28 +43,8 @@ std::vector<std::filesystem::path> form_folders(const std::filesystem::path& dat
 
 }  // namespace
 
-// One process at a time writes a data directory: the log's tree has one owner.
-class DataLock {
- public:
-  explicit DataLock(const std::filesystem::path& data)
-      : descriptor_(::open((data / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640)) {
-    if (descriptor_ < 0) throw Failure("data-unusable", "cannot write below " + data.string());
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      ::close(descriptor_);
-      throw Failure("data-unusable",
-                    data.string() + " is in use by a running tamga: stop it, or ask it over HTTP");
-    }
-  }
-  ~DataLock() { ::close(descriptor_); }
-  DataLock(const DataLock&) = delete;
-  DataLock& operator=(const DataLock&) = delete;
-
- private:
-  int descriptor_;
-};
-
 Services::Services(const std::filesystem::path& folder, bool with_indexing)
-    : data(prepared(folder)), lock_(std::make_unique<DataLock>(data)) {
+    : data(prepared(folder)) {
   renderer = std::make_unique<forms::Renderer>();
   forms = std::make_unique<forms::FormCatalogue>(form_folders(data));
   archive = std::make_unique<archive::Archive>(data, clock);

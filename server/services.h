@@ -18,13 +18,12 @@
 
 namespace tamga {
 
-class DataLock;
 class Indexing;
 
 // Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
 // (the archive), index/, forms/ (the administrator's own), keys/organisation.p12
 // with organisation.passphrase (the seal), keys/trust/ (trusted certificates).
-// The data directory is locked: one process writes it at a time.
+// Several processes may have the same directory open; one of them indexes.
 class Services {
  public:
   // `with_indexing`: run the indexing thread (serve, import, demo); readers
@@ -34,11 +33,6 @@ class Services {
   ~Services();
 
   const std::filesystem::path data;
-
- private:
-  std::unique_ptr<DataLock> lock_;  // held longest: members go in reverse order
-
- public:
   Clock clock;
   std::unique_ptr<forms::FormCatalogue> forms;
   std::unique_ptr<forms::Renderer> renderer;

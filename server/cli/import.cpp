@@ -90,11 +90,22 @@ struct Report {
   }
 };
 
+// A running server has the index and will index what is captured here.
+std::unique_ptr<Services> open_services(const std::filesystem::path& data) {
+  try {
+    return std::make_unique<Services>(data, true);
+  } catch (const index::Error& error) {
+    if (error.code() != "index-unavailable") throw;
+    return std::make_unique<Services>(data, false);
+  }
+}
+
 int run_import(const Arguments& arguments) {
   if (arguments.rest.empty())
     throw Failure("argument-invalid", "usage: tamga import PATH… --data DIR [--form F]");
   const auto files = files_of(arguments.rest);
-  Services services(arguments.path("data"), true);
+  const auto opened = open_services(arguments.path("data"));
+  auto& services = *opened;
   Report report;
   report.as_json = arguments.json();
   auto at = files.begin();
@@ -119,7 +130,7 @@ int run_import(const Arguments& arguments) {
         else
           report.captured_one(outcome);
       });
-  services.indexing->catch_up();
+  if (services.indexing) services.indexing->catch_up();
   if (report.as_json)
     std::cout << json{{"captured", report.captured},
                       {"refused", report.refused},

@@ -92,7 +92,7 @@ Command search_command() {
           "0 searched (also when nothing was found); 2 an option is wrong; 3 no such account or "
           "index; 5 the index is damaged",
           {{"data", 0, "DIR", "the data directory (default: tamga-data)"},
-           {"as", 0, "USER", "only what this account may see (the server must not be running)"},
+           {"as", 0, "USER", "only what this account may see"},
            {"form", 0, "F", "only this form"},
            {"year", 0, "Y", "only this year"},
            {"unit", 0, "U", "only this unit"},

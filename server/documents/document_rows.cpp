@@ -10,10 +10,6 @@ using archive::Catalogue;
 using archive::Row;
 using archive::Transaction;
 
-constexpr std::string_view columns =
-    "id, form, form_version, title, content, revision, next_act, record_id, created_by, unit, "
-    "created, changed, sealing_by, sealing_time";
-
 // Lists are for people at a desk: nobody reads further than this.
 constexpr std::int64_t list_limit = 500;
 
@@ -39,44 +35,52 @@ std::vector<Document> list(const Catalogue& catalogue, std::string_view conditio
   std::vector<Document> documents;
   catalogue.read([&](Transaction& transaction) {
     documents.clear();
-    transaction.query("SELECT " + std::string(columns) + " FROM document " + std::string(condition),
-                      parameters, [&](const Row& row) { documents.push_back(document_from(row)); });
+    transaction.query(
+        "SELECT id, form, form_version, title, content, revision, next_act, record_id, "
+        "created_by, unit, created, changed FROM document " +
+            std::string(condition),
+        parameters, [&](const Row& row) { documents.push_back(document_from(row)); });
   });
   return documents;
 }
 
-// An act's request shares the table of creation requests; the digest says
-// which act it was.
-void remember(Transaction& transaction, const ActRequest& request, const std::string& document_id) {
+void remember(Transaction& transaction, const RequestKey& request, const std::string& document_id) {
   if (request.key.empty()) return;
   transaction.run(
       "INSERT INTO document_request (account, key, digest, document_id) "
       "VALUES (:account, :key, :digest, :document)",
       {{"account", request.account},
        {"key", request.key},
-       {"digest", "act:" + request.act},
+       {"digest", request.digest},
        {"document", document_id}});
 }
 
-// What an earlier request with this key made; throws when it was another one.
-std::string earlier_request(Transaction& transaction, const RequestKey& request) {
+}  // namespace
+
+std::string earlier_request(const Catalogue& catalogue, const RequestKey& request) {
   std::string document_id;
-  transaction.query(
-      "SELECT document_id, digest FROM document_request WHERE account = :account AND key = :key",
-      {{"account", request.account}, {"key", request.key}}, [&](const Row& row) {
-        if (row.text("digest") != request.digest)
-          throw Failure("idempotency-mismatch", "the key was used for another request");
-        document_id = row.text("document_id");
-      });
+  if (request.key.empty()) return document_id;
+  bool same = true;
+  catalogue.read([&](Transaction& transaction) {
+    transaction.query(
+        "SELECT document_id, digest FROM document_request WHERE account = :account AND key = :key",
+        {{"account", request.account}, {"key", request.key}}, [&](const Row& row) {
+          document_id = row.text("document_id");
+          same = row.text("digest") == request.digest;
+        });
+  });
+  if (!same) throw Failure("idempotency-mismatch", "the key was used for another request");
   return document_id;
 }
 
-void insert(Transaction& transaction, const Document& document) {
+void insert_document(Transaction& transaction, const Document& document,
+                     const RequestKey& request) {
+  remember(transaction, request, document.id);
   transaction.run(
       "INSERT INTO document (id, form, form_version, title, content, revision, next_act, "
-      "record_id, created_by, unit, created, changed, sealing, sealing_by, sealing_time) "
+      "record_id, created_by, unit, created, changed) "
       "VALUES (:id, :form, :version, :title, :content, 1, :next_act, '', :created_by, :unit, "
-      ":created, :created, 0, '', 0)",
+      ":created, :created)",
       {{"id", document.id},
        {"form", document.form},
        {"version", document.form_version},
@@ -88,120 +92,22 @@ void insert(Transaction& transaction, const Document& document) {
        {"created", document.created}});
 }
 
-}  // namespace
-
-std::string insert_document(Catalogue& catalogue, const Document& document,
-                            const RequestKey& request) {
-  std::string id;
-  catalogue.write([&](Transaction& transaction) {
-    id = document.id;
-    if (!request.key.empty()) {
-      if (auto earlier = earlier_request(transaction, request); !earlier.empty()) {
-        id = earlier;
-        return;
-      }
-      transaction.run(
-          "INSERT INTO document_request (account, key, digest, document_id) "
-          "VALUES (:account, :key, :digest, :document)",
-          {{"account", request.account},
-           {"key", request.key},
-           {"digest", request.digest},
-           {"document", document.id}});
-    }
-    insert(transaction, document);
-  });
-  return id;
-}
-
-bool replace_document(Catalogue& catalogue, const Document& document, std::uint64_t revision,
-                      std::string_view due_act, const ActRequest& request) {
-  bool replaced = false;
-  catalogue.write([&](Transaction& transaction) {
-    replaced = transaction.run(
-                   "UPDATE document SET title = :title, content = :content, next_act = :next_act, "
-                   "changed = :changed, revision = revision + 1 "
-                   "WHERE id = :id AND revision = :revision AND next_act = :due AND sealing = 0",
-                   {{"title", document.title},
-                    {"content", document.content},
-                    {"next_act", document.next_act},
-                    {"changed", document.changed},
-                    {"id", document.id},
-                    {"revision", static_cast<std::int64_t>(revision)},
-                    {"due", std::string(due_act)}}) == 1;
-    if (replaced) remember(transaction, request, document.id);
-  });
-  return replaced;
-}
-
-bool begin_sealing(Catalogue& catalogue, const Document& document, std::uint64_t revision,
-                   const ActRequest& request) {
-  bool begun = false;
-  catalogue.write([&](Transaction& transaction) {
-    begun = transaction.run(
-                "UPDATE document SET title = :title, content = :content, sealing = 1, "
-                "sealing_by = :account, sealing_time = :time, revision = revision + 1 "
-                "WHERE id = :id AND revision = :revision AND next_act = :due AND sealing = 0",
-                {{"title", document.title},
-                 {"content", document.content},
-                 {"account", request.account},
-                 {"time", document.changed},
-                 {"id", document.id},
-                 {"revision", static_cast<std::int64_t>(revision)},
-                 {"due", document.next_act}}) == 1;
-    if (begun) remember(transaction, request, document.id);
-  });
-  return begun;
-}
-
-void end_sealing(Catalogue& catalogue, const std::string& id, const std::string& record_id,
-                 std::int64_t time) {
-  catalogue.write([&](Transaction& transaction) {
-    transaction.run(
-        "UPDATE document SET sealing = 0, next_act = '', record_id = :record, changed = :time, "
-        "revision = revision + 1 WHERE id = :id",
-        {{"record", record_id}, {"time", time}, {"id", id}});
-  });
-}
-
-void undo_sealing(Catalogue& catalogue, const Document& before) {
-  catalogue.write([&](Transaction& transaction) {
-    transaction.run(
-        "UPDATE document SET sealing = 0, sealing_by = '', sealing_time = 0, title = :title, "
-        "content = :content, revision = revision + 1 WHERE id = :id AND record_id = ''",
-        {{"title", before.title}, {"content", before.content}, {"id", before.id}});
-    // The request did not happen: the same key may try again.
-    transaction.run("DELETE FROM document_request WHERE document_id = :id AND digest = :digest",
-                    {{"id", before.id}, {"digest", "act:" + before.next_act}});
-  });
-}
-
-std::vector<InterruptedSealing> interrupted_sealings(const Catalogue& catalogue) {
-  std::vector<InterruptedSealing> found;
-  catalogue.read([&](Transaction& transaction) {
-    found.clear();
-    transaction.query("SELECT " + std::string(columns) + " FROM document WHERE sealing = 1", {},
-                      [&](const Row& row) {
-                        found.push_back({document_from(row), row.text("sealing_by"),
-                                         row.integer("sealing_time")});
-                      });
-  });
-  return found;
-}
-
-bool act_request_done(const Catalogue& catalogue, const std::string& account, std::string_view key,
-                      const std::string& document_id, const std::string& act) {
-  bool done = false;
-  catalogue.read([&](Transaction& transaction) {
-    transaction.query(
-        "SELECT document_id FROM document_request WHERE account = :account AND key = :key "
-        "AND digest = :digest AND document_id = :document",
-        {{"account", account},
-         {"key", std::string(key)},
-         {"digest", "act:" + act},
-         {"document", document_id}},
-        [&](const Row&) { done = true; });
-  });
-  return done;
+void replace_document(Transaction& transaction, const Document& document, std::string_view due_act,
+                      const RequestKey& request) {
+  const auto changed = transaction.run(
+      "UPDATE document SET title = :title, content = :content, next_act = :next_act, "
+      "record_id = :record, changed = :changed, revision = revision + 1 "
+      "WHERE id = :id AND revision = :revision AND next_act = :due",
+      {{"title", document.title},
+       {"content", document.content},
+       {"next_act", document.next_act},
+       {"record", document.record_id},
+       {"changed", document.changed},
+       {"id", document.id},
+       {"revision", static_cast<std::int64_t>(document.revision)},
+       {"due", std::string(due_act)}});
+  if (changed != 1) throw Failure("revision-stale", "the document is at another revision");
+  remember(transaction, request, document.id);
 }
 
 std::optional<Document> find_document(const Catalogue& catalogue, std::string_view id) {
@@ -211,7 +117,7 @@ std::optional<Document> find_document(const Catalogue& catalogue, std::string_vi
 }
 
 std::vector<Document> unfinished_documents(const Catalogue& catalogue) {
-  return list(catalogue, "WHERE next_act <> '' AND sealing = 0 ORDER BY changed LIMIT :limit",
+  return list(catalogue, "WHERE next_act <> '' ORDER BY changed LIMIT :limit",
               {{"limit", list_limit}});
 }
 

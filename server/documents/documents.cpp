@@ -2,7 +2,6 @@
 #include "server/documents/documents.h"
 
 #include <algorithm>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "server/assets.h"
@@ -73,9 +72,9 @@ struct Documents::State {
     return content;
   }
 
-  archive::Record finish_sealing(const Document& document, const std::string& account,
-                                 std::int64_t time);
-  void finish_interrupted();
+  // The last act: renders, seals, and captures together with the row's change.
+  void seal_and_capture(Document document, const forms::Form& form, const std::string& act,
+                        const RequestKey& request);
 };
 
 Documents::Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
@@ -89,7 +88,6 @@ Documents::~Documents() = default;
 
 void Documents::set_organisation_key(seal::SigningKey key) {
   state_->key.emplace(std::move(key));
-  state_->finish_interrupted();
 }
 
 Document Documents::create(const access::Account& by, std::string_view form_name,
@@ -111,10 +109,18 @@ Document Documents::create(const access::Account& by, std::string_view form_name
 
   const RequestKey request{
       by.name, std::string(idempotency_key),
-      archive::sha256_hex(form.id + "@" + form.version + "\n" + document.content)};
-  const auto kept = insert_document(state_->archive.catalogue(), document, request);
-  if (kept != document.id) return state_->require(kept);
-  state_->archive.append({by.name}, "document.created", document.id, detail_of(document));
+      "create:" + archive::sha256_hex(form.id + "@" + form.version + "\n" + document.content)};
+  auto& catalogue = state_->archive.catalogue();
+  if (const auto earlier = earlier_request(catalogue, request); !earlier.empty())
+    return state_->require(earlier);
+  try {
+    state_->archive.append({by.name}, "document.created", document.id, detail_of(document),
+                           [&](archive::Transaction& t) { insert_document(t, document, request); });
+  } catch (const archive::CatalogueError& error) {
+    // The same request at the same moment: its twin was first.
+    if (!error.unique()) throw;
+    return state_->require(earlier_request(catalogue, request));
+  }
   return document;
 }
 
@@ -123,16 +129,18 @@ Document Documents::revise(const access::Account& by, std::string_view id, std::
   auto document = state_->require(id);
   if (document.created_by != by.name) throw Failure("forbidden", "only its author changes a draft");
   const auto& form = state_->form_of(document);
-  if (document.next_act != form.acts.front().id)
+  const auto& first_act = form.acts.front().id;
+  if (document.next_act != first_act)
     throw Failure("act-not-due", "an act is done: the content no longer changes");
   const auto content = state_->draft_content(form, content_json);
   document.title = forms::index_fields(form, content).title;
   document.content = forms::canonical(content);
   document.changed = state_->clock.microseconds();
-  if (!replace_document(state_->archive.catalogue(), document, revision, document.next_act))
-    throw Failure("revision-stale", "the document is at another revision");
-  document.revision = revision + 1;
-  state_->archive.append({by.name}, "document.revised", document.id, detail_of(document));
+  document.revision = revision;
+  state_->archive.append(
+      {by.name}, "document.revised", document.id, detail_of(document),
+      [&](archive::Transaction& t) { replace_document(t, document, first_act, {}); });
+  ++document.revision;
   return document;
 }
 
@@ -144,64 +152,47 @@ Document Documents::act(const access::Account& by, std::string_view id, std::str
   if (place == form.acts.size()) throw Failure("not-found", "the form has no such act");
   const auto& act = form.acts[place];
   if (!state_->may_do(by, act, document.created_by)) throw Failure("forbidden");
-  if (document.next_act != act.id) {
-    // A repeated request whose first answer was lost finds its act done.
-    if (!idempotency_key.empty() && act_request_done(state_->archive.catalogue(), by.name,
-                                                     idempotency_key, document.id, act.id))
-      return document;
+  const RequestKey request{
+      by.name, std::string(idempotency_key),
+      "act:" + document.id + ":" + act.id + ":" + archive::sha256_hex(values_json)};
+  if (!earlier_request(state_->archive.catalogue(), request).empty()) return document;
+  if (document.next_act != act.id)
     throw Failure("act-not-due", "the act that is due is " +
                                      (document.next_act.empty() ? "none" : document.next_act));
-  }
 
   auto content = json::parse(document.content);
   content["acts"][act.id] = read_content(values_json);
   const bool last = place + 1 == form.acts.size();
   require_good(form, content, last ? forms::Completeness::Record : forms::Completeness::Draft,
                state_->renderer);
-  if (act.seal && !state_->key) throw Failure("key-missing", "keys/organisation.p12 is not there");
-
-  const auto before = document;
   document.content = forms::canonical(content);
   document.title = forms::index_fields(form, content).title;
   document.changed = state_->clock.microseconds();
-  const ActRequest request{by.name, std::string(idempotency_key), act.id};
-  if (!last) {
-    document.next_act = form.acts[place + 1].id;
-    if (!replace_document(state_->archive.catalogue(), document, before.revision, act.id, request))
-      throw Failure("act-not-due", "somebody else did it at the same moment");
-    document.revision = before.revision + 1;
-    state_->archive.append({by.name}, "document.act", document.id, json{{"act", act.id}}.dump());
-    return document;
-  }
-  if (!begin_sealing(state_->archive.catalogue(), document, before.revision, request))
-    throw Failure("act-not-due", "somebody else did it at the same moment");
-  try {
-    state_->finish_sealing(document, by.name, document.changed);
-  } catch (...) {
-    // Nothing was captured: the document is again as it was before the act.
-    undo_sealing(state_->archive.catalogue(), before);
-    throw;
+  document.next_act = last ? "" : form.acts[place + 1].id;
+  if (last) {
+    state_->seal_and_capture(document, form, act.id, request);
+  } else {
+    state_->archive.append(
+        {by.name}, "document.act", document.id, json{{"act", act.id}}.dump(),
+        [&](archive::Transaction& t) { replace_document(t, document, act.id, request); });
   }
   return state_->require(id);
 }
 
-archive::Record Documents::State::finish_sealing(const Document& document,
-                                                 const std::string& account, std::int64_t time) {
+void Documents::State::seal_and_capture(Document document, const forms::Form& form,
+                                        const std::string& act, const RequestKey& request) {
   if (!key) throw Failure("key-missing", "keys/organisation.p12 is not there");
-  const auto& form = form_of(document);
-  auto capture =
-      seal_content(form, json::parse(document.content), renderer, *key, from_microseconds(time));
+  auto capture = seal_content(form, json::parse(document.content), renderer, *key,
+                              from_microseconds(document.changed));
   capture.document_id = document.id;
   capture.owner = form.file_plan.open ? "" : document.created_by;
-  capture.idempotency_key = "document:" + document.id;
-  auto record = archive.capture({account}, capture);
-  end_sealing(archive.catalogue(), document.id, record.id, clock.microseconds());
-  return record;
-}
-
-void Documents::State::finish_interrupted() {
-  for (const auto& waiting : interrupted_sealings(archive.catalogue()))
-    finish_sealing(waiting.document, waiting.account, waiting.time);
+  // Record and row change in one transaction: there is no state in between for
+  // a crash to leave behind, and of two signers at one moment one is refused.
+  archive.capture({request.account}, capture,
+                  [&](archive::Transaction& transaction, const archive::Record& record) {
+                    document.record_id = record.id;
+                    replace_document(transaction, document, act, request);
+                  });
 }
 
 archive::Record Documents::capture(const archive::Agent& agent, std::string_view form_name,

@@ -32,7 +32,7 @@ struct Document {
 // Thread-safe. Every change is an event. A refusal changes nothing.
 class Documents {
  public:
-  // Finishes the last acts that a crash interrupted, once a key is set.
+  // Adds its tables to the archive's catalogue.
   Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
             const forms::Renderer& renderer, const Clock& clock);
   ~Documents();
@@ -55,7 +55,8 @@ class Documents {
 
   // Does the act that is due, with its values (the object at /acts/<act>). The
   // last act renders, seals and captures: the result has record_id.
-  // Failure act-not-due, forbidden, content-refused, key-missing, not-found.
+  // Failure act-not-due, revision-stale (somebody was faster), forbidden,
+  // content-refused, key-missing, not-found, idempotency-mismatch.
   Document act(const access::Account& by, std::string_view id, std::string_view act,
                std::string_view values_json, std::string_view idempotency_key);
 

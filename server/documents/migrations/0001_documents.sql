@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Documents that are not yet records: drafts and the acts done on them.
--- Times are microseconds UTC. sealing: 0, or 1 while the last act is being
--- carried out, so that a crash in between is finished when the program starts.
+-- Documents: drafts, the acts done on them, and which record they became.
+-- Times are microseconds UTC. next_act is "" when the document is a record.
 CREATE TABLE document (
   id TEXT PRIMARY KEY,
   form TEXT NOT NULL,
@@ -14,15 +13,13 @@ CREATE TABLE document (
   created_by TEXT NOT NULL,
   unit TEXT NOT NULL,
   created BIGINT NOT NULL,
-  changed BIGINT NOT NULL,
-  sealing BIGINT NOT NULL,
-  sealing_by TEXT NOT NULL,
-  sealing_time BIGINT NOT NULL
+  changed BIGINT NOT NULL
 );
 CREATE INDEX document_by_author ON document (created_by, changed);
 CREATE INDEX document_by_next_act ON document (next_act, changed);
 
--- A request's key, once used by an account, stands for one document for good.
+-- A request's key, once used by an account, stands for one change for good;
+-- digest tells what was asked.
 CREATE TABLE document_request (
   account TEXT NOT NULL,
   key TEXT NOT NULL,
