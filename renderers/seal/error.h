@@ -8,7 +8,8 @@
 namespace tamga::seal {
 
 // Codes: pdf-unreadable, field-signed, key-unreadable (no file, wrong
-// passphrase), key-unusable (weak, expired, not for signing), seal-failed.
+// passphrase), key-unusable (weak, expired, not for signing), trust-unreadable,
+// glyph-missing (the mark), seal-failed.
 class Error : public std::runtime_error {
  public:
   Error(std::string code, const std::string& detail)

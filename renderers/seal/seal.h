@@ -29,8 +29,11 @@ struct SealRequest {
 // Appends one incremental update (ISO 32000-1 7.5.6) with a signature of
 // SubFilter ETSI.CAdES.detached (EN 319 142-1 §5). The bytes of `pdf` stand
 // unchanged at the start of the result. Thread-safe.
+// The certificate must be valid at request.time, the claimed time; the caller
+// answers for its clock.
 // Errors (seal::Error): pdf-unreadable, field-signed (the field already has a
-// signature), key-unusable (algorithm or expiry), seal-failed.
+// signature), key-unusable (not valid at the time), glyph-missing (no face
+// draws a character of the mark), seal-failed.
 std::string seal(std::string_view pdf, const SealRequest& request, const SigningKey& key,
                  const fonts::Catalogue& faces);
 

@@ -48,8 +48,11 @@ struct VerificationReport {
   bool valid() const;
 };
 
-// Never throws for what the file holds: a file that is no PDF gives
-// `unreadable`. Thread-safe. An empty trust store makes every whole signature
+// Never throws for what the file holds: a file that is no PDF, needs repair or
+// goes beyond the limits of pdf_document.h gives `unreadable` and no report in
+// part. Changes that are not allowed make a whole signature Indeterminate
+// (SIG_CONSTRAINTS_FAILURE). Chains are judged at the claimed time, or now when
+// there is none. Thread-safe. An empty trust store makes every whole signature
 // Indeterminate (NO_CERTIFICATE_CHAIN_FOUND).
 struct Verified {
   std::string unreadable;        // why the file could not be read, or ""
