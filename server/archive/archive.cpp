@@ -66,9 +66,10 @@ std::optional<Record> captured_before(Transaction& transaction, const Agent& age
                                       const std::string& key) {
   std::string id;
   if (!key.empty()) {
-    transaction.query("SELECT record_id FROM captures WHERE agent = :agent AND idempotency_key = :key",
-                      {{"agent", agent.account}, {"key", key}},
-                      [&](const Row& row) { id = row.text("record_id"); });
+    transaction.query(
+        "SELECT record_id FROM captures WHERE agent = :agent AND idempotency_key = :key",
+        {{"agent", agent.account}, {"key", key}},
+        [&](const Row& row) { id = row.text("record_id"); });
   }
   return id.empty() ? std::nullopt : find_record(transaction, id);
 }
@@ -97,11 +98,10 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
   const auto lock_path = data / "archive.lock";
   auto alone = FileLock::try_lock(lock_path, FileLock::Kind::exclusive);
   const bool first = alone.has_value();
-  state_ = std::make_unique<State>(
-      State{clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
-            MigrationSet("archive", "server/archive/migrations"),
-            open_sqlite(data / "catalogue.sqlite"),
-            std::make_unique<ObjectStore>(data / "objects", disk), nullptr});
+  state_ = std::make_unique<State>(State{
+      clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
+      MigrationSet("archive", "server/archive/migrations"), open_sqlite(data / "catalogue.sqlite"),
+      std::make_unique<ObjectStore>(data / "objects", disk), nullptr});
   try {
     state_->migrations.apply(*state_->catalogue);
     state_->evidence = std::make_unique<Evidence>(data / "log", *state_->catalogue, disk);
@@ -140,16 +140,17 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
     auto staged = state_->objects->stage({capture.pdf, capture.content});
     auto &pdf = staged[0], &content = staged[1];
     state_->catalogue->write([&](Transaction& transaction) {
-      replay(transaction);   // another thread with the same key may have been faster
+      replay(transaction);  // another thread with the same key may have been faster
       if (record) return;
       record = record_of(agent, capture, state_->clock.microseconds());
       record->pdf_sha256 = pdf.sha256();
       record->content_sha256 = content.sha256();
       insert_record(transaction, *record);
       if (!key.empty()) {
-        transaction.run("INSERT INTO captures (agent, idempotency_key, record_id) "
-                        "VALUES (:agent, :key, :record)",
-                        {{"agent", agent.account}, {"key", key}, {"record", record->id}});
+        transaction.run(
+            "INSERT INTO captures (agent, idempotency_key, record_id) "
+            "VALUES (:agent, :key, :record)",
+            {{"agent", agent.account}, {"key", key}, {"record", record->id}});
       }
       position = insert_event(transaction, record->captured, agent.account, captured_type,
                               record->id, captured_detail(*record), evidence.logged());
@@ -185,7 +186,9 @@ std::size_t Archive::record_count() const {
   return count;
 }
 
-std::string Archive::object(std::string_view sha256) const { return state_->objects->get(sha256); }
+std::string Archive::object(std::string_view sha256) const {
+  return state_->objects->get(sha256);
+}
 
 std::uint64_t Archive::append(const Agent& agent, std::string_view type, std::string_view subject,
                               std::string_view detail_json,
@@ -250,6 +253,8 @@ Archive::Proof Archive::proof(std::uint64_t position) const {
   return proof;
 }
 
-Catalogue& Archive::catalogue() const { return *state_->catalogue; }
+Catalogue& Archive::catalogue() const {
+  return *state_->catalogue;
+}
 
 }  // namespace tamga::archive

@@ -27,44 +27,44 @@ struct Agent {
 // What is captured: fixed at capture, never changed (ISO 15489-1 5.2.2).
 struct Capture {
   std::string form, form_version, title;
-  std::string clan, patronymic, given, person_name;   // whose document
+  std::string clan, patronymic, given, person_name;  // whose document
   std::string position, unit, organisation, order_number;
   int year = 0;
-  bool open = true;                   // илт
-  std::string owner;                  // account of the person it is about, or ""
+  bool open = true;   // илт
+  std::string owner;  // account of the person it is about, or ""
   std::string retention_item, file_index;
-  std::string content;                // canonical JSON
-  std::string pdf;                    // sealed
+  std::string content;  // canonical JSON
+  std::string pdf;      // sealed
   int pages = 0;
-  std::string document_id;            // draft it came from, or ""
+  std::string document_id;  // draft it came from, or ""
   // The request's key: the same key by the same agent gives the same record
   // again instead of a second one. "" = none.
   std::string idempotency_key;
 };
 
 struct Record {
-  std::string id;                     // UUIDv7 (RFC 9562)
-  std::string registration;           // e.g. "2026/000123": never repeats, no gaps
-  std::int64_t captured = 0;          // microseconds UTC
-  std::string form, form_version, title, clan, patronymic, given, person_name, position,
-      unit, organisation, order_number, owner, retention_item, file_index, captured_by;
+  std::string id;             // UUIDv7 (RFC 9562)
+  std::string registration;   // e.g. "2026/000123": never repeats, no gaps
+  std::int64_t captured = 0;  // microseconds UTC
+  std::string form, form_version, title, clan, patronymic, given, person_name, position, unit,
+      organisation, order_number, owner, retention_item, file_index, captured_by;
   int year = 0;
   bool open = true;
   int pages = 0;
-  std::string pdf_sha256, content_sha256;   // lower-case hex: the objects
+  std::string pdf_sha256, content_sha256;  // lower-case hex: the objects
   std::uint64_t pdf_size = 0, content_size = 0;
   std::string document_id;
 };
 
 // An entry of the event log as people read it.
 struct Event {
-  std::uint64_t position = 0;         // leaf index of the Merkle log
-  std::int64_t time = 0;              // microseconds UTC
-  std::string type;                   // "record.captured", "record.viewed", "account.signed-in" …
-  std::string agent;                  // account
-  std::string subject;                // record or document id, or ""
-  std::string detail;                 // JSON object of the type's own values
-  std::string leaf_hash;              // hex, RFC 9162 §2.1.1
+  std::uint64_t position = 0;  // leaf index of the Merkle log
+  std::int64_t time = 0;       // microseconds UTC
+  std::string type;            // "record.captured", "record.viewed", "account.signed-in" …
+  std::string agent;           // account
+  std::string subject;         // record or document id, or ""
+  std::string detail;          // JSON object of the type's own values
+  std::string leaf_hash;       // hex, RFC 9162 §2.1.1
 };
 
 // One data directory: catalogue.sqlite, objects/, log/. Thread-safe; several
@@ -115,16 +115,16 @@ class Archive {
   // Evidence that an event is in the log under a checkpoint.
   struct Proof {
     std::uint64_t position = 0, tree_size = 0;
-    std::string leaf, leaf_hash, root_hash;    // hex; leaf: the bytes that were hashed, hex
-    std::vector<std::string> path;             // hex, RFC 9162 §2.1.3
-    std::string checkpoint;                    // C2SP tlog-checkpoint text
+    std::string leaf, leaf_hash, root_hash;  // hex; leaf: the bytes that were hashed, hex
+    std::vector<std::string> path;           // hex, RFC 9162 §2.1.3
+    std::string checkpoint;                  // C2SP tlog-checkpoint text
     // The leaf holds salted hashes of these values (README.md «Leaf»): with the
     // salts anyone can see that the leaf speaks of just this event.
     struct Opening {
-      std::string name, salt, value;           // agent, subject, detail; salt hex
+      std::string name, salt, value;  // agent, subject, detail; salt hex
     };
     std::vector<Opening> openings;
-    std::string verifier_key;                  // C2SP signed-note, of the checkpoint
+    std::string verifier_key;  // C2SP signed-note, of the checkpoint
   };
   // Throws Failure not-found when there is no such event.
   Proof proof(std::uint64_t position) const;
@@ -136,7 +136,7 @@ class Archive {
   // record-unlogged; register-gap; catalogue-damaged, catalogue-migration.
   struct Fault {
     std::string kind;
-    std::string subject;   // record id, hash or position
+    std::string subject;  // record id, hash or position
     std::string detail;
   };
   std::vector<Fault> check() const;

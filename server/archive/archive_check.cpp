@@ -57,7 +57,7 @@ class LeafReader {
       evidence_.catch_up(position);
       return true;
     } catch (const Failure&) {
-      return false;   // reported as the leaf that the log does not have
+      return false;  // reported as the leaf that the log does not have
     }
   }
 
@@ -97,7 +97,8 @@ void check_events(Transaction& transaction, LeafReader* log, Faults& faults) {
   std::uint64_t expected = 0;
   each_event_from(transaction, 0, static_cast<std::size_t>(-1), [&](const EventRow& event) {
     for (; expected < event.position && faults.size() < 10'000; ++expected) {
-      faults.push_back({"event-missing", std::to_string(expected), "no such event in the catalogue"});
+      faults.push_back(
+          {"event-missing", std::to_string(expected), "no such event in the catalogue"});
     }
     expected = event.position + 1;
     const std::string position = std::to_string(event.position);
@@ -139,7 +140,8 @@ void check_records(Transaction& transaction, const ObjectStore& objects, Faults&
 void check_unknown_objects(const Catalogue& catalogue, const ObjectStore& objects, Faults& faults) {
   const auto referenced = [&](const std::string& sha256) {
     bool found = false;
-    catalogue.read([&](Transaction& transaction) { found = object_referenced(transaction, sha256); });
+    catalogue.read(
+        [&](Transaction& transaction) { found = object_referenced(transaction, sha256); });
     return found;
   };
   objects.each([&](const std::string& sha256, std::uint64_t size) {
@@ -147,7 +149,8 @@ void check_unknown_objects(const Catalogue& catalogue, const ObjectStore& object
     // A capture may be under way: its mark goes only after its commit, so that
     // whoever finds no mark and still no reference has found none at all.
     if (objects.staged(sha256) || referenced(sha256)) return;
-    faults.push_back({"object-unknown", sha256, std::to_string(size) + " bytes that no record has"});
+    faults.push_back(
+        {"object-unknown", sha256, std::to_string(size) + " bytes that no record has"});
   });
   for (const std::string& stray : objects.strays()) {
     faults.push_back({"object-unknown", stray, "a file that is no object in its place"});
@@ -181,9 +184,8 @@ std::vector<Archive::Fault> Archive::check() const {
     });
   });
   run_part(faults, "records", [&] {
-    catalogue.read([&](Transaction& transaction) {
-      check_records(transaction, *state_->objects, faults);
-    });
+    catalogue.read(
+        [&](Transaction& transaction) { check_records(transaction, *state_->objects, faults); });
   });
   run_part(faults, "objects", [&] { check_unknown_objects(catalogue, *state_->objects, faults); });
   return faults;

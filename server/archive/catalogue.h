@@ -19,7 +19,7 @@ namespace tamga::archive {
 // Values bind by name, never by position: positions swap silently.
 using Value = std::variant<std::nullptr_t, std::int64_t, std::string>;
 struct Parameter {
-  std::string_view name;      // without sigil: in SQL written as :name
+  std::string_view name;  // without sigil: in SQL written as :name
   Value value;
 };
 
@@ -49,7 +49,8 @@ class Transaction {
 
 class CatalogueError : public std::runtime_error {
  public:
-  CatalogueError(const std::string& what, bool unique) : std::runtime_error(what), unique_(unique) {}
+  CatalogueError(const std::string& what, bool unique)
+      : std::runtime_error(what), unique_(unique) {}
   bool unique() const noexcept { return unique_; }
 
  private:

@@ -12,7 +12,7 @@
 namespace tamga::archive {
 namespace {
 
-constexpr char ed25519_type = 0x01;               // C2SP signed-note: signature types
+constexpr char ed25519_type = 0x01;                 // C2SP signed-note: signature types
 constexpr std::string_view dash = "\xE2\x80\x94 ";  // U+2014 and a space
 constexpr std::size_t key_hash_bytes = 4;
 constexpr std::size_t key_bytes = 32, signature_bytes = 64;
@@ -65,7 +65,8 @@ std::string body(const Checkpoint& checkpoint) {
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
-  for (std::size_t end; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1)) {
+  for (std::size_t end; (end = text.find('\n')) != std::string_view::npos;
+       text.remove_prefix(end + 1)) {
     lines.push_back(text.substr(0, end));
   }
   if (!text.empty()) throw CheckpointError("the last line does not end");
@@ -104,7 +105,8 @@ LogKey LogKey::from_pem(std::string_view pem) {
   if (!file) throw CheckpointError("out of memory");
   // A key without a passphrase: nobody is to be asked for one.
   const auto no_passphrase = [](char*, int, int, void*) { return -1; };
-  return LogKey({PEM_read_bio_PrivateKey(file.get(), nullptr, no_passphrase, nullptr), EVP_PKEY_free});
+  return LogKey(
+      {PEM_read_bio_PrivateKey(file.get(), nullptr, no_passphrase, nullptr), EVP_PKEY_free});
 }
 
 std::string LogKey::pem() const {
@@ -134,7 +136,8 @@ std::string LogKey::sign(std::string_view message) const {
 bool verify_ed25519(std::string_view public_key, std::string_view message,
                     std::string_view signature) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(public_key), public_key.size()),
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(public_key),
+                                  public_key.size()),
       EVP_PKEY_free);
   const Context context(EVP_MD_CTX_new());
   return key && context &&

@@ -74,11 +74,21 @@ int Disk::open_new(const char* path, mode_t mode) const {
 ssize_t Disk::write(int descriptor, const void* bytes, std::size_t count) const {
   return ::write(descriptor, bytes, count);
 }
-int Disk::sync(int descriptor) const { return ::fsync(descriptor); }
-int Disk::rename(const char* from, const char* to) const { return ::rename(from, to); }
-int Disk::link(const char* from, const char* to) const { return ::link(from, to); }
-int Disk::unlink(const char* path) const { return ::unlink(path); }
-int Disk::mkdir(const char* path, mode_t mode) const { return ::mkdir(path, mode); }
+int Disk::sync(int descriptor) const {
+  return ::fsync(descriptor);
+}
+int Disk::rename(const char* from, const char* to) const {
+  return ::rename(from, to);
+}
+int Disk::link(const char* from, const char* to) const {
+  return ::link(from, to);
+}
+int Disk::unlink(const char* path) const {
+  return ::unlink(path);
+}
+int Disk::mkdir(const char* path, mode_t mode) const {
+  return ::mkdir(path, mode);
+}
 
 void write_new_file(const Disk& disk, const std::filesystem::path& path, std::string_view bytes,
                     mode_t mode) {
@@ -199,7 +209,8 @@ FileLock::~FileLock() {
 
 void FileLock::share() {
   while (::flock(descriptor_, LOCK_SH) != 0) {
-    if (errno != EINTR) throw Failure("storage-failed", "lock: " + std::generic_category().message(errno));
+    if (errno != EINTR)
+      throw Failure("storage-failed", "lock: " + std::generic_category().message(errno));
   }
 }
 

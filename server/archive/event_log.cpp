@@ -83,7 +83,9 @@ void EventLog::State::load_key() {
 std::vector<Hash> EventLog::State::tile(unsigned level, std::uint64_t number,
                                         std::uint64_t width) const {
   auto hashes = tiles.read(level, number, width);
-  if (!hashes) throw Failure("data-unusable", tile_path(level, number, width) + " is gone or of the wrong length");
+  if (!hashes)
+    throw Failure("data-unusable",
+                  tile_path(level, number, width) + " is gone or of the wrong length");
   return std::move(*hashes);
 }
 
@@ -118,8 +120,8 @@ void EventLog::State::load(const std::string& text) {
 }
 
 EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk& disk)
-    : state_(std::make_unique<State>(
-          State{folder, std::move(origin), disk, Tiles(folder, disk), {}, {}, {}, 0, empty_root(), {}})) {
+    : state_(std::make_unique<State>(State{
+          folder, std::move(origin), disk, Tiles(folder, disk), {}, {}, {}, 0, empty_root(), {}})) {
   make_folders(disk, folder);
   state_->load_key();
   if (!state_->damage.empty()) return;
@@ -143,15 +145,24 @@ EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk&
 EventLog::EventLog(EventLog&& other) noexcept = default;
 EventLog::~EventLog() = default;
 
-const std::string& EventLog::damage() const { return state_->damage; }
-
-std::string EventLog::verifier_key() const {
-  return state_->key ? archive::verifier_key(state_->origin, state_->key->public_key()) : std::string();
+const std::string& EventLog::damage() const {
+  return state_->damage;
 }
 
-std::uint64_t EventLog::size() const { return state_->size; }
-Hash EventLog::root() const { return state_->root; }
-std::string EventLog::checkpoint() const { return state_->checkpoint; }
+std::string EventLog::verifier_key() const {
+  return state_->key ? archive::verifier_key(state_->origin, state_->key->public_key())
+                     : std::string();
+}
+
+std::uint64_t EventLog::size() const {
+  return state_->size;
+}
+Hash EventLog::root() const {
+  return state_->root;
+}
+std::string EventLog::checkpoint() const {
+  return state_->checkpoint;
+}
 
 void EventLog::reload() {
   if (!state_->damage.empty()) return;
@@ -228,7 +239,9 @@ std::vector<Hash> EventLog::consistency_path(std::uint64_t first_size,
   return archive::consistency_path(first_size, second_size, state_->node_reader());
 }
 
-Hash EventLog::leaf(std::uint64_t position) const { return leaves(position, 1).front(); }
+Hash EventLog::leaf(std::uint64_t position) const {
+  return leaves(position, 1).front();
+}
 
 std::vector<Hash> EventLog::leaves(std::uint64_t position, std::size_t count) const {
   if (position >= state_->size) throw std::out_of_range("no such leaf in the log");
@@ -241,8 +254,7 @@ std::vector<Hash> EventLog::leaves(std::uint64_t position, std::size_t count) co
 
 // One tile level: its hashes must be `parents`, the roots of the full tiles
 // below; leaves there the roots of its own full tiles.
-void EventLog::State::check_level(unsigned level, std::uint64_t of_size,
-                                  std::vector<Hash>& parents,
+void EventLog::State::check_level(unsigned level, std::uint64_t of_size, std::vector<Hash>& parents,
                                   std::vector<std::string>& found) const {
   const std::uint64_t count = hashes_on_level(of_size, level);
   std::vector<Hash> above;
@@ -256,7 +268,8 @@ void EventLog::State::check_level(unsigned level, std::uint64_t of_size,
     }
     for (std::size_t i = 0; level > 0 && i < hashes->size(); ++i) {
       if ((*hashes)[i] != parents.at(number * tile_width + i)) {
-        found.push_back(tile_path(level, number, width) + " does not agree with the tiles below it");
+        found.push_back(tile_path(level, number, width) +
+                        " does not agree with the tiles below it");
         break;
       }
     }
@@ -270,7 +283,9 @@ std::vector<std::string> EventLog::faults() const {
   if (!state_->damage.empty()) found.push_back(state_->damage);
   // From the disk again: what is in memory was right when it was read.
   if (!state_->key) return found;
-  const auto on_disk = [&](const char* name) { return read_file(state_->folder / name).value_or(""); };
+  const auto on_disk = [&](const char* name) {
+    return read_file(state_->folder / name).value_or("");
+  };
   if (on_disk("key") != state_->key->pem()) found.push_back("key: not the one in use");
   if (on_disk("key.pub") != verifier_key() + "\n") {
     found.push_back("key.pub: not the public half of the key");
@@ -282,7 +297,8 @@ std::vector<std::string> EventLog::faults() const {
     for (unsigned level = 0; hashes_on_level(signed_state.size, level) > 0; ++level) {
       state_->check_level(level, signed_state.size, parents, found);
     }
-    if (found.empty() && root_of(signed_state.size, state_->read_edge(signed_state.size)) != signed_state.root) {
+    if (found.empty() &&
+        root_of(signed_state.size, state_->read_edge(signed_state.size)) != signed_state.root) {
       found.push_back("checkpoint: its root is not that of the tiles");
     }
     if (signed_state.size < state_->size) found.push_back("checkpoint: the log has become shorter");

@@ -53,12 +53,10 @@ std::string commitment(std::string_view name, std::string_view salt, std::string
 }
 
 std::string leaf_of(const EventRow& row) {
-  return "tamga-event/1 " + std::to_string(row.position) +
-         "\ntime " + std::to_string(row.time) +
-         "\ntype " + row.type +
-         "\nagent " + commitment("agent", row.agent_salt, row.agent) +
-         "\nsubject " + commitment("subject", row.subject_salt, row.subject) +
-         "\ndetail " + commitment("detail", row.detail_salt, row.detail) + "\n";
+  return "tamga-event/1 " + std::to_string(row.position) + "\ntime " + std::to_string(row.time) +
+         "\ntype " + row.type + "\nagent " + commitment("agent", row.agent_salt, row.agent) +
+         "\nsubject " + commitment("subject", row.subject_salt, row.subject) + "\ndetail " +
+         commitment("detail", row.detail_salt, row.detail) + "\n";
 }
 
 std::uint64_t event_count(Transaction& transaction) {
@@ -69,8 +67,8 @@ std::uint64_t event_count(Transaction& transaction) {
 }
 
 std::uint64_t insert_event(Transaction& transaction, std::int64_t time, std::string_view agent,
-                           std::string_view type, std::string_view subject,
-                           std::string_view detail, std::uint64_t logged) {
+                           std::string_view type, std::string_view subject, std::string_view detail,
+                           std::uint64_t logged) {
   require_type(type);
   const std::string salts = hex(random_bytes(3 * salt_bytes));
   const auto salt = [&](std::size_t i) { return salts.substr(i * 2 * salt_bytes, 2 * salt_bytes); };
@@ -110,7 +108,8 @@ void each_event_from(Transaction& transaction, std::uint64_t position, std::size
   if (position > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return;
   transaction.query(
       "SELECT position, time, type, agent, agent_salt, subject, subject_salt, detail, detail_salt, "
-      "leaf, leaf_hash, logged FROM events WHERE position >= :position ORDER BY position LIMIT :limit",
+      "leaf, leaf_hash, logged FROM events WHERE position >= :position ORDER BY position LIMIT "
+      ":limit",
       {{"position", static_cast<std::int64_t>(position)}, {"limit", as_limit(limit)}},
       [&](const Row& row) { visit(event_from(row)); });
 }

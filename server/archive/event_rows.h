@@ -33,8 +33,8 @@ std::string leaf_of(const EventRow& row);
 
 // Appends an event: position, salts, leaf and hash are made here. Its position.
 std::uint64_t insert_event(Transaction& transaction, std::int64_t time, std::string_view agent,
-                           std::string_view type, std::string_view subject,
-                           std::string_view detail, std::uint64_t logged);
+                           std::string_view type, std::string_view subject, std::string_view detail,
+                           std::uint64_t logged);
 
 using EventVisitor = std::function<void(const EventRow&)>;
 // In order of position, at most `limit`.
@@ -43,6 +43,6 @@ void each_event_from(Transaction& transaction, std::uint64_t position, std::size
 void each_event_about(Transaction& transaction, std::string_view subject, std::size_t limit,
                       const EventVisitor& visit);
 
-std::uint64_t event_count(Transaction& transaction);   // highest position + 1
+std::uint64_t event_count(Transaction& transaction);  // highest position + 1
 
 }  // namespace tamga::archive

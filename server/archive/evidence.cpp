@@ -17,7 +17,8 @@ constexpr std::size_t append_limit = 4096;
 std::string identity_value(Transaction& transaction, std::string_view name) {
   std::string value;
   transaction.query("SELECT value FROM archive_identity WHERE name = :name",
-                    {{"name", std::string(name)}}, [&](const Row& row) { value = row.text("value"); });
+                    {{"name", std::string(name)}},
+                    [&](const Row& row) { value = row.text("value"); });
   return value;
 }
 
@@ -41,8 +42,8 @@ std::string origin_of(Catalogue& catalogue) {
 
 struct CatalogueState {
   std::string log_key;
-  std::uint64_t events = 0, logged = 0;   // logged: the log had so many at least
-  std::string leaf_hash;                  // of the event asked for, or ""
+  std::uint64_t events = 0, logged = 0;  // logged: the log had so many at least
+  std::string leaf_hash;                 // of the event asked for, or ""
 };
 
 CatalogueState catalogue_state(const Catalogue& catalogue, std::optional<std::uint64_t> position) {
@@ -50,9 +51,11 @@ CatalogueState catalogue_state(const Catalogue& catalogue, std::optional<std::ui
   catalogue.read([&](Transaction& transaction) {
     state.log_key = identity_value(transaction, "log_key");
     state.events = event_count(transaction);
-    transaction.query("SELECT COALESCE(MAX(logged), 0) AS logged FROM "
-                      "(SELECT logged FROM events ORDER BY position DESC LIMIT 256) newest", {},
-                      [&](const Row& row) { state.logged = static_cast<std::uint64_t>(row.integer("logged")); });
+    transaction.query(
+        "SELECT COALESCE(MAX(logged), 0) AS logged FROM "
+        "(SELECT logged FROM events ORDER BY position DESC LIMIT 256) newest",
+        {},
+        [&](const Row& row) { state.logged = static_cast<std::uint64_t>(row.integer("logged")); });
     if (!position) return;
     each_event_from(transaction, *position, 1, [&](const EventRow& event) {
       if (event.position == *position) state.leaf_hash = event.leaf_hash;
@@ -96,14 +99,16 @@ std::vector<Evidence::Finding> Evidence::disagreements(const Catalogue& catalogu
     found.push_back({"log-key", "the log's key is not the one that the archive was made with"});
   }
   if (size > state.events) {
-    found.push_back({"log-ahead", "the log has " + std::to_string(size) + " leaves, the catalogue " +
-                                      std::to_string(state.events) + " events: events are lost"});
+    found.push_back({"log-ahead", "the log has " + std::to_string(size) +
+                                      " leaves, the catalogue " + std::to_string(state.events) +
+                                      " events: events are lost"});
   } else if (last && state.leaf_hash != hex(log_.leaf(*last))) {
-    found.push_back({"log-differs", "leaf " + std::to_string(*last) + " is not that of the catalogue's event"});
+    found.push_back(
+        {"log-differs", "leaf " + std::to_string(*last) + " is not that of the catalogue's event"});
   }
   if (size < state.logged) {
-    found.push_back({"log-behind", "the log has " + std::to_string(size) + " leaves, but once had " +
-                                       std::to_string(state.logged)});
+    found.push_back({"log-behind", "the log has " + std::to_string(size) +
+                                       " leaves, but once had " + std::to_string(state.logged)});
   }
   return found;
 }
@@ -119,15 +124,17 @@ void Evidence::append_missing() {
     std::vector<Hash> leaves;
     catalogue_.read([&](Transaction& transaction) {
       transaction.query(
-          "SELECT position, leaf_hash FROM events WHERE position >= :from ORDER BY position LIMIT :limit",
+          "SELECT position, leaf_hash FROM events WHERE position >= :from ORDER BY position LIMIT "
+          ":limit",
           {{"from", static_cast<std::int64_t>(log_.size())},
            {"limit", static_cast<std::int64_t>(append_limit)}},
           [&](const Row& row) {
             const auto hash = hash_from_hex(row.text("leaf_hash"));
             const auto position = static_cast<std::uint64_t>(row.integer("position"));
             if (!hash || position != log_.size() + leaves.size()) {
-              throw Failure("data-unusable", "event " + std::to_string(position) +
-                                                 " does not follow the one before it: see tamga check");
+              throw Failure("data-unusable",
+                            "event " + std::to_string(position) +
+                                " does not follow the one before it: see tamga check");
             }
             leaves.push_back(*hash);
           });
@@ -146,7 +153,8 @@ void Evidence::catch_up(std::uint64_t position) {
   log_.reload();
   append_missing();
   if (log_.size() <= position) {
-    throw Failure("data-unusable", "event " + std::to_string(position) + " is gone: see tamga check");
+    throw Failure("data-unusable",
+                  "event " + std::to_string(position) + " is gone: see tamga check");
   }
 }
 

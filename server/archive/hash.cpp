@@ -33,7 +33,8 @@ int digit_value(char c) {
 Hash sha256(std::string_view bytes) {
   Hash hash{};
   unsigned length = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &length, sha256_algorithm(), nullptr) != 1 ||
+  if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &length, sha256_algorithm(), nullptr) !=
+          1 ||
       length != hash.size()) {
     throw std::runtime_error("SHA-256 failed");
   }
@@ -56,7 +57,9 @@ std::string hex(const Hash& hash) {
   return hex(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
 }
 
-std::string sha256_hex(std::string_view bytes) { return hex(sha256(bytes)); }
+std::string sha256_hex(std::string_view bytes) {
+  return hex(sha256(bytes));
+}
 
 std::optional<std::string> bytes_from_hex(std::string_view text) {
   if (text.size() % 2 != 0) return std::nullopt;

@@ -11,7 +11,9 @@ namespace tamga::archive {
 namespace {
 
 // The largest power of two below `size`: where RFC 9162 splits (size > 1).
-std::uint64_t split_point(std::uint64_t size) { return std::bit_floor(size - 1); }
+std::uint64_t split_point(std::uint64_t size) {
+  return std::bit_floor(size - 1);
+}
 
 // MTH over leaves [begin, end), which RFC 9162's splits lead to: begin is a
 // multiple of the power of two at or above the range's length.
@@ -74,7 +76,9 @@ Hash node_hash(const Hash& left, const Hash& right) {
   return sha256(std::string_view(bytes.data(), bytes.size()));
 }
 
-Hash empty_root() { return sha256({}); }
+Hash empty_root() {
+  return sha256({});
+}
 
 Hash tree_root(std::uint64_t size, const NodeReader& node) {
   return size == 0 ? empty_root() : range_root(0, size, node);

@@ -25,7 +25,8 @@ using NodeReader = std::function<Hash(unsigned level, std::uint64_t index)>;
 Hash tree_root(std::uint64_t size, const NodeReader& node);
 // PATH(position, D[size]) of §2.1.3.1. Throws std::out_of_range unless
 // position < size.
-std::vector<Hash> inclusion_path(std::uint64_t position, std::uint64_t size, const NodeReader& node);
+std::vector<Hash> inclusion_path(std::uint64_t position, std::uint64_t size,
+                                 const NodeReader& node);
 // PROOF(first, D[second]) of §2.1.4.1, empty for first == second or first == 0.
 // Throws std::out_of_range unless first <= second.
 std::vector<Hash> consistency_path(std::uint64_t first, std::uint64_t second,

@@ -21,14 +21,17 @@ MigrationSet::MigrationSet(std::string name, const std::filesystem::path& folder
     if (path.extension() != ".sql") continue;
     const std::string stem = path.stem().string();
     int number = 0;
-    const auto parsed = std::from_chars(stem.data(), stem.data() + std::min<std::size_t>(4, stem.size()), number);
+    const auto parsed =
+        std::from_chars(stem.data(), stem.data() + std::min<std::size_t>(4, stem.size()), number);
     if (parsed.ec != std::errc() || parsed.ptr != stem.data() + 4 || stem.size() < 6 ||
         stem[4] != '_' || number < 1) {
-      throw Failure("data-unusable", "migration " + path.filename().string() + ": not NNNN_name.sql");
+      throw Failure("data-unusable",
+                    "migration " + path.filename().string() + ": not NNNN_name.sql");
     }
     files_.push_back({number, stem.substr(5), asset(folder / path.filename())});
   }
-  if (error || files_.empty()) throw Failure("data-unusable", "no migrations in " + folder.string());
+  if (error || files_.empty())
+    throw Failure("data-unusable", "no migrations in " + folder.string());
   std::sort(files_.begin(), files_.end(),
             [](const File& a, const File& b) { return a.number < b.number; });
 }
@@ -53,7 +56,8 @@ std::vector<std::string> MigrationSet::faults(const Catalogue& catalogue) const 
     if (known == applied.end()) {
       found.push_back(subject + " is not applied");
     } else {
-      if (known->second != sha256_hex(file.sql)) found.push_back(subject + " is not the one that was applied");
+      if (known->second != sha256_hex(file.sql))
+        found.push_back(subject + " is not the one that was applied");
       applied.erase(known);
     }
   }

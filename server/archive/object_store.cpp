@@ -15,7 +15,9 @@ bool is_hash(std::string_view text) {
   return text.size() == hash_digits && hash_from_hex(text).has_value();
 }
 
-bool is_prefix(const std::string& name) { return name.size() == 2 && bytes_from_hex(name); }
+bool is_prefix(const std::string& name) {
+  return name.size() == 2 && bytes_from_hex(name);
+}
 
 // Sorted, so that walks are in order of hash; the store's fan-out of 256 by 256
 // keeps each list short.
@@ -26,7 +28,8 @@ std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& f
        it.increment(error)) {
     entries.push_back(it->path());
   }
-  if (error) throw Failure("storage-failed", "list " + folder.filename().string() + ": " + error.message());
+  if (error)
+    throw Failure("storage-failed", "list " + folder.filename().string() + ": " + error.message());
   std::sort(entries.begin(), entries.end());
   return entries;
 }
@@ -72,10 +75,10 @@ ObjectStore::Staged ObjectStore::lay_down(std::string_view bytes) {
       write_new_file(disk_, repaired, bytes, 0444);
       rename_file(disk_, repaired, object);
     } else {
-      link_file(disk_, marker, object);   // false: another thread was faster
+      link_file(disk_, marker, object);  // false: another thread was faster
     }
   } catch (const Failure&) {
-    disk_.unlink(marker.c_str());   // without an object it has no use
+    disk_.unlink(marker.c_str());  // without an object it has no use
     throw;
   }
   return Staged(disk_, sha256, marker);
@@ -129,7 +132,8 @@ void ObjectStore::each(
   for (const auto& first : sorted_entries(root_)) {
     if (!is_prefix(first.filename().string()) || !std::filesystem::is_directory(first)) continue;
     for (const auto& second : sorted_entries(first)) {
-      if (!is_prefix(second.filename().string()) || !std::filesystem::is_directory(second)) continue;
+      if (!is_prefix(second.filename().string()) || !std::filesystem::is_directory(second))
+        continue;
       for (const auto& file : sorted_entries(second)) {
         const std::string name = file.filename().string();
         std::error_code error;

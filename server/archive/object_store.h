@@ -44,7 +44,7 @@ class ObjectStore {
         : disk_(&disk), sha256_(std::move(sha256)), marker_(std::move(marker)) {}
     const Disk* disk_;
     std::string sha256_;
-    std::filesystem::path marker_;      // empty: the object was there already
+    std::filesystem::path marker_;  // empty: the object was there already
   };
 
   // Stores objects, all durable when it returns and in the order given; keep()

@@ -15,7 +15,7 @@ namespace {
 // The columns that hold text just as the record does.
 struct TextColumn {
   std::string_view name;
-  std::string Record::* member;
+  std::string Record::*member;
 };
 constexpr std::array<TextColumn, 18> text_columns{{
     {"id", &Record::id},
@@ -51,7 +51,8 @@ std::string registration_text(std::int64_t year, std::int64_t number) {
 }
 
 std::int64_t register_year(std::int64_t captured) {
-  const auto day = std::chrono::floor<std::chrono::days>(from_microseconds(captured) + ulaanbaatar_offset);
+  const auto day =
+      std::chrono::floor<std::chrono::days>(from_microseconds(captured) + ulaanbaatar_offset);
   return static_cast<int>(std::chrono::year_month_day(day).year());
 }
 
@@ -70,7 +71,8 @@ std::int64_t next_number(Transaction& transaction, std::int64_t year) {
 Record record_from(const Row& row) {
   Record record;
   for (const auto& [name, member] : text_columns) record.*member = row.text(name);
-  record.registration = registration_text(row.integer("registration_year"), row.integer("registration_number"));
+  record.registration =
+      registration_text(row.integer("registration_year"), row.integer("registration_number"));
   record.captured = row.integer("captured");
   record.year = static_cast<int>(row.integer("year"));
   record.open = row.integer("open") != 0;
@@ -125,11 +127,12 @@ std::vector<Record> find_records(Transaction& transaction, std::string_view befo
                                ? std::string(" FROM records")
                                : " FROM records WHERE sequence < (SELECT r.sequence FROM records r "
                                  "WHERE r.id = :before)";
-  Parameters parameters{
-      {"limit", static_cast<std::int64_t>(std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max()))}};
+  Parameters parameters{{"limit", static_cast<std::int64_t>(std::min<std::size_t>(
+                                      limit, std::numeric_limits<std::int64_t>::max()))}};
   if (!before.empty()) parameters.push_back({"before", std::string(before)});
-  transaction.query("SELECT " + std::string(columns) + from + " ORDER BY sequence DESC LIMIT :limit",
-                    parameters, [&](const Row& row) { found.push_back(record_from(row)); });
+  transaction.query(
+      "SELECT " + std::string(columns) + from + " ORDER BY sequence DESC LIMIT :limit", parameters,
+      [&](const Row& row) { found.push_back(record_from(row)); });
   return found;
 }
 
@@ -140,9 +143,10 @@ void each_record(Transaction& transaction, const std::function<void(const Record
 
 bool object_referenced(Transaction& transaction, std::string_view sha256) {
   bool referenced = false;
-  transaction.query("SELECT 1 AS one FROM records WHERE pdf_sha256 = :hash UNION ALL "
-                    "SELECT 1 AS one FROM records WHERE content_sha256 = :hash LIMIT 1",
-                    {{"hash", std::string(sha256)}}, [&](const Row&) { referenced = true; });
+  transaction.query(
+      "SELECT 1 AS one FROM records WHERE pdf_sha256 = :hash UNION ALL "
+      "SELECT 1 AS one FROM records WHERE content_sha256 = :hash LIMIT 1",
+      {{"hash", std::string(sha256)}}, [&](const Row&) { referenced = true; });
   return referenced;
 }
 
@@ -150,7 +154,8 @@ std::string record_hash(const Record& record) {
   std::string bytes = "tamga-record/1\n";
   // Lengths before the values: no value can pretend to be two.
   const auto add = [&](std::string_view name, const std::string& value) {
-    bytes.append(name).append(" ").append(std::to_string(value.size())).append(":").append(value) += '\n';
+    bytes.append(name).append(" ").append(std::to_string(value.size())).append(":").append(value) +=
+        '\n';
   };
   for (const auto& [name, member] : text_columns) add(name, record.*member);
   add("content_sha256", record.content_sha256);
@@ -164,9 +169,9 @@ std::string record_hash(const Record& record) {
   return sha256_hex(bytes);
 }
 
-void each_register_fault(Transaction& transaction,
-                         const std::function<void(const std::string& year,
-                                                  const std::string& detail)>& visit) {
+void each_register_fault(
+    Transaction& transaction,
+    const std::function<void(const std::string& year, const std::string& detail)>& visit) {
   transaction.query(
       "SELECT g.year AS year, g.last AS last, COUNT(r.id) AS count, "
       "COALESCE(MAX(r.registration_number), 0) AS highest FROM registers g "
@@ -174,7 +179,8 @@ void each_register_fault(Transaction& transaction,
       "HAVING COUNT(r.id) <> g.last OR COALESCE(MAX(r.registration_number), 0) <> g.last",
       {}, [&](const Row& row) {
         visit(row.text("year"), row.text("count") + " records, highest number " +
-                                    row.text("highest") + ", last number given " + row.text("last"));
+                                    row.text("highest") + ", last number given " +
+                                    row.text("last"));
       });
 }
 

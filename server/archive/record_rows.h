@@ -32,8 +32,8 @@ bool object_referenced(Transaction& transaction, std::string_view sha256);
 std::string record_hash(const Record& record);
 
 // Faults of the registers: numbers missing, or beyond the last one given.
-void each_register_fault(Transaction& transaction,
-                         const std::function<void(const std::string& year,
-                                                  const std::string& detail)>& visit);
+void each_register_fault(
+    Transaction& transaction,
+    const std::function<void(const std::string& year, const std::string& detail)>& visit);
 
 }  // namespace tamga::archive

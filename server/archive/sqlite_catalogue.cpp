@@ -107,10 +107,12 @@ void SqliteCatalogue::migrate(std::string_view set, const std::vector<Migration>
                   "migration " + std::string(set) + "/" + std::to_string(number) + " " + why);
   };
   writer_.write([&](SqliteTransaction& transaction) {
-    transaction.run("CREATE TABLE IF NOT EXISTS migrations ("
-                    "migration_set TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, "
-                    "sha256 TEXT NOT NULL, applied BIGINT NOT NULL, "
-                    "PRIMARY KEY (migration_set, number))", {});
+    transaction.run(
+        "CREATE TABLE IF NOT EXISTS migrations ("
+        "migration_set TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, "
+        "sha256 TEXT NOT NULL, applied BIGINT NOT NULL, "
+        "PRIMARY KEY (migration_set, number))",
+        {});
     auto applied = applied_migrations(transaction, set);
     const std::int64_t newest = applied.empty() ? 0 : applied.rbegin()->first;
     std::int64_t previous = 0;
@@ -119,19 +121,21 @@ void SqliteCatalogue::migrate(std::string_view set, const std::vector<Migration>
       previous = migration.number;
       const std::string sha256 = sha256_hex(migration.sql);
       if (const auto known = applied.find(migration.number); known != applied.end()) {
-        if (known->second.sha256 != sha256) refuse(migration.number, "is not the one that was applied");
+        if (known->second.sha256 != sha256)
+          refuse(migration.number, "is not the one that was applied");
         applied.erase(known);
         continue;
       }
       if (migration.number < newest) refuse(migration.number, "was left out before a later one");
       transaction.script(std::string(migration.sql));
-      transaction.run("INSERT INTO migrations (migration_set, number, name, sha256, applied) "
-                      "VALUES (:set, :number, :name, :sha256, :applied)",
-                      {{"set", std::string(set)},
-                       {"number", std::int64_t{migration.number}},
-                       {"name", std::string(migration.name)},
-                       {"sha256", sha256},
-                       {"applied", Clock().microseconds()}});
+      transaction.run(
+          "INSERT INTO migrations (migration_set, number, name, sha256, applied) "
+          "VALUES (:set, :number, :name, :sha256, :applied)",
+          {{"set", std::string(set)},
+           {"number", std::int64_t{migration.number}},
+           {"name", std::string(migration.name)},
+           {"sha256", sha256},
+           {"applied", Clock().microseconds()}});
     }
     if (!applied.empty()) refuse(applied.begin()->first, "is unknown to this program: it is newer");
   });

@@ -79,17 +79,18 @@ class SqliteConnection::Running {
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& path, Use use) {
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &opened,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                                   nullptr);
+  const int code = sqlite3_open_v2(
+      path.c_str(), &opened,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      nullptr);
   database_.reset(opened);
   if (code != SQLITE_OK) fail("open " + path.filename().string());
   sqlite3_busy_timeout(opened, busy_timeout_ms);
   // Statements may not write over the file's own structures.
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-         "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+  script(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+      "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
   std::string mode;
   query("PRAGMA journal_mode", {}, [&](const Row& row) { mode = row.text("journal_mode"); });
   if (mode != "wal") throw CatalogueError("the file system does not allow WAL", false);
@@ -103,9 +104,9 @@ void SqliteConnection::fail(std::string_view doing) const {
   const bool unique = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
                       code == SQLITE_CONSTRAINT_ROWID;
   const char* reason = database_ ? sqlite3_errmsg(database_.get()) : "out of memory";
-  throw CatalogueError(std::string(reason) + " (" + std::to_string(code) + "): " +
-                           std::string(doing.substr(0, 200)),
-                       unique);
+  throw CatalogueError(
+      std::string(reason) + " (" + std::to_string(code) + "): " + std::string(doing.substr(0, 200)),
+      unique);
 }
 
 SqliteConnection::Statement SqliteConnection::take(std::string_view sql) {
@@ -144,8 +145,9 @@ void SqliteConnection::bind(sqlite3_stmt* statement, std::string_view sql,
   for (const auto& [name, value] : parameters) {
     const int i = sqlite3_bind_parameter_index(statement, (":" + std::string(name)).c_str());
     if (i == 0 || bound[static_cast<std::size_t>(i)]) {
-      throw CatalogueError("parameter :" + std::string(name) + (i == 0 ? " is not in" : " twice for") +
-                               ": " + std::string(sql.substr(0, 200)),
+      throw CatalogueError("parameter :" + std::string(name) +
+                               (i == 0 ? " is not in" : " twice for") + ": " +
+                               std::string(sql.substr(0, 200)),
                            false);
     }
     bound[static_cast<std::size_t>(i)] = true;
@@ -154,14 +156,16 @@ void SqliteConnection::bind(sqlite3_stmt* statement, std::string_view sql,
       code = sqlite3_bind_int64(statement, i, *number);
     } else if (const auto* text = std::get_if<std::string>(&value)) {
       // The parameters outlive the statement's run.
-      code = sqlite3_bind_text64(statement, i, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+      code =
+          sqlite3_bind_text64(statement, i, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
     } else {
       code = sqlite3_bind_null(statement, i);
     }
     if (code != SQLITE_OK) fail(sql);
   }
   for (std::size_t i = 1; i < bound.size(); ++i) {
-    if (!bound[i]) throw CatalogueError("unbound parameter in: " + std::string(sql.substr(0, 200)), false);
+    if (!bound[i])
+      throw CatalogueError("unbound parameter in: " + std::string(sql.substr(0, 200)), false);
   }
 }
 

@@ -64,8 +64,7 @@ class SqliteTransaction : public Transaction {
   std::int64_t run(std::string_view sql, const Parameters& parameters) override {
     return connection_.run(sql, parameters);
   }
-  void query(std::string_view sql, const Parameters& parameters,
-             const RowReader& reader) override {
+  void query(std::string_view sql, const Parameters& parameters, const RowReader& reader) override {
     connection_.query(sql, parameters, reader);
   }
   void script(const std::string& sql) { connection_.script(sql); }

@@ -28,7 +28,8 @@ std::optional<std::vector<Hash>> decode(const std::string& bytes, std::uint64_t 
 
 std::string tile_path(unsigned level, std::uint64_t number, std::uint64_t width) {
   std::string digits = three_digits(number % 1000);
-  for (number /= 1000; number > 0; number /= 1000) digits = "x" + three_digits(number % 1000) + "/" + digits;
+  for (number /= 1000; number > 0; number /= 1000)
+    digits = "x" + three_digits(number % 1000) + "/" + digits;
   std::string path = "tile/" + std::to_string(level) + "/" + digits;
   if (width < tile_width) path += ".p/" + std::to_string(width);
   return path;
@@ -37,7 +38,7 @@ std::string tile_path(unsigned level, std::uint64_t number, std::uint64_t width)
 Hash subtree_root(const std::vector<Hash>& hashes, std::size_t begin, std::size_t count) {
   if (count == 1) return hashes.at(begin);
   return node_hash(subtree_root(hashes, begin, count / 2),
-                        subtree_root(hashes, begin + count / 2, count / 2));
+                   subtree_root(hashes, begin + count / 2, count / 2));
 }
 
 std::optional<std::vector<Hash>> Tiles::read(unsigned level, std::uint64_t number,

@@ -43,7 +43,8 @@ class Database {
     std::string out;
     char* reason = nullptr;
     const auto add = [](void* into, int count, char** values, char**) {
-      for (int i = 0; i < count; ++i) *static_cast<std::string*>(into) += values[i] ? std::string(values[i]) + "|" : "-|";
+      for (int i = 0; i < count; ++i)
+        *static_cast<std::string*>(into) += values[i] ? std::string(values[i]) + "|" : "-|";
       *static_cast<std::string*>(into) += "\n";
       return 0;
     };
@@ -101,9 +102,11 @@ BOOST_AUTO_TEST_CASE(changed_rows_are_named) {
     if (line.starts_with("#") || bar == std::string::npos) continue;
     const std::string kind = line.substr(0, bar), sql = line.substr(bar + 3);
     copy_archive(whole, copy);
-    BOOST_REQUIRE_EQUAL(Database(copy / "catalogue.sqlite").run("PRAGMA foreign_keys = OFF; " + sql), "");
+    BOOST_REQUIRE_EQUAL(
+        Database(copy / "catalogue.sqlite").run("PRAGMA foreign_keys = OFF; " + sql), "");
     const auto kinds = kinds_of(copy);
-    BOOST_TEST((std::find(kinds.begin(), kinds.end(), kind) != kinds.end()), sql << " gives " << joined(kinds));
+    BOOST_TEST((std::find(kinds.begin(), kinds.end(), kind) != kinds.end()),
+               sql << " gives " << joined(kinds));
     ++rows;
   }
   BOOST_TEST(rows > 40);
@@ -115,12 +118,13 @@ BOOST_AUTO_TEST_CASE(every_changed_file_is_found) {
   make_archive(whole);
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(whole)) {
-    if (entry.is_regular_file() && entry.file_size() > 0 && entry.path().filename() != "catalogue.sqlite") {
+    if (entry.is_regular_file() && entry.file_size() > 0 &&
+        entry.path().filename() != "catalogue.sqlite") {
       files.push_back(entry.path().lexically_relative(whole));
     }
   }
   std::sort(files.begin(), files.end());
-  BOOST_TEST(files.size() == 12U + 4U);   // objects; key, key.pub, checkpoint, one tile
+  BOOST_TEST(files.size() == 12U + 4U);  // objects; key, key.pub, checkpoint, one tile
   std::mt19937 random(5);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string bytes = read_all(whole / files[i]);
@@ -131,13 +135,13 @@ BOOST_AUTO_TEST_CASE(every_changed_file_is_found) {
       if (way == 0) hit = static_cast<char>(hit ^ (1 << random() % 8));
       if (way == 1) bad.resize(random() % bad.size());
       if (way == 2) bad += '\0';
-      if (way == 3) bad = read_all(whole / files[(i + 1) % files.size()]);   // swapped
+      if (way == 3) bad = read_all(whole / files[(i + 1) % files.size()]);  // swapped
       write_all(copy / files[i], bad);
       if (way == 4) std::filesystem::remove(copy / files[i]);
       if (way == 5) {
         write_all(copy / files[i], bytes);
         write_all((copy / files[i]).replace_filename("extra"), bytes);
-        if (!files[i].string().starts_with("objects")) continue;   // the log minds only its own
+        if (!files[i].string().starts_with("objects")) continue;  // the log minds only its own
       }
       BOOST_TEST(joined(kinds_of(copy)) != "", files[i] << " way " << way);
     }
@@ -150,7 +154,8 @@ BOOST_AUTO_TEST_CASE(a_running_archive_finds_what_changes_beneath_it) {
   make_archive(data);
   Archive archive(data, clock_now);
   const Record record = archive.records("", 1).at(0);
-  const auto object = data / "objects" / record.pdf_sha256.substr(0, 2) / record.pdf_sha256.substr(2, 2) / record.pdf_sha256;
+  const auto object = data / "objects" / record.pdf_sha256.substr(0, 2) /
+                      record.pdf_sha256.substr(2, 2) / record.pdf_sha256;
   const std::string bytes = read_all(object);
   std::filesystem::remove(object);
   BOOST_TEST(archive.check().at(0).kind == "object-missing");
@@ -181,7 +186,8 @@ BOOST_AUTO_TEST_CASE(an_older_log_is_found_when_opened) {
   // No log at all: a new one does not pass for it.
   std::filesystem::remove_all(data / "log");
   const auto without = kinds_of(data);
-  BOOST_TEST((std::find(without.begin(), without.end(), "log-key") != without.end()), joined(without));
+  BOOST_TEST((std::find(without.begin(), without.end(), "log-key") != without.end()),
+             joined(without));
 }
 
 BOOST_AUTO_TEST_CASE(an_archive_whose_parts_have_parted_takes_nothing) {

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdlib>
@@ -23,7 +24,9 @@ namespace {
 
 const Clock clock_now;
 
-bool long_run() { return std::getenv("TAMGA_LONG") != nullptr; }
+bool long_run() {
+  return std::getenv("TAMGA_LONG") != nullptr;
+}
 
 Capture keyed_capture(int number) {
   Capture capture = sample_capture(number);
@@ -31,10 +34,17 @@ Capture keyed_capture(int number) {
   return capture;
 }
 
+// When a child process is killed: never, after some time, or some time after
+// it first wrote.
+struct Killing {
+  enum class From { never, start, first_line } from = From::never;
+  std::chrono::microseconds after{0};
+};
+
 // Runs work in a child process and hands on, line by line, what it writes to
-// the descriptor; kills it after `patience` if it is not gone by then.
+// the descriptor.
 template <typename Work>
-std::vector<std::string> run_child(std::chrono::microseconds patience, const Work& work) {
+std::vector<std::string> run_child(Killing killing, const Work& work) {
   int ends[2];
   BOOST_REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
   const pid_t child = ::fork();
@@ -49,12 +59,16 @@ std::vector<std::string> run_child(std::chrono::microseconds patience, const Wor
     }
   }
   ::close(ends[1]);
-  if (patience.count() > 0) {
-    std::this_thread::sleep_for(patience);
-    ::kill(child, SIGKILL);
-  }
   std::string text;
   char buffer[4096];
+  if (killing.from == Killing::From::first_line) {
+    const ssize_t count = ::read(ends[0], buffer, sizeof buffer);
+    text.append(buffer, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  }
+  if (killing.from != Killing::From::never) {
+    std::this_thread::sleep_for(killing.after);
+    ::kill(child, SIGKILL);
+  }
   for (ssize_t count; (count = ::read(ends[0], buffer, sizeof buffer)) > 0;) {
     text.append(buffer, static_cast<std::size_t>(count));
   }
@@ -71,7 +85,8 @@ std::vector<std::string> run_child(std::chrono::microseconds patience, const Wor
 
 void tell(int descriptor, const std::string& line) {
   const std::string text = line + "\n";
-  if (::write(descriptor, text.data(), text.size()) != static_cast<ssize_t>(text.size())) std::abort();
+  if (::write(descriptor, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    std::abort();
 }
 
 // Everything that was told is there, whole, and nothing is half-made.
@@ -94,19 +109,25 @@ void require_kept(const std::filesystem::path& data, const std::set<std::string>
 class DeadlyDisk : public FailingDisk {
  public:
   explicit DeadlyDisk(long call) : call_(call) {}
-  int open_new(const char* path, mode_t mode) const override { return step(), Disk::open_new(path, mode); }
+  int open_new(const char* path, mode_t mode) const override {
+    return step(), Disk::open_new(path, mode);
+  }
   ssize_t write(int descriptor, const void* bytes, std::size_t count) const override {
     if (next() == call_) {
-      (void)!::write(descriptor, bytes, count / 2);   // half-way through
+      (void)!::write(descriptor, bytes, count / 2);  // half-way through
       ::kill(::getpid(), SIGKILL);
     }
     return Disk::write(descriptor, bytes, count);
   }
   int sync(int descriptor) const override { return step(), Disk::sync(descriptor); }
-  int rename(const char* from, const char* to) const override { return step(), Disk::rename(from, to); }
+  int rename(const char* from, const char* to) const override {
+    return step(), Disk::rename(from, to);
+  }
   int link(const char* from, const char* to) const override { return step(), Disk::link(from, to); }
   int unlink(const char* path) const override { return step(), Disk::unlink(path); }
-  int mkdir(const char* path, mode_t mode) const override { return step(), Disk::mkdir(path, mode); }
+  int mkdir(const char* path, mode_t mode) const override {
+    return step(), Disk::mkdir(path, mode);
+  }
 
  private:
   long next() const { return ++made_; }
@@ -128,19 +149,21 @@ BOOST_AUTO_TEST_CASE(a_process_killed_at_any_moment_loses_nothing_acknowledged) 
   std::unique_ptr<TemporaryFolder> folder;
   std::set<std::string> told;
   for (int round = 0; round < rounds; ++round) {
-    if (round % 6 == 0) {   // a new archive now and then: its making is killed, too
+    if (round % 6 == 0) {  // a new archive now and then: its making is killed, too
       folder = std::make_unique<TemporaryFolder>();
       told.clear();
     }
     const auto data = folder->path() / "data";
-    const std::chrono::microseconds patience(1'000 + random() % 120'000);
-    const auto lines = run_child(patience, [&](int descriptor) {
+    const Killing killing{round % 3 == 0 ? Killing::From::start : Killing::From::first_line,
+                          std::chrono::microseconds(random() % 100'000)};
+    const auto lines = run_child(killing, [&](int descriptor) {
       Archive archive(data, clock_now);
       std::vector<std::thread> threads;
       for (int thread = 0; thread < 3; ++thread) {
         threads.emplace_back([&, thread] {
           for (int i = 0;; ++i) {
-            tell(descriptor, archive.capture({"a"}, keyed_capture(round * 100'000 + thread * 10'000 + i)).id);
+            tell(descriptor,
+                 archive.capture({"a"}, keyed_capture(round * 100'000 + thread * 10'000 + i)).id);
           }
         });
       }
@@ -162,7 +185,7 @@ BOOST_AUTO_TEST_CASE(a_process_killed_at_each_disk_call_loses_nothing_acknowledg
     BOOST_REQUIRE(call < 500);
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
-    const auto lines = run_child(std::chrono::microseconds(0), [&](int descriptor) {
+    const auto lines = run_child({}, [&](int descriptor) {
       const DeadlyDisk disk(call);
       Archive archive(data, clock_now, disk);
       for (int i = 0; i < 3; ++i) tell(descriptor, archive.capture({"a"}, keyed_capture(i)).id);
@@ -183,9 +206,13 @@ BOOST_AUTO_TEST_CASE(a_process_killed_at_each_disk_call_loses_nothing_acknowledg
 }
 
 BOOST_AUTO_TEST_CASE(every_failing_disk_call_is_told_and_leaves_nothing_half_made) {
-  struct Way { int error; bool short_write; };
-  const std::vector<Way> ways = long_run() ? std::vector<Way>{{ENOSPC, false}, {EIO, false}, {ENOSPC, true}, {EIO, true}}
-                                           : std::vector<Way>{{EIO, false}, {ENOSPC, true}};
+  struct Way {
+    int error;
+    bool short_write;
+  };
+  const std::vector<Way> ways =
+      long_run() ? std::vector<Way>{{ENOSPC, false}, {EIO, false}, {ENOSPC, true}, {EIO, true}}
+                 : std::vector<Way>{{EIO, false}, {ENOSPC, true}};
   const TemporaryFolder folder;
   FailingDisk disk;
   int number = 0, failures = 0;
@@ -197,14 +224,14 @@ BOOST_AUTO_TEST_CASE(every_failing_disk_call_is_told_and_leaves_nothing_half_mad
       std::string code;
       {
         Archive archive(folder.path(), clock_now, disk);
-        archive.capture({"a"}, keyed_capture(100'000 + number));   // a folder or two are made before
+        archive.capture({"a"}, keyed_capture(100'000 + number));  // a folder or two are made before
         disk.fail_at(call, way.error, way.short_write);
         code = failure_code([&] { archive.capture({"a"}, keyed_capture(number)); });
         passed = disk.calls() < call;
         disk.heal();
         BOOST_TEST((code.empty() || code == "storage-failed"));
         BOOST_TEST(describe(archive.check()) == "");
-        if (number % 2 == 0) {   // the same process goes on
+        if (number % 2 == 0) {  // the same process goes on
           archive.capture({"a"}, keyed_capture(number));
           BOOST_TEST(describe(archive.check()) == "");
         }
@@ -227,7 +254,8 @@ BOOST_AUTO_TEST_CASE(a_disk_that_stays_full_refuses_until_it_is_not) {
   disk.fail_from(1, ENOSPC);
   for (int i = 2; i < 6; ++i) {
     BOOST_TEST(failure_code([&] { archive.capture({"a"}, keyed_capture(i)); }) == "storage-failed");
-    BOOST_TEST(failure_code([&] { archive.append({"a"}, "tested", "", "{}"); }) == "storage-failed");
+    BOOST_TEST(failure_code([&] { archive.append({"a"}, "tested", "", "{}"); }) ==
+               "storage-failed");
   }
   BOOST_TEST(archive.record_count() == 1U);
   disk.heal();
@@ -243,7 +271,8 @@ BOOST_AUTO_TEST_CASE(a_check_while_captures_go_on_finds_nothing) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
-      for (int i = 0; i < 2000 && !stop; ++i) archive.capture({"a"}, sample_capture(t * 10'000 + i));
+      for (int i = 0; i < 2000 && !stop; ++i)
+        archive.capture({"a"}, sample_capture(t * 10'000 + i));
     });
   }
   for (int i = 0; i < 10; ++i) BOOST_TEST(describe(archive.check()) == "");

@@ -115,10 +115,11 @@ class FailingDisk : public Disk {
 
 // A capture of invented content, different for every number.
 inline Capture sample_capture(int number) {
-  static const std::vector<std::vector<std::string>> people{
-      {"Хиад", "Сүхээ", "Номин-Эрдэнэ"}, {"Боржигон", "Лхагва", "Тэмүүжин"},
-      {"Олхонууд", "Гантөмөр", "Өлзийсайхан"}, {"Дөрвөд", "Цэвээн", "Янжмаа"},
-      {"Харчин", "Эрдэнэбат", "Мөнхжин"}};
+  static const std::vector<std::vector<std::string>> people{{"Хиад", "Сүхээ", "Номин-Эрдэнэ"},
+                                                            {"Боржигон", "Лхагва", "Тэмүүжин"},
+                                                            {"Олхонууд", "Гантөмөр", "Өлзийсайхан"},
+                                                            {"Дөрвөд", "Цэвээн", "Янжмаа"},
+                                                            {"Харчин", "Эрдэнэбат", "Мөнхжин"}};
   const auto& person = people[static_cast<std::size_t>(number) % people.size()];
   Capture capture;
   capture.form = "performance_report";
@@ -138,7 +139,8 @@ inline Capture sample_capture(int number) {
   capture.retention_item = "1.4";
   capture.file_index = "03-" + std::to_string(number % 9);
   capture.content = "{\"number\":" + std::to_string(number) + "}";
-  capture.pdf = "%PDF-1.7 sample " + std::to_string(number) + std::string(static_cast<std::size_t>(number % 13) * 100, 'x');
+  capture.pdf = "%PDF-1.7 sample " + std::to_string(number) +
+                std::string(static_cast<std::size_t>(number % 13) * 100, 'x');
   capture.pages = 1 + number % 10;
   return capture;
 }
@@ -151,7 +153,7 @@ inline std::string read_all(const std::filesystem::path& path) {
 }
 
 inline void write_all(const std::filesystem::path& path, const std::string& bytes) {
-  std::filesystem::remove(path);   // objects are read-only
+  std::filesystem::remove(path);  // objects are read-only
   std::ofstream stream(path, std::ios::binary);
   stream << bytes;
   if (!stream.flush()) throw std::runtime_error("write " + path.string());
@@ -170,7 +172,8 @@ std::string failure_code(const Work& work) {
 
 inline std::string describe(const std::vector<Archive::Fault>& faults) {
   std::string text;
-  for (const auto& fault : faults) text += fault.kind + " " + fault.subject + ": " + fault.detail + "\n";
+  for (const auto& fault : faults)
+    text += fault.kind + " " + fault.subject + ": " + fault.detail + "\n";
   return text;
 }
 

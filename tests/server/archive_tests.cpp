@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/archive.h"
 
-#include <boost/test/unit_test.hpp>
 #include <algorithm>
+#include <boost/test/unit_test.hpp>
 #include <set>
 #include <thread>
 
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_same_key_at_once_gives_one_record) {
   BOOST_TEST(archive.record_count() == 1U);
   BOOST_TEST(describe(archive.check()) == "");
   {
-    Archive other(folder.path(), clock);   // not alone: nothing is tidied away
+    Archive other(folder.path(), clock);  // not alone: nothing is tidied away
     BOOST_TEST(describe(other.check()) == "");
   }
 }
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(registers_are_by_year_in_ulaanbaatar) {
   using namespace std::chrono;
   const TemporaryFolder folder;
   const sys_days new_year{year{2027} / 1 / 1};
-  SetClock clock(new_year - hours(8) - seconds(1));   // 23:59:59 on 31 December there
+  SetClock clock(new_year - hours(8) - seconds(1));  // 23:59:59 on 31 December there
   Archive archive(folder.path(), clock);
   BOOST_TEST(archive.capture({"a"}, sample_capture(1)).registration == "2026/000001");
   BOOST_TEST(archive.capture({"a"}, sample_capture(2)).registration == "2026/000002");
@@ -173,7 +173,8 @@ BOOST_AUTO_TEST_CASE(events_are_kept_in_order) {
   const Clock clock;
   Archive archive(folder.path(), clock);
   const Record record = archive.capture({"author"}, sample_capture(1));
-  BOOST_TEST(archive.append({"reader"}, "record.viewed", record.id, R"({"from":"127.0.0.1"})") == 1U);
+  BOOST_TEST(archive.append({"reader"}, "record.viewed", record.id, R"({"from":"127.0.0.1"})") ==
+             1U);
   BOOST_TEST(archive.append({"system"}, "account.signed-in", "", "") == 2U);
   const auto about = archive.events(record.id, 10);
   BOOST_REQUIRE(about.size() == 2U);
@@ -219,7 +220,8 @@ BOOST_AUTO_TEST_CASE(a_proof_holds_by_itself) {
     BOOST_TEST(leaf->find("agent" + std::to_string(position)) == std::string::npos);
     BOOST_REQUIRE(proof.openings.size() == 3U);
     for (const auto& opening : proof.openings) {
-      const std::string hashed = sha256_hex(bytes_from_hex(opening.salt).value() + opening.name + "\n" + opening.value);
+      const std::string hashed =
+          sha256_hex(bytes_from_hex(opening.salt).value() + opening.name + "\n" + opening.value);
       BOOST_TEST(leaf->find("\n" + opening.name + " " + hashed + "\n") != std::string::npos);
     }
     BOOST_TEST(proof.openings[0].value == "agent" + std::to_string(position));

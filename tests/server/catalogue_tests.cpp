@@ -21,19 +21,22 @@ struct Fixture {
   std::unique_ptr<Catalogue> catalogue = open_sqlite(path);
 
   Fixture() {
-    catalogue->migrate("test", {{1, "things", "CREATE TABLE things (id BIGINT PRIMARY KEY, name TEXT, "
-                                              "parent BIGINT REFERENCES things (id));"
-                                              "CREATE INDEX things_by_name ON things (name);"}});
+    catalogue->migrate("test", {{1, "things",
+                                 "CREATE TABLE things (id BIGINT PRIMARY KEY, name TEXT, "
+                                 "parent BIGINT REFERENCES things (id));"
+                                 "CREATE INDEX things_by_name ON things (name);"}});
   }
   std::int64_t count() const {
     std::int64_t found = -1;
     catalogue->read([&](Transaction& t) {
-      t.query("SELECT COUNT(*) AS count FROM things", {}, [&](const Row& row) { found = row.integer("count"); });
+      t.query("SELECT COUNT(*) AS count FROM things", {},
+              [&](const Row& row) { found = row.integer("count"); });
     });
     return found;
   }
   static void insert(Transaction& t, std::int64_t id, Value name = std::string("x")) {
-    t.run("INSERT INTO things (id, name) VALUES (:id, :name)", {{"id", id}, {"name", std::move(name)}});
+    t.run("INSERT INTO things (id, name) VALUES (:id, :name)",
+          {{"id", id}, {"name", std::move(name)}});
   }
 };
 
@@ -46,7 +49,8 @@ BOOST_AUTO_TEST_CASE(values_bind_by_name_and_come_back) {
   const std::int64_t large = std::int64_t{9'007'199'254'740'993};
   catalogue->write([&](Transaction& t) {
     // The order of parameters does not matter.
-    BOOST_TEST(t.run("INSERT INTO things (id, name) VALUES (:id, :name)", {{"name", text}, {"id", large}}) == 1);
+    BOOST_TEST(t.run("INSERT INTO things (id, name) VALUES (:id, :name)",
+                     {{"name", text}, {"id", large}}) == 1);
     insert(t, 2, nullptr);
   });
   catalogue->read([&](Transaction& t) {
@@ -67,14 +71,19 @@ BOOST_AUTO_TEST_CASE(values_bind_by_name_and_come_back) {
 BOOST_AUTO_TEST_CASE(parameters_that_do_not_fit_are_refused) {
   const char* sql = "INSERT INTO things (id, name) VALUES (:id, :name)";
   const std::vector<Parameters> bad{
-      {}, {{"id", std::int64_t{1}}}, {{"id", std::int64_t{1}}, {"nme", std::string("x")}},
+      {},
+      {{"id", std::int64_t{1}}},
+      {{"id", std::int64_t{1}}, {"nme", std::string("x")}},
       {{"id", std::int64_t{1}}, {"name", std::string("x")}, {"more", nullptr}},
       {{"id", std::int64_t{1}}, {"id", std::int64_t{2}}, {"name", std::string("x")}}};
   for (const auto& parameters : bad) {
-    BOOST_CHECK_THROW(catalogue->write([&](Transaction& t) { t.run(sql, parameters); }), CatalogueError);
+    BOOST_CHECK_THROW(catalogue->write([&](Transaction& t) { t.run(sql, parameters); }),
+                      CatalogueError);
   }
   BOOST_CHECK_THROW(catalogue->write([&](Transaction& t) { t.run("", {}); }), CatalogueError);
-  BOOST_CHECK_THROW(catalogue->write([&](Transaction& t) { t.run("DELETE FROM things; DELETE FROM things", {}); }),
+  BOOST_CHECK_THROW(catalogue->write([&](Transaction& t) {
+    t.run("DELETE FROM things; DELETE FROM things", {});
+  }),
                     CatalogueError);
   BOOST_TEST(count() == 0);
 }
@@ -98,9 +107,8 @@ BOOST_AUTO_TEST_CASE(uniqueness_is_told_apart) {
     BOOST_TEST(error.unique());
   }
   try {
-    catalogue->write([&](Transaction& t) {
-      t.run("INSERT INTO things (id, parent) VALUES (5, 99)");
-    });
+    catalogue->write(
+        [&](Transaction& t) { t.run("INSERT INTO things (id, parent) VALUES (5, 99)"); });
     BOOST_ERROR("inserted an orphan");
   } catch (const CatalogueError& error) {
     BOOST_TEST(!error.unique());
@@ -164,13 +172,14 @@ BOOST_AUTO_TEST_CASE(reads_see_a_moment_and_cannot_write) {
   catalogue->read([&](Transaction& t) {
     std::int64_t seen = 0;
     const auto look = [&] {
-      t.query("SELECT COUNT(*) AS n FROM things", {}, [&](const Row& row) { seen = row.integer("n"); });
+      t.query("SELECT COUNT(*) AS n FROM things", {},
+              [&](const Row& row) { seen = row.integer("n"); });
       return seen;
     };
     BOOST_TEST(look() == 1);
     catalogue->write([&](Transaction& other) { insert(other, 2); });
     BOOST_TEST(look() == 1);
-    BOOST_TEST(count() == 2);   // another reader, another moment
+    BOOST_TEST(count() == 2);  // another reader, another moment
     BOOST_CHECK_THROW(t.run("DELETE FROM things"), CatalogueError);
   });
   BOOST_TEST(count() == 2);
@@ -187,14 +196,16 @@ BOOST_AUTO_TEST_CASE(ending_the_transaction_inside_work_is_an_error) {
   BOOST_CHECK_THROW(catalogue->write([&](Transaction& t) {
     insert(t, 1);
     t.run("ROLLBACK");
-  }), CatalogueError);
+  }),
+                    CatalogueError);
   catalogue->write([&](Transaction& t) { insert(t, 2); });
   BOOST_TEST(count() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_loses_nothing_that_was_told) {
   std::vector<std::int64_t> told;
-  catalogue->write([&](Transaction& t) { t.query("PRAGMA max_page_count = 40", {}, [](const Row&) {}); });
+  catalogue->write(
+      [&](Transaction& t) { t.query("PRAGMA max_page_count = 40", {}, [](const Row&) {}); });
   bool full = false;
   for (std::int64_t id = 0; id < 200 && !full; ++id) {
     try {
@@ -208,7 +219,8 @@ BOOST_AUTO_TEST_CASE(a_full_disk_loses_nothing_that_was_told) {
   BOOST_TEST(full);
   BOOST_TEST(count() == static_cast<std::int64_t>(told.size()));
   BOOST_TEST(catalogue->fault() == "");
-  catalogue->write([&](Transaction& t) { t.query("PRAGMA max_page_count = 4000", {}, [](const Row&) {}); });
+  catalogue->write(
+      [&](Transaction& t) { t.query("PRAGMA max_page_count = 4000", {}, [](const Row&) {}); });
   catalogue->write([&](Transaction& t) { insert(t, 1000, std::string(2000, 'x')); });
   BOOST_TEST(count() == static_cast<std::int64_t>(told.size()) + 1);
 }
@@ -236,8 +248,9 @@ BOOST_AUTO_TEST_CASE(migrations_are_applied_once_and_in_order) {
   const auto refused = [&](const std::vector<Catalogue::Migration>& migrations) {
     return failure_code([&] { catalogue->migrate("other", migrations); });
   };
-  BOOST_TEST(refused({{1, "a", first}}) == "data-unusable");                       // a newer program's
-  BOOST_TEST(refused({{1, "a", second}, {2, "y", second}}) == "data-unusable");    // changed afterwards
+  BOOST_TEST(refused({{1, "a", first}}) == "data-unusable");  // a newer program's
+  BOOST_TEST(refused({{1, "a", second}, {2, "y", second}}) ==
+             "data-unusable");  // changed afterwards
   BOOST_TEST(refused({{2, "y", second}, {1, "a", first}}) == "data-unusable");
   BOOST_TEST(refused({}) == "data-unusable");
 }
@@ -252,7 +265,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_catalogue_is_refused) {
   const auto other = folder.path() / "no-catalogue";
   write_all(other, std::string(4096, 'x'));
   BOOST_TEST(failure_code([&] { open_sqlite(other); }) == "data-unusable");
-  BOOST_TEST(failure_code([&] { open_sqlite(folder.path() / "no" / "such" / "folder"); }) == "data-unusable");
+  BOOST_TEST(failure_code([&] { open_sqlite(folder.path() / "no" / "such" / "folder"); }) ==
+             "data-unusable");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_file_is_a_fault) {
@@ -262,7 +276,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_is_a_fault) {
   });
   catalogue.reset();
   std::string bytes = read_all(path);
-  for (std::size_t i = bytes.size() / 2; i < bytes.size() / 2 + 64; ++i) bytes[i] = static_cast<char>(i * 37);
+  for (std::size_t i = bytes.size() / 2; i < bytes.size() / 2 + 64; ++i)
+    bytes[i] = static_cast<char>(i * 37);
   write_all(path, bytes);
   const auto damaged = open_sqlite(path);
   BOOST_TEST(damaged->fault() != "");

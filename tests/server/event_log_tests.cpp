@@ -59,7 +59,13 @@ std::string decoded(const std::string& base64) {
 BOOST_AUTO_TEST_SUITE(event_log_merkle)
 
 BOOST_AUTO_TEST_CASE(roots_are_those_that_are_known) {
-  const std::vector<std::string> inputs{"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+  const std::vector<std::string> inputs{"",
+                                        "00",
+                                        "10",
+                                        "2021",
+                                        "3031",
+                                        "40414243",
+                                        "5051525354555657",
                                         "606162636465666768696a6b6c6d6e6f"};
   std::vector<Hash> leaves;
   for (const auto& input : inputs) leaves.push_back(leaf_hash(bytes_from_hex(input).value()));
@@ -91,7 +97,8 @@ BOOST_AUTO_TEST_CASE(every_inclusion_path_up_to_seventy_proves_just_its_leaf) {
       bool good = verify_inclusion(position, size, leaves[position], path, root);
       bool bad = verify_inclusion(position, size, leaves[(position + 1) % 70], path, root) ||
                  verify_inclusion(size, size, leaves[position], path, root);
-      if (size > 1) bad = bad || verify_inclusion((position + 1) % size, size, leaves[position], path, root);
+      if (size > 1)
+        bad = bad || verify_inclusion((position + 1) % size, size, leaves[position], path, root);
       path.push_back(root);
       bad = bad || verify_inclusion(position, size, leaves[position], path, root);
       path.pop_back();
@@ -109,7 +116,8 @@ BOOST_AUTO_TEST_CASE(every_inclusion_path_up_to_seventy_proves_just_its_leaf) {
 BOOST_AUTO_TEST_CASE(every_consistency_path_up_to_seventy_proves_just_its_trees) {
   const auto leaves = numbered_leaves(70);
   std::vector<Hash> roots;
-  for (std::size_t size = 0; size <= leaves.size(); ++size) roots.push_back(plain_root(leaves, 0, size));
+  for (std::size_t size = 0; size <= leaves.size(); ++size)
+    roots.push_back(plain_root(leaves, 0, size));
   for (std::size_t second = 0; second <= leaves.size(); ++second) {
     for (std::size_t first = 0; first <= second; ++first) {
       auto path = consistency_path(first, second, plain_nodes(leaves));
@@ -156,7 +164,8 @@ BOOST_AUTO_TEST_CASE(a_log_grows_and_opens_again) {
     BOOST_TEST(log.size() == size);
     BOOST_TEST((log.root() == plain_root(leaves, 0, size)));
     for (std::size_t i = 0; i < size; ++i) {
-      BOOST_REQUIRE(verify_inclusion(i, size, log.leaf(i), log.inclusion_path(i, size), log.root()));
+      BOOST_REQUIRE(
+          verify_inclusion(i, size, log.leaf(i), log.inclusion_path(i, size), log.root()));
     }
     for (std::size_t first = 1; first <= size; ++first) {
       BOOST_REQUIRE(verify_consistency(first, size, plain_root(leaves, 0, first), log.root(),
@@ -171,7 +180,8 @@ BOOST_AUTO_TEST_CASE(three_tile_levels_hold_together) {
   const std::size_t size = 65536 + 256 + 3;
   const auto leaves = numbered_leaves(size);
   EventLog log(folder.path(), "tamga.test/log");
-  const std::vector<std::size_t> stops{0, 255, 256, 257, 511, 512, 20000, 65535, 65536, 65792, size};
+  const std::vector<std::size_t> stops{0,     255,   256,   257,   511, 512,
+                                       20000, 65535, 65536, 65792, size};
   for (std::size_t i = 1; i < stops.size(); ++i) log.append(slice(leaves, stops[i - 1], stops[i]));
   BOOST_TEST((log.root() == plain_root(leaves, 0, size)));
   BOOST_TEST(std::filesystem::file_size(folder.path() / "tile/0/000") == 8192U);
@@ -184,7 +194,8 @@ BOOST_AUTO_TEST_CASE(three_tile_levels_hold_together) {
   for (int i = 0; i < 60; ++i) {
     const std::uint64_t second = 1 + random() % size, first = random() % second;
     const Hash root = plain_root(leaves, 0, second);
-    BOOST_TEST(verify_inclusion(first, second, leaves[first], log.inclusion_path(first, second), root));
+    BOOST_TEST(
+        verify_inclusion(first, second, leaves[first], log.inclusion_path(first, second), root));
     BOOST_TEST(verify_consistency(first, second, plain_root(leaves, 0, first), root,
                                   log.consistency_path(first, second)));
   }
@@ -223,7 +234,8 @@ BOOST_AUTO_TEST_CASE(a_known_signed_note_holds) {
       "If you think cryptography is the answer to your problem,\n"
       "then you don't know what your problem is.\n";
   const std::string signature = decoded(
-      "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=");
+      "x08go/ZJkuBS9UG/"
+      "SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=");
   BOOST_TEST(verify_ed25519(key.substr(1), text, signature.substr(4)));
   text[0] = 'i';
   BOOST_TEST(!verify_ed25519(key.substr(1), text, signature.substr(4)));
@@ -265,7 +277,8 @@ BOOST_AUTO_TEST_CASE(the_signature_holds_for_another_program) {
   EVP_PKEY_free(key);
   BIO_free(file);
   using std::filesystem::perms;
-  BOOST_TEST((std::filesystem::status(folder.path() / "key").permissions() == (perms::owner_read | perms::owner_write)));
+  BOOST_TEST((std::filesystem::status(folder.path() / "key").permissions() ==
+              (perms::owner_read | perms::owner_write)));
 }
 
 BOOST_AUTO_TEST_CASE(malformed_checkpoints_are_refused) {
@@ -286,7 +299,8 @@ BOOST_AUTO_TEST_CASE(malformed_checkpoints_are_refused) {
     }
   }
   BOOST_CHECK_THROW(open_checkpoint(text, "other", key.public_key()), CheckpointError);
-  BOOST_CHECK_THROW(open_checkpoint(text, good.origin, LogKey::generate().public_key()), CheckpointError);
+  BOOST_CHECK_THROW(open_checkpoint(text, good.origin, LogKey::generate().public_key()),
+                    CheckpointError);
   BOOST_CHECK_THROW(open_checkpoint("", good.origin, key.public_key()), CheckpointError);
   BOOST_CHECK_THROW(LogKey::from_pem("no key"), CheckpointError);
 }
@@ -339,7 +353,7 @@ BOOST_AUTO_TEST_CASE(an_append_that_fails_leaves_the_log_whole) {
     BOOST_REQUIRE_EQUAL(log.damage(), "");
     size = log.size();
     BOOST_REQUIRE(size == 250 || size == 260);
-    if (size == 260) break;   // the checkpoint's name was there, its sync failed
+    if (size == 260) break;  // the checkpoint's name was there, its sync failed
     disk.fail_at(call, call % 2 ? ENOSPC : EIO, call % 3 == 0);
     const std::string code = failure_code([&] { log.append(slice(leaves, 250, 260)); });
     disk.heal();

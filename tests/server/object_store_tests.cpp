@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_SUITE(object_store)
 BOOST_AUTO_TEST_CASE(bytes_come_back_under_their_hash) {
   const TemporaryFolder folder;
   ObjectStore store(folder.path());
-  const std::vector<std::string> samples{"", "abc", std::string("\0\xff\n", 3), std::string(3'000'000, 'x')};
+  const std::vector<std::string> samples{"", "abc", std::string("\0\xff\n", 3),
+                                         std::string(3'000'000, 'x')};
   for (const auto& bytes : samples) {
     const std::string sha256 = store.put(bytes);
     BOOST_TEST(sha256 == sha256_hex(bytes));
@@ -64,7 +65,8 @@ BOOST_AUTO_TEST_CASE(changed_bytes_are_damaged_and_can_be_put_right) {
   const TemporaryFolder folder;
   ObjectStore store(folder.path());
   const std::string bytes = "the bytes of a record", sha256 = store.put(bytes);
-  for (const std::string& bad : {std::string("the bytes of a recorD"), bytes.substr(0, 5), bytes + "x", std::string()}) {
+  for (const std::string& bad :
+       {std::string("the bytes of a recorD"), bytes.substr(0, 5), bytes + "x", std::string()}) {
     write_all(place(folder.path(), sha256), bad);
     BOOST_TEST(failure_code([&] { store.get(sha256); }) == "object-damaged");
     BOOST_TEST(store.put(bytes) == sha256);
@@ -74,8 +76,8 @@ BOOST_AUTO_TEST_CASE(changed_bytes_are_damaged_and_can_be_put_right) {
 
 BOOST_AUTO_TEST_CASE(only_staged_objects_that_nobody_wants_go) {
   const TemporaryFolder folder;
-  const std::string kept = sha256_hex("kept"), wanted = sha256_hex("wanted"), unwanted = sha256_hex("unwanted"),
-                    settled = sha256_hex("settled");
+  const std::string kept = sha256_hex("kept"), wanted = sha256_hex("wanted"),
+                    unwanted = sha256_hex("unwanted"), settled = sha256_hex("settled");
   {
     ObjectStore store(folder.path());
     store.put("settled");
@@ -102,14 +104,17 @@ BOOST_AUTO_TEST_CASE(strange_files_are_told) {
   write_all(folder.path() / "notes.txt", "x");
   write_all(place(folder.path(), sha256).parent_path() / "copy", "x");
   std::filesystem::create_directories(folder.path() / "zz");
-  write_all(folder.path() / "zz" / sha256, "a");   // an object out of its place
+  write_all(folder.path() / "zz" / sha256, "a");  // an object out of its place
   BOOST_TEST(store.strays().size() == 3U);
   BOOST_TEST(all_hashes(store).size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(every_failing_call_leaves_nothing_half_made) {
   const std::string bytes(100'000, 'x'), sha256 = sha256_hex(bytes);
-  struct Way { int error; bool short_write; };
+  struct Way {
+    int error;
+    bool short_write;
+  };
   for (const Way way : {Way{ENOSPC, false}, Way{EIO, false}, Way{ENOSPC, true}}) {
     bool stored = false;
     int failures = 0;
