@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Letters that look like Mongolian Cyrillic ones, folded where a word is mixed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tamga::index {
+
+// The word in lower case. Stand-ins for ө and ү (Є ѳ ɵ ø ö; Ї ұ ü v) and Latin
+// look-alikes (a c e o p x y …) become Cyrillic when the word has a Cyrillic
+// letter at all and nothing Latin remains; else only case is folded, so that
+// «ISO» stays Latin. Input keeps its case: capital H is н, small h is not.
+std::u32string fold_word(std::u32string_view word);
+
+// The same for a code («A/102», «T3-4» typed with Latin letters): look-alikes
+// become Cyrillic although no letter beside them is.
+std::u32string fold_code(std::u32string_view letters);
+
+}  // namespace tamga::index

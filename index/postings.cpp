@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/postings.h"
+
+#include <unicode/coll.h>
+#include <unicode/sortkey.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "index/analysis/letters.h"
+#include "index/analysis/skeleton.h"
+#include "index/analysis/stems.h"
+#include "index/record_data.h"
+#include "index/terms.h"
+
+namespace tamga::index {
+namespace {
+
+constexpr std::uint32_t kFieldGap = 10;     // phrases do not reach over it
+constexpr Xapian::termcount kTitleWeight = 4, kPersonWeight = 6, kPostWeight = 4,
+                            kUnitWeight = 3, kNumberWeight = 4;
+
+class Builder {
+ public:
+  explicit Builder(const Entry& entry) : entry_(entry) {}
+
+  Xapian::Document build() {
+    fields();
+    person();
+    texts();
+    filters();
+    values();
+    document_.set_data(write_record_data(entry_));
+    return std::move(document_);
+  }
+
+ private:
+  // Words of a field, in the general terms and, when `prefix` is given, in the
+  // field's own: there as written and as lemma.
+  void field(const std::string& text, Xapian::termcount weight, char prefix) {
+    if (text.empty() || position_ + kFieldGap >= kFirstTextPosition) return;
+    std::uint32_t next = position_;
+    for (const Token& token : tokens(text, position_, &next)) {
+      if (token.position + kFieldGap >= kFirstTextPosition) break;
+      const std::vector<std::string> general = general_terms(token);
+      for (const std::string& one : general) document_.add_posting(one, token.position, weight);
+      if (!prefix || token.kind == Token::Kind::Pair) continue;
+      document_.add_term(term(prefix, token.text));
+      for (const std::string& one : general)
+        if (one.size() < kLongestTerm) document_.add_term(prefix + one);
+    }
+    position_ = std::min(next, kFirstTextPosition) + kFieldGap;
+  }
+
+  void fields() {
+    field(entry_.title, kTitleWeight, prefix::TitleWord);
+    field(shown_name(entry_.person), kPersonWeight, 0);
+    field(entry_.position, kPostWeight, prefix::PositionWord);
+    field(entry_.unit, kUnitWeight, prefix::UnitWord);
+    field(entry_.organisation, 1, prefix::Organisation);
+    field(entry_.number, kNumberWeight, prefix::Number);
+    field(entry_.registration, kNumberWeight, prefix::Number);
+    if (entry_.year > 0) field(std::to_string(entry_.year), 1, 0);
+  }
+
+  void name(const std::u32string& word) {
+    if (word.size() < 2) return;
+    document_.add_term(term(prefix::Name, word));
+    document_.add_term(term(prefix::NameKey, name_key(word)));
+    document_.add_boolean_term(prefix::Skeleton + skeleton(word));
+  }
+
+  void person() {
+    const NameParts parts = name_parts(entry_.person);
+    for (const Token& token : tokens(shown_name(entry_.person))) {
+      if (token.kind != Token::Kind::Word) continue;
+      name(token.text);
+      // In a whole name the patronymic may stand in the genitive (Доржийн Болд).
+      if (!entry_.person.name.empty() && token.text != parts.given) name(parts.patronymic);
+    }
+    if (parts.given.empty()) return;
+    document_.add_boolean_term(term(prefix::PersonIs, parts.given));
+    if (!parts.initial) return;
+    const std::u32string shape = std::u32string{parts.initial} + U". " + parts.given;
+    document_.add_boolean_term(term(prefix::PersonIs, shape));
+    document_.add_term(pair_term(prefix::Pair, parts.initial, parts.given));
+    if (parts.initial_only)
+      document_.add_term(pair_term(prefix::InitialOnly, parts.initial, parts.given));
+    else
+      document_.add_boolean_term(
+          term(prefix::PersonIs, parts.patronymic + U" " + parts.given));
+  }
+
+  static std::string pair_term(char prefix, char32_t initial, const std::u32string& given) {
+    return pair_terms(prefix, initial, given).front();  // the name itself, no stems
+  }
+
+  void texts() {
+    walk_texts(entry_, [&](std::size_t, const Token& token) {
+      for (const std::string& one : general_terms(token))
+        document_.add_posting(one, token.position);
+      return true;
+    });
+  }
+
+  void filters() {
+    document_.add_boolean_term(prefix::Id + entry_.id);
+    document_.add_boolean_term(access_term("all"));
+    for (const std::string& access : entry_.access)
+      if (const std::string one = access_term(access); !one.empty())
+        document_.add_boolean_term(one);
+    if (!entry_.form.empty()) document_.add_boolean_term(value_term(prefix::Form, entry_.form));
+    if (!entry_.unit.empty())
+      document_.add_boolean_term(value_term(prefix::UnitIs, entry_.unit));
+    if (!entry_.position.empty())
+      document_.add_boolean_term(value_term(prefix::PositionIs, entry_.position));
+    if (entry_.year > 0)
+      document_.add_boolean_term(prefix::Year + std::to_string(entry_.year));
+  }
+
+  void values() {
+    document_.add_value(slot::Form, entry_.form);
+    if (entry_.year > 0) document_.add_value(slot::Year, std::to_string(entry_.year));
+    document_.add_value(slot::Unit, entry_.unit);
+    document_.add_value(slot::Position, entry_.position);
+    document_.add_value(slot::Captured,
+                        Xapian::sortable_serialise(static_cast<double>(entry_.captured)));
+    document_.add_value(slot::Person, shown_name(entry_.person));
+    document_.add_value(slot::PersonOrder, person_order(entry_.person));
+  }
+
+  const Entry& entry_;
+  Xapian::Document document_;
+  std::uint32_t position_ = 1;
+};
+
+// The nominative of a patronymic that stands in the genitive.
+std::u32string nominative(const std::u32string& word) {
+  for (std::u32string_view ending : {U"гийн", U"ийн", U"ын"})
+    if (word.ends_with(ending) && word.size() >= ending.size() + 3)
+      return word.substr(0, word.size() - ending.size());
+  if ((word.ends_with(U"ны") || word.ends_with(U"ний")) && word.size() >= 5)
+    return word.substr(0, word.find_last_of(U'н') + 1);
+  return word;
+}
+
+NameParts whole_name_parts(const std::string& name) {
+  NameParts parts;
+  std::vector<std::u32string> words;
+  for (const Token& token : tokens(name)) {
+    if (token.kind == Token::Kind::Pair) {  // «Д.Болд», «Болд Д.»
+      parts.initial = token.text[0];
+      parts.initial_only = true;
+      parts.given = token.name;
+    } else if (token.kind == Token::Kind::Word && !token.part) {
+      words.push_back(token.text);
+    }
+  }
+  if (parts.initial || words.empty()) return parts;
+  parts.given = words.back();
+  if (words.size() < 2) return parts;
+  const std::u32string& before = words[words.size() - 2];
+  parts.initial = before[0];
+  parts.initial_only = before.size() == 1;
+  if (before.size() > 1) parts.patronymic = nominative(before);
+  return parts;
+}
+
+std::u32string one_word(const std::string& text) {
+  std::u32string word;
+  for (const Token& token : tokens(text))
+    if (token.kind == Token::Kind::Word && !token.part) word += token.text;
+  return word;
+}
+
+}  // namespace
+
+NameParts name_parts(const Person& person) {
+  if (person.given.empty()) return whole_name_parts(person.name);
+  NameParts parts;
+  parts.given = one_word(person.given);
+  const std::u32string patronymic = one_word(person.patronymic);
+  if (patronymic.empty()) return parts;
+  parts.initial = patronymic[0];
+  parts.initial_only = patronymic.size() == 1;
+  if (!parts.initial_only) parts.patronymic = patronymic;
+  return parts;
+}
+
+std::string person_filter_term(std::string_view name) {
+  const NameParts parts = name_parts({.clan = {}, .patronymic = {}, .given = {},
+                                      .name = std::string(name)});
+  if (!parts.initial) return term(prefix::PersonIs, parts.given);
+  if (parts.initial_only)
+    return term(prefix::PersonIs, std::u32string{parts.initial} + U". " + parts.given);
+  return term(prefix::PersonIs, parts.patronymic + U" " + parts.given);
+}
+
+std::string person_order(const Person& person) {
+  const NameParts parts = name_parts(person);
+  if (parts.given.empty()) return "\xFF";
+  static const std::unique_ptr<const icu::Collator> collator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return std::unique_ptr<const icu::Collator>(
+        icu::Collator::createInstance(icu::Locale("mn"), status));
+  }();
+  std::u32string before = parts.patronymic;
+  if (before.empty() && parts.initial) before = std::u32string{parts.initial};
+  const std::string text = to_utf8(parts.given + U" " + before);
+  if (!collator) return text;
+  UErrorCode status = U_ZERO_ERROR;
+  icu::CollationKey key;
+  collator->getCollationKey(icu::UnicodeString::fromUTF8(text), key, status);
+  std::int32_t length = 0;
+  const std::uint8_t* bytes = key.getByteArray(length);
+  return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length)};
+}
+
+void walk_texts(const Entry& entry,
+                const std::function<bool(std::size_t text, const Token& token)>& take) {
+  std::uint32_t position = kFirstTextPosition;
+  for (std::size_t at = 0; at < entry.texts.size(); ++at) {
+    std::uint32_t next = position;
+    for (const Token& token : tokens(entry.texts[at], position, &next))
+      if (!take(at, token)) return;
+    position = next + kFieldGap;
+  }
+}
+
+Xapian::Document make_document(const Entry& entry) { return Builder(entry).build(); }
+
+}  // namespace tamga::index

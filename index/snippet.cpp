@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/snippet.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "index/postings.h"
+
+namespace tamga::index {
+namespace {
+
+constexpr std::uint32_t kWindow = 20;      // positions that one passage spans
+constexpr std::size_t kMostPlaces = 5000;  // read of one record
+constexpr std::size_t kAround = 60;        // bytes shown before and after
+constexpr std::size_t kStart = 200;        // bytes shown when nothing is marked
+constexpr std::size_t kLongest = 600;      // a passage of very long words ends here
+
+struct Place {
+  std::uint32_t position;
+  std::size_t word;
+};
+
+std::vector<Place> places(const Xapian::Database& database, Xapian::docid document,
+                          const std::set<std::string>& words) {
+  std::vector<Place> found;
+  std::size_t number = 0;
+  for (const std::string& word : words) {
+    auto at = database.positionlist_begin(document, word);
+    const auto end = database.positionlist_end(document, word);
+    if (at != end) at.skip_to(kFirstTextPosition);
+    for (; at != end && found.size() < kMostPlaces; ++at) found.push_back({*at, number});
+    ++number;
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Place& a, const Place& b) { return a.position < b.position; });
+  return found;
+}
+
+// First position of the window with most different words; the earliest such.
+std::uint32_t best_window(const std::vector<Place>& found) {
+  std::size_t best = 0, first = 0;
+  std::vector<std::size_t> window;
+  for (std::size_t at = 0; at < found.size(); ++at) {
+    window.clear();
+    for (std::size_t to = at; to < found.size() && to < at + 64 &&
+                              found[to].position < found[at].position + kWindow;
+         ++to)
+      if (std::find(window.begin(), window.end(), found[to].word) == window.end())
+        window.push_back(found[to].word);
+    if (window.size() > best) {
+      best = window.size();
+      first = at;
+    }
+  }
+  return found[first].position;
+}
+
+bool inside_character(const std::string& text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+}
+
+// Moves to where a word begins, so that no character and, where white space is
+// near, no word is cut.
+std::size_t cut(const std::string& text, std::size_t at) {
+  const std::size_t limit = std::min(text.size(), at + 30);
+  for (std::size_t to = at; to < limit; ++to)
+    if (text[to] == ' ' || text[to] == '\n') return to;
+  while (inside_character(text, at)) ++at;
+  return std::min(at, text.size());
+}
+
+std::vector<Fragment> start_of(const Entry& entry) {
+  for (const std::string& text : entry.texts) {
+    if (text.empty()) continue;
+    const std::size_t end = text.size() <= kStart ? text.size() : cut(text, kStart);
+    std::vector<Fragment> fragments{{text.substr(0, end), false}};
+    if (end < text.size()) fragments.back().text += " …";
+    return fragments;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Fragment> make_snippet(const Xapian::Database& database, Xapian::docid document,
+                                   const Entry& entry, const std::set<std::string>& words) {
+  const std::vector<Place> found = places(database, document, words);
+  if (found.empty()) return start_of(entry);
+  const std::uint32_t first = best_window(found), last = first + kWindow;
+  std::vector<std::pair<std::size_t, std::size_t>> marks;
+  std::size_t which = entry.texts.size();
+  auto at = std::lower_bound(found.begin(), found.end(), first,
+                             [](const Place& place, std::uint32_t position) {
+                               return place.position < position;
+                             });
+  walk_texts(entry, [&](std::size_t text, const Token& token) {
+    if (token.position >= last || (which < entry.texts.size() && text != which)) return false;
+    if (token.part || token.position < first) return true;
+    while (at != found.end() && at->position < token.position) ++at;
+    if (at == found.end() || at->position != token.position) return true;
+    which = text;
+    marks.push_back({token.begin, token.end});
+    return true;
+  });
+  if (marks.empty()) return start_of(entry);
+
+  const std::string& text = entry.texts[which];
+  std::size_t begin = marks.front().first > kAround ? cut(text, marks.front().first - kAround) : 0;
+  begin = std::min(begin, marks.front().first);
+  const std::size_t end =
+      std::min(cut(text, std::min(text.size(), marks.back().second + kAround)),
+               std::max(marks.front().second, cut(text, std::min(text.size(), begin + kLongest))));
+  std::vector<Fragment> fragments;
+  const auto add = [&](std::string piece, bool hit) {
+    if (!piece.empty()) fragments.push_back({std::move(piece), hit});
+  };
+  if (begin > 0) add("…", false);
+  std::size_t from = begin;
+  for (const auto& [mark, mark_end] : marks) {
+    if (mark < from || mark_end > end) continue;
+    add(text.substr(from, mark - from), false);
+    add(text.substr(mark, mark_end - mark), true);
+    from = mark_end;
+  }
+  add(text.substr(from, end - from) + (end < text.size() ? " …" : ""), false);
+  return fragments;
+}
+
+}  // namespace tamga::index

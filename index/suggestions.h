@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Completions of what is being typed.
+#pragma once
+
+#include <xapian.h>
+
+#include <string>
+#include <vector>
+
+namespace tamga::index {
+
+// People, positions and units of records that `visible` lets through, whose
+// words begin with the typed words (in any reading of them), most frequent
+// first. At most `limit`.
+std::vector<std::string> make_suggestions(const Xapian::Database& database,
+                                          const std::string& typed,
+                                          const Xapian::Query& visible, std::size_t limit);
+
+}  // namespace tamga::index
