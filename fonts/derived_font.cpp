@@ -58,15 +58,6 @@ std::string character_map(const std::vector<std::uint16_t>& glyphs) {
   return map;
 }
 
-void keep_outlines_only(hb_subset_input_t* input) {
-  hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
-  hb_set_t* dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-  for (const char* tag : {"GSUB", "GPOS", "GDEF", "kern", "BASE", "JSTF", "DSIG", "STAT", "meta", "LTSH",
-                          "VDMX", "hdmx", "gasp", "FFTM", "MATH", "vhea", "vmtx", "cvt ", "fpgm", "prep",
-                          "OS/2", "cmap", "name", "post"})
-    hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
-}
-
 void append_utf16_hex(std::string& out, std::string_view text) {
   char digits[16];
   for (std::size_t offset = 0; offset < text.size();) {
@@ -110,11 +101,11 @@ std::string DerivedFont::tag() const {
 DerivedFont::File DerivedFont::true_type() const {
   const SubsetInput input(hb_subset_input_create_or_fail());
   if (!input) throw std::bad_alloc();
-  keep_outlines_only(input.get());
+  hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
   hb_set_t* wanted = hb_subset_input_glyph_set(input.get());
   for (const Entry& entry : entries_) hb_set_add(wanted, entry.glyph);
 
-  const SubsetPlan plan(hb_subset_plan_create_or_fail(face_->harfbuzz_face(), input.get()));
+  const SubsetPlan plan(hb_subset_plan_create_or_fail(face_->outlines(), input.get()));
   const SubsetFace subset(plan ? hb_subset_plan_execute_or_fail(plan.get()) : nullptr);
   if (!subset) throw Error("font-unusable", "cannot subset " + face_->postscript_name());
   // The subset's tables can be asked for only after it was opened as a file.

@@ -20,6 +20,11 @@ struct ReleaseBlob {
 };
 using Blob = std::unique_ptr<hb_blob_t, ReleaseBlob>;
 
+struct ReleaseFace {
+  void operator()(hb_face_t* face) const noexcept { hb_face_destroy(face); }
+};
+using SubsetSource = std::unique_ptr<hb_face_t, ReleaseFace>;
+
 // xMin yMin xMax yMax of the head table (ISO/IEC 14496-22 5.2.2), font units.
 std::array<double, 4> box_of_all_glyphs(hb_face_t* face) {
   const Blob head(hb_face_reference_table(face, HB_TAG('h', 'e', 'a', 'd')));
@@ -41,6 +46,20 @@ bool has_table(hb_face_t* face, hb_tag_t tag) {
   return hb_blob_get_length(table.get()) != 0;
 }
 
+// A face of the tables that ISO 32000-1 9.9 wants in an embedded TrueType font.
+hb_face_t* outlines_of(hb_face_t* face) {
+  const SubsetSource builder(hb_face_builder_create());
+  for (const char* tag : {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}) {
+    const hb_tag_t name = hb_tag_from_string(tag, 4);
+    const Blob table(hb_face_reference_table(face, name));
+    hb_face_builder_add_table(builder.get(), name, table.get());
+  }
+  const Blob file(hb_face_reference_blob(builder.get()));
+  hb_face_t* outlines = hb_face_create(file.get(), 0);
+  hb_face_make_immutable(outlines);
+  return outlines;
+}
+
 }  // namespace
 
 Face::Face(const std::filesystem::path& file) : serial_(next_serial()) {
@@ -52,6 +71,7 @@ Face::Face(const std::filesystem::path& file) : serial_(next_serial()) {
       hb_face_get_glyph_count(face_.get()) < 2)
     throw Error("font-unusable", file.string() + " is not a TrueType font with glyf outlines");
   hb_face_make_immutable(face_.get());
+  outlines_.reset(outlines_of(face_.get()));
   font_.reset(hb_font_create(face_.get()));
   hb_ot_font_set_funcs(font_.get());
   hb_font_make_immutable(font_.get());

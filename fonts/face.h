@@ -46,9 +46,12 @@ class Face {
     return static_cast<std::uint32_t>(advances_.size());
   }
 
-  // For shaping and subsetting; owned by the face.
+  // For shaping; owned by the face.
   hb_face_t* harfbuzz_face() const noexcept { return face_.get(); }
   hb_font_t* harfbuzz_font() const noexcept { return font_.get(); }
+  // The outlines and their measures without cmap and layout tables, for
+  // subsetting by glyph: hb-subset then need not walk tables it would drop.
+  hb_face_t* outlines() const noexcept { return outlines_.get(); }
   unsigned units_per_em() const noexcept { return units_per_em_; }
 
   // A number no other face of this process ever has (an address may be used
@@ -67,6 +70,7 @@ class Face {
 
   std::string postscript_name_;
   std::unique_ptr<hb_face_t, Release> face_;
+  std::unique_ptr<hb_face_t, Release> outlines_;
   std::unique_ptr<hb_font_t, Release> font_;
   unsigned units_per_em_ = 1000;
   double ascent_ = 0, descent_ = 0, cap_height_ = 0, italic_angle_ = 0;
