@@ -38,28 +38,34 @@ void ColumnWidths::want(int column, int span, const Extent& content) {
 std::vector<double> ColumnWidths::distribute(double most, std::optional<double> own) const {
   const double whole = own.value_or(most);
   std::vector<double> widths(wishes_.size(), 0);
-  double given = 0, least = 0, wanted = 0;
+  double given = 0, wanted = 0, open = 0;
   for (std::size_t i = 0; i < wishes_.size(); ++i) {
     if (const auto& width = wishes_[i].given) {
       widths[i] = width->relative ? width->value * whole : width->value;
       given += widths[i];
     } else {
-      least += wishes_[i].content.least;
       wanted += wishes_[i].content.most;
+      ++open;
     }
   }
+  // No column claims more than its even share for its longest word: a longer
+  // word is divided, rather than other columns made too narrow for theirs.
+  const auto least_of = [&](const Wish& wish, double rest) {
+    return std::min(wish.content.least, rest / open);
+  };
   // Given widths that leave nothing are scaled down below, with the others.
-  const double rest = std::max(whole - given, std::min(least, whole / 2));
+  double rest = std::max(0.0, whole - given), least = 0;
+  if (open > 0) rest = std::max(rest, whole * open / static_cast<double>(wishes_.size()) / 2);
+  for (const auto& wish : wishes_) least += wish.given ? 0 : least_of(wish, rest);
   for (std::size_t i = 0; i < wishes_.size(); ++i) {
     if (wishes_[i].given) continue;
     const auto& content = wishes_[i].content;
     if (wanted <= rest) {
       // Everything fits on one line; a table of given width shares out the rest.
       widths[i] = own && wanted > 0 ? rest * content.most / wanted : content.most;
-    } else if (least <= rest && wanted > least) {
-      widths[i] = content.least + (rest - least) * (content.most - content.least) / (wanted - least);
     } else {
-      widths[i] = least > 0 ? rest * content.least / least : 0;
+      const double floor = least_of(wishes_[i], rest);
+      widths[i] = floor + (rest - least) * (content.most - floor) / (wanted - least);
     }
   }
   const double sum = std::accumulate(widths.begin(), widths.end(), 0.0);
