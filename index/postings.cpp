@@ -16,9 +16,9 @@
 namespace tamga::index {
 namespace {
 
-constexpr std::uint32_t kFieldGap = 10;     // phrases do not reach over it
-constexpr Xapian::termcount kTitleWeight = 4, kPersonWeight = 6, kPostWeight = 4,
-                            kUnitWeight = 3, kNumberWeight = 4;
+constexpr std::uint32_t kFieldGap = 10;  // phrases do not reach over it
+constexpr Xapian::termcount kTitleWeight = 4, kPersonWeight = 6, kPostWeight = 4, kUnitWeight = 3,
+                            kNumberWeight = 4;
 
 class Builder {
  public:
@@ -87,8 +87,7 @@ class Builder {
     if (parts.initial_only)
       document_.add_term(pair_term(prefix::InitialOnly, parts.initial, parts.given));
     else
-      document_.add_boolean_term(
-          term(prefix::PersonIs, parts.patronymic + U" " + parts.given));
+      document_.add_boolean_term(term(prefix::PersonIs, parts.patronymic + U" " + parts.given));
   }
 
   static std::string pair_term(char prefix, char32_t initial, const std::u32string& given) {
@@ -110,12 +109,10 @@ class Builder {
       if (const std::string one = access_term(access); !one.empty())
         document_.add_boolean_term(one);
     if (!entry_.form.empty()) document_.add_boolean_term(value_term(prefix::Form, entry_.form));
-    if (!entry_.unit.empty())
-      document_.add_boolean_term(value_term(prefix::UnitIs, entry_.unit));
+    if (!entry_.unit.empty()) document_.add_boolean_term(value_term(prefix::UnitIs, entry_.unit));
     if (!entry_.position.empty())
       document_.add_boolean_term(value_term(prefix::PositionIs, entry_.position));
-    if (entry_.year > 0)
-      document_.add_boolean_term(prefix::Year + std::to_string(entry_.year));
+    if (entry_.year > 0) document_.add_boolean_term(prefix::Year + std::to_string(entry_.year));
   }
 
   void values() {
@@ -188,8 +185,8 @@ NameParts name_parts(const Person& person) {
 }
 
 std::string person_filter_term(std::string_view name) {
-  const NameParts parts = name_parts({.clan = {}, .patronymic = {}, .given = {},
-                                      .name = std::string(name)});
+  const NameParts parts =
+      name_parts({.clan = {}, .patronymic = {}, .given = {}, .name = std::string(name)});
   if (!parts.initial) return term(prefix::PersonIs, parts.given);
   if (parts.initial_only)
     return term(prefix::PersonIs, std::u32string{parts.initial} + U". " + parts.given);
@@ -227,6 +224,8 @@ void walk_texts(const Entry& entry,
   }
 }
 
-Xapian::Document make_document(const Entry& entry) { return Builder(entry).build(); }
+Xapian::Document make_document(const Entry& entry) {
+  return Builder(entry).build();
+}
 
 }  // namespace tamga::index

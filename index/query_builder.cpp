@@ -127,7 +127,8 @@ class Builder {
     std::vector<Query> all;
     for (const Word& word : words) all.push_back(word.query);
     Query query(Query::OP_AND, all.begin(), all.end());
-    if (clause.field == Field::Any && words.size() <= kMostNameWords) query = with_initials(query, words);
+    if (clause.field == Field::Any && words.size() <= kMostNameWords)
+      query = with_initials(query, words);
     return query;
   }
 
@@ -155,7 +156,8 @@ class Builder {
         words.push_back({U"", Query(date)});
         break;
       }
-      case Token::Kind::Pair: break;
+      case Token::Kind::Pair:
+        break;
     }
     return end;
   }
@@ -188,17 +190,17 @@ class Builder {
     const std::u32string& name = first ? found[end].text : found[at].text;
     const char32_t initial = first ? found[at].text[0] : found[end].text[0];
     words.push_back({U"", weighed(reader(words).read_pair(initial, name))});
-    for (const std::string& one : general_terms(first ? found[end] : found[at]))
-      highlight({one});
+    for (const std::string& one : general_terms(first ? found[end] : found[at])) highlight({one});
     return next;
   }
 
   WordReader reader(const std::vector<Word>& words) const {
-    return {database_, words.size() < kMostSpelledWords ? reach_ : Reach::Exact};
+    // What is to be left out is meant exactly.
+    return {database_, words.size() < kMostSpelledWords && !negative_ ? reach_ : Reach::Exact};
   }
 
-  void word(const Clause& clause, const std::vector<Token>& found, std::size_t at,
-            std::size_t end, std::vector<Word>& words) {
+  void word(const Clause& clause, const std::vector<Token>& found, std::size_t at, std::size_t end,
+            std::vector<Word>& words) {
     const Token& token = found[at];
     WordReading reading = reader(words).read(token.text, chunk(clause.text, token), clause.field);
     Query query = weighed(reading);
@@ -211,7 +213,8 @@ class Builder {
     std::vector<Query> parts;
     for (std::size_t part = at + 1; part < end; ++part)
       if (found[part].kind == Token::Kind::Word && found[part].part)
-        parts.push_back(weighed(reader(words).read(found[part].text, found[part].text, clause.field)));
+        parts.push_back(
+            weighed(reader(words).read(found[part].text, found[part].text, clause.field)));
     if (parts.size() > 1)
       query = Query(Query::OP_OR, query, Query(Query::OP_AND, parts.begin(), parts.end()));
     words.push_back({token.text, query});
@@ -240,7 +243,7 @@ class Builder {
       if (found[part].kind == Token::Kind::Code) reading.exact.push_back(one);
       // «А/102» and «102» are one order: the number alone weighs less.
       if (order && found[part].kind == Token::Kind::Number && end - at == 3 &&
-          reach_ > Reach::Exact && database_.term_exists(one))
+          reach_ > Reach::Exact && !negative_ && database_.term_exists(one))
         reading.folded.push_back({one, found[part].text});
     }
     words.push_back({U"", weighed(reading)});
@@ -269,7 +272,8 @@ class Builder {
       const std::u32string &a = words[at].text, &b = words[at + 1].text;
       if (a.size() < 2 || b.size() < 2) continue;
       std::vector<std::string> terms = pair_terms(prefix::InitialOnly, a[0], b);
-      for (std::string& one : pair_terms(prefix::InitialOnly, b[0], a)) terms.push_back(std::move(one));
+      for (std::string& one : pair_terms(prefix::InitialOnly, b[0], a))
+        terms.push_back(std::move(one));
       std::erase_if(terms, [&](const std::string& one) { return !database_.term_exists(one); });
       if (terms.empty()) continue;
       std::vector<Query> all{any_of(terms, Query::OP_SYNONYM)};

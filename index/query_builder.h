@@ -16,9 +16,9 @@
 namespace tamga::index {
 
 struct BuiltQuery {
-  Xapian::Query query;                            // empty: nothing was asked in words
-  std::map<std::string, std::u32string> folded;   // term → the word as read, "" for skeletons
-  std::set<std::string> words;                    // terms to highlight in texts
+  Xapian::Query query;                           // empty: nothing was asked in words
+  std::map<std::string, std::u32string> folded;  // term → the word as read, "" for skeletons
+  std::set<std::string> words;                   // terms to highlight in texts
 };
 
 // `finds` tells whether a query alone hits anything the asker may see; asked

@@ -18,12 +18,14 @@ struct FieldWord {
 };
 
 constexpr FieldWord kFieldWords[] = {
-    {U"нэр", Field::Person},      {U"name", Field::Person},   {U"person", Field::Person},
-    {U"албан", Field::Position},  {U"тушаал", Field::Position}, {U"албан_тушаал", Field::Position},
-    {U"position", Field::Position}, {U"нэгж", Field::Unit},   {U"unit", Field::Unit},
-    {U"он", Field::Year},         {U"year", Field::Year},     {U"төрөл", Field::Form},
-    {U"form", Field::Form},       {U"type", Field::Form},     {U"дугаар", Field::Number},
-    {U"number", Field::Number},
+    {U"нэр", Field::Person},        {U"name", Field::Person},
+    {U"person", Field::Person},     {U"албан", Field::Position},
+    {U"тушаал", Field::Position},   {U"албан_тушаал", Field::Position},
+    {U"position", Field::Position}, {U"нэгж", Field::Unit},
+    {U"unit", Field::Unit},         {U"он", Field::Year},
+    {U"year", Field::Year},         {U"төрөл", Field::Form},
+    {U"form", Field::Form},         {U"type", Field::Form},
+    {U"дугаар", Field::Number},     {U"number", Field::Number},
 };
 
 std::optional<Field> field_of(std::u32string_view word) {

@@ -11,7 +11,7 @@ namespace tamga::index {
 enum class Field { Any, Person, Position, Unit, Year, Form, Number };
 
 struct Clause {
-  std::string text;       // as typed, without the marks
+  std::string text;  // as typed, without the marks
   Field field = Field::Any;
   bool phrase = false;
   bool negative = false;

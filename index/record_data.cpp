@@ -66,8 +66,8 @@ std::string write_record_data(const Entry& entry) {
   for (const std::string* field : {&entry.id, &entry.form, &entry.form_version, &entry.title})
     put(out, *field);
   put(out, shown_name(entry.person));
-  for (const std::string* field : {&entry.position, &entry.unit, &entry.organisation,
-                                   &entry.number, &entry.registration})
+  for (const std::string* field :
+       {&entry.position, &entry.unit, &entry.organisation, &entry.number, &entry.registration})
     put(out, *field);
   put(out, std::to_string(entry.year));
   for (const std::string& text : entry.texts) put(out, text);
@@ -79,9 +79,9 @@ Entry read_record_data(std::string_view data) {
   if (fields.next() != kVersion)
     throw Error("index-damaged", "stored record data is of another version; rebuild the index");
   Entry entry;
-  for (std::string* field : {&entry.id, &entry.form, &entry.form_version, &entry.title,
-                             &entry.person.name, &entry.position, &entry.unit,
-                             &entry.organisation, &entry.number, &entry.registration})
+  for (std::string* field :
+       {&entry.id, &entry.form, &entry.form_version, &entry.title, &entry.person.name,
+        &entry.position, &entry.unit, &entry.organisation, &entry.number, &entry.registration})
     *field = fields.next();
   const std::string year = fields.next();
   std::from_chars(year.data(), year.data() + year.size(), entry.year);

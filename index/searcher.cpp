@@ -69,8 +69,7 @@ class Request {
         return {};  // nothing in it that could be looked for
       Found found = match(built);
       if (found.total == 0 && !built.query.empty() && reach != Reach::NearTwo) continue;
-      if (found.total > 0 && !built.folded.empty())
-        say_how(clauses, reach, built, finds, found);
+      if (found.total > 0 && !built.folded.empty()) say_how(clauses, reach, built, finds, found);
       return found;
     }
     return {};
@@ -118,9 +117,8 @@ class Request {
     std::vector<FacetValue> values;
     for (auto at = spy.values_begin(); at != spy.values_end(); ++at)
       if (!(*at).empty()) values.push_back({*at, at.get_termfreq()});
-    std::stable_sort(values.begin(), values.end(), [](const FacetValue& a, const FacetValue& b) {
-      return a.count > b.count;
-    });
+    std::stable_sort(values.begin(), values.end(),
+                     [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
     return values;
   }
 
@@ -192,8 +190,7 @@ struct Searcher::State {
   mutable DatabasePool pool;
 };
 
-Searcher::Searcher(const std::filesystem::path& folder)
-    : state_(std::make_unique<State>(folder)) {
+Searcher::Searcher(const std::filesystem::path& folder) : state_(std::make_unique<State>(folder)) {
   Dictionary::shared();
 }
 
@@ -213,10 +210,11 @@ std::vector<std::string> Searcher::suggest(const std::string& typed,
                                            std::size_t limit) const {
   const Query visible = visible_to(access);
   if (visible.empty()) return {};
-  return state_->pool.with_database([&](const Xapian::Database& database) -> std::vector<std::string> {
-    if (database.get_doccount() == 0) return {};
-    return make_suggestions(database, typed, visible, limit);
-  });
+  return state_->pool.with_database(
+      [&](const Xapian::Database& database) -> std::vector<std::string> {
+        if (database.get_doccount() == 0) return {};
+        return make_suggestions(database, typed, visible, limit);
+      });
 }
 
 std::uint64_t Searcher::position() const {
@@ -229,15 +227,13 @@ std::uint64_t Searcher::position() const {
 }
 
 std::size_t Searcher::size() const {
-  return state_->pool.with_database([](const Xapian::Database& database) -> std::size_t {
-    return database.get_doccount();
-  });
+  return state_->pool.with_database(
+      [](const Xapian::Database& database) -> std::size_t { return database.get_doccount(); });
 }
 
 bool Searcher::contains(const std::string& id) const {
-  return state_->pool.with_database([&](const Xapian::Database& database) {
-    return database.term_exists(prefix::Id + id);
-  });
+  return state_->pool.with_database(
+      [&](const Xapian::Database& database) { return database.term_exists(prefix::Id + id); });
 }
 
 std::string Searcher::fault() const {

@@ -42,8 +42,8 @@ std::uint32_t best_window(const std::vector<Place>& found) {
   std::vector<std::size_t> window;
   for (std::size_t at = 0; at < found.size(); ++at) {
     window.clear();
-    for (std::size_t to = at; to < found.size() && to < at + 64 &&
-                              found[to].position < found[at].position + kWindow;
+    for (std::size_t to = at;
+         to < found.size() && to < at + 64 && found[to].position < found[at].position + kWindow;
          ++to)
       if (std::find(window.begin(), window.end(), found[to].word) == window.end())
         window.push_back(found[to].word);
@@ -89,10 +89,9 @@ std::vector<Fragment> make_snippet(const Xapian::Database& database, Xapian::doc
   const std::uint32_t first = best_window(found), last = first + kWindow;
   std::vector<std::pair<std::size_t, std::size_t>> marks;
   std::size_t which = entry.texts.size();
-  auto at = std::lower_bound(found.begin(), found.end(), first,
-                             [](const Place& place, std::uint32_t position) {
-                               return place.position < position;
-                             });
+  auto at = std::lower_bound(
+      found.begin(), found.end(), first,
+      [](const Place& place, std::uint32_t position) { return place.position < position; });
   walk_texts(entry, [&](std::size_t text, const Token& token) {
     if (token.position >= last || (which < entry.texts.size() && text != which)) return false;
     if (token.part || token.position < first) return true;

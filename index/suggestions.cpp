@@ -14,10 +14,10 @@ namespace {
 
 using Query = Xapian::Query;
 
-constexpr std::size_t kMostBytes = 200;       // of what is typed
+constexpr std::size_t kMostBytes = 200;  // of what is typed
 constexpr std::size_t kMostWords = 6;
 constexpr std::size_t kMostReadings = 12;
-constexpr Xapian::termcount kExpansion = 100;  // words that begin alike, most frequent first
+constexpr Xapian::termcount kExpansion = 100;   // words that begin alike, most frequent first
 constexpr Xapian::doccount kLookedAt = 20'000;  // records counted
 
 using Readings = std::vector<std::u32string>;  // of one typed word, the word itself first
@@ -25,8 +25,8 @@ using Readings = std::vector<std::u32string>;  // of one typed word, the word it
 Readings readings_of(const std::u32string& word) {
   Readings readings{word};
   const bool latin = std::none_of(word.begin(), word.end(), is_cyrillic);
-  const auto more = latin ? cyrillic_readings(word, kMostReadings)
-                          : layout_variants(word, kMostReadings);
+  const auto more =
+      latin ? cyrillic_readings(word, kMostReadings) : layout_variants(word, kMostReadings);
   readings.insert(readings.end(), more.begin(), more.end());
   if (latin)
     if (std::u32string keys = mongolian_keys(word); !keys.empty()) readings.push_back(keys);
@@ -72,8 +72,7 @@ std::vector<std::string> make_suggestions(const Xapian::Database& database,
   for (const Readings& readings : words) all.push_back(begins(readings));
   Xapian::Enquire enquire(database);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_query(
-      Query(Query::OP_FILTER, Query(Query::OP_AND, all.begin(), all.end()), visible));
+  enquire.set_query(Query(Query::OP_FILTER, Query(Query::OP_AND, all.begin(), all.end()), visible));
   Xapian::ValueCountMatchSpy people(slot::Person), positions(slot::Position), units(slot::Unit);
   for (Xapian::MatchSpy* spy : {&people, &positions, &units}) enquire.add_matchspy(spy);
   enquire.get_mset(0, 0, std::min(kLookedAt, database.get_doccount()));

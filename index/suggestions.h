@@ -13,7 +13,7 @@ namespace tamga::index {
 // words begin with the typed words (in any reading of them), most frequent
 // first. At most `limit`.
 std::vector<std::string> make_suggestions(const Xapian::Database& database,
-                                          const std::string& typed,
-                                          const Xapian::Query& visible, std::size_t limit);
+                                          const std::string& typed, const Xapian::Query& visible,
+                                          std::size_t limit);
 
 }  // namespace tamga::index

@@ -72,7 +72,9 @@ std::u32string decode(std::string_view code) {
   return out;
 }
 
-std::string term(char prefix, std::u32string_view text) { return prefix + encode(text); }
+std::string term(char prefix, std::u32string_view text) {
+  return prefix + encode(text);
+}
 
 std::string value_term(char prefix, std::string_view value) {
   std::string whole;
@@ -111,10 +113,13 @@ std::vector<std::string> word_terms(const std::u32string& word) {
 
 std::vector<std::string> general_terms(const Token& token) {
   switch (token.kind) {
-    case Token::Kind::Word: return word_terms(token.text);
+    case Token::Kind::Word:
+      return word_terms(token.text);
     case Token::Kind::Number:
-    case Token::Kind::Code: return {encode(token.text)};
-    case Token::Kind::Month: return {term(prefix::Date, token.text)};
+    case Token::Kind::Code:
+      return {encode(token.text)};
+    case Token::Kind::Month:
+      return {term(prefix::Date, token.text)};
     case Token::Kind::Date:
       return {term(prefix::Date, token.text), term(prefix::Date, token.text.substr(0, 6))};
     case Token::Kind::Pair: {

@@ -24,12 +24,12 @@ inline constexpr char Name = 'N';          // the person's names as words
 inline constexpr char Organisation = 'O';  // words
 inline constexpr char PositionWord = 'P';
 inline constexpr char Id = 'Q';
-inline constexpr char Unknown = 'R';       // stem key of a word not in the dictionary
-inline constexpr char Number = 'S';        // registration and order numbers
+inline constexpr char Unknown = 'R';  // stem key of a word not in the dictionary
+inline constexpr char Number = 'S';   // registration and order numbers
 inline constexpr char TitleWord = 'T';
 inline constexpr char UnitWord = 'U';
-inline constexpr char Pair = 'X';          // initial and given name: «д.болд»
-inline constexpr char InitialOnly = 'Z';   // the same where no more is written
+inline constexpr char Pair = 'X';         // initial and given name: «д.болд»
+inline constexpr char InitialOnly = 'Z';  // the same where no more is written
 inline constexpr char Year = 'Y';
 }  // namespace prefix
 

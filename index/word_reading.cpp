@@ -17,8 +17,7 @@ constexpr std::size_t kMostSpellings = 64;
 constexpr std::size_t kMostNear = 100;
 
 void add(std::vector<std::string>& terms, std::string term) {
-  if (std::find(terms.begin(), terms.end(), term) == terms.end())
-    terms.push_back(std::move(term));
+  if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
 }
 
 bool latin(const std::u32string& word) {
@@ -29,16 +28,24 @@ bool latin(const std::u32string& word) {
 // Field prefix of words, 0 for the whole record.
 char field_prefix(Field field) {
   switch (field) {
-    case Field::Person: return prefix::Name;
-    case Field::Position: return prefix::PositionWord;
-    case Field::Unit: return prefix::UnitWord;
-    case Field::Number: return prefix::Number;
-    case Field::Form: return prefix::TitleWord;
-    default: return 0;
+    case Field::Person:
+      return prefix::Name;
+    case Field::Position:
+      return prefix::PositionWord;
+    case Field::Unit:
+      return prefix::UnitWord;
+    case Field::Number:
+      return prefix::Number;
+    case Field::Form:
+      return prefix::TitleWord;
+    default:
+      return 0;
   }
 }
 
-bool names_count(Field field) { return field == Field::Any || field == Field::Person; }
+bool names_count(Field field) {
+  return field == Field::Any || field == Field::Person;
+}
 
 std::size_t allowed_distance(std::size_t length, std::size_t distance) {
   if (length < 4) return 0;
@@ -94,12 +101,29 @@ void WordReader::add_skeletons(const std::u32string& word, Field field,
       reading.folded.push_back({prefix::Skeleton + one, U""});
 }
 
+// A word that the dictionary does not know may be a known one with an ending
+// that it should not have («сонингийн»), or stand so in a text.
+void WordReader::add_other_stems(const std::u32string& word, Field field,
+                                 WordReading& reading) const {
+  if (field != Field::Any || latin(word)) return;
+  Dictionary& dictionary = Dictionary::shared();
+  if (dictionary.lemmas(word).empty()) {
+    for (const std::u32string& stem : name_stems(word))
+      if (stem != word && !dictionary.lemmas(stem).empty())
+        add_spelling(stem, false, field, reading);
+  } else if (reach_ > Reach::Spelled) {
+    const std::string key = term(prefix::Unknown, stem_key(word));
+    if (holds(key)) reading.folded.push_back({key, word});
+  }
+}
+
 WordReading WordReader::read(const std::u32string& word, const std::u32string& typed,
                              Field field) const {
   WordReading reading;
   reading.exact = exact_terms(word, field);
   if (reach_ == Reach::Exact) return reading;
   const bool wide = reach_ > Reach::Spelled;
+  add_other_stems(word, field, reading);
   if (latin(word)) {
     for (const std::u32string& keys : {mongolian_keys(typed), mongolian_keys(word)})
       if (!keys.empty()) add_spelling(keys, false, field, reading);
@@ -129,12 +153,11 @@ WordReading WordReader::read_pair(char32_t initial, const std::u32string& name) 
     for (std::u32string& one : cyrillic_readings({initial}, 4)) initials.push_back(std::move(one));
   else
     for (std::u32string& one : layout_variants({initial}, 2)) initials.push_back(std::move(one));
-  const auto names = latin_name ? cyrillic_readings(name, kMostSpellings)
-                                : layout_variants(name, kMostSpellings);
+  const auto names =
+      latin_name ? cyrillic_readings(name, kMostSpellings) : layout_variants(name, kMostSpellings);
   const auto add_pair = [&](const std::u32string& letter, const std::u32string& spelling) {
     for (std::string& one : pair_terms(prefix::Pair, letter[0], spelling))
-      if (holds(one))
-        reading.folded.push_back({std::move(one), letter + U". " + spelling});
+      if (holds(one)) reading.folded.push_back({std::move(one), letter + U". " + spelling});
   };
   for (const std::u32string& letter : initials) {
     if (letter[0] != initial) add_pair(letter, name);
@@ -169,7 +192,8 @@ std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t
     }
     const char own = field_prefix(field);
     if (field == Field::Any) {
-      scan(std::string(1, code[0]), 0, code, true);
+      for (const std::u32string& stem : name_stems(spelling))
+        scan(std::string(1, code[0]), 0, encode(stem), true);
       scan({prefix::Unknown, code[0]}, 1, encode(stem_key(spelling)), true);
     } else if (field != Field::Person && own) {
       scan({own, code[0]}, 1, code, true);

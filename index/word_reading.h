@@ -13,11 +13,11 @@ namespace tamga::index {
 
 // How far a query may be read from what was typed; each tier holds those before.
 enum class Reach {
-  Exact,     // lemmas, stem keys, names and their case forms
-  Spelled,   // + other spellings: Latin, layouts, ө/о ү/у where the word is unknown
-  Wide,      // + every spelling, skeletons of names
-  NearOne,   // + one letter wrong, for words that find nothing else
-  NearTwo,   // + two letters wrong
+  Exact,    // lemmas, stem keys, names and their case forms
+  Spelled,  // + other spellings: Latin, layouts, ө/о ү/у where the word is unknown
+  Wide,     // + every spelling, skeletons of names
+  NearOne,  // + one letter wrong, for words that find nothing else
+  NearTwo,  // + two letters wrong
 };
 
 struct FoldedTerm {
@@ -33,8 +33,7 @@ struct WordReading {
 // Reads words against one database's lexicon. Not thread-safe (as Xapian).
 class WordReader {
  public:
-  WordReader(const Xapian::Database& database, Reach reach)
-      : database_(database), reach_(reach) {}
+  WordReader(const Xapian::Database& database, Reach reach) : database_(database), reach_(reach) {}
 
   // `word` is folded; `typed` is what stood between white space around it, for
   // keyboard layouts whose letters are punctuation elsewhere.
@@ -45,8 +44,7 @@ class WordReader {
 
   // Terms whose spelling is at most `distance` letters away: names by skeleton,
   // other words among those with the same first letter. At most 100.
-  std::vector<FoldedTerm> near(const std::u32string& word, std::size_t distance,
-                               Field field) const;
+  std::vector<FoldedTerm> near(const std::u32string& word, std::size_t distance, Field field) const;
 
   bool holds(const std::string& term) const { return database_.term_exists(term); }
 
@@ -54,6 +52,7 @@ class WordReader {
   std::vector<std::string> exact_terms(const std::u32string& word, Field field) const;
   void add_spelling(const std::u32string& spelling, bool unknown_only, Field field,
                     WordReading& reading) const;
+  void add_other_stems(const std::u32string& word, Field field, WordReading& reading) const;
   void add_skeletons(const std::u32string& word, Field field, WordReading& reading) const;
 
   const Xapian::Database& database_;

@@ -65,9 +65,8 @@ Writer::~Writer() {
 }
 
 void Writer::put(const Entry& entry) {
-  translated([&] {
-    state_->database.replace_document(prefix::Id + entry.id, make_document(entry));
-  });
+  translated(
+      [&] { state_->database.replace_document(prefix::Id + entry.id, make_document(entry)); });
 }
 
 void Writer::remove(const std::string& id) {

@@ -84,16 +84,15 @@ class Reader {
               third = value_of(units_[c].raw);
     const std::size_t after = c + 1;
     if (joint == Joint::Space) {  // 24 06 12: a date only when it stands alone
-      const bool alone = !(after < units_.size() && units_[after].number &&
-                           units_[after].joint == Joint::Space) &&
-                         !(a > 0 && units_[a - 1].number && units_[a].joint == Joint::Space);
+      const bool alone =
+          !(after < units_.size() && units_[after].number && units_[after].joint == Joint::Space) &&
+          !(a > 0 && units_[a - 1].number && units_[a].joint == Joint::Space);
       if (!alone || !number(a, 2, 2) || !number(b, 2, 2) || !number(c, 2, 2) ||
           !exists(2000 + first, second, third))
         return std::nullopt;
       return WrittenDate{digits_of(2000 + first, second, third), after_suffix(after)};
     }
-    if (joint != Joint::Hyphen && joint != Joint::Dot && joint != Joint::Slash)
-      return std::nullopt;
+    if (joint != Joint::Hyphen && joint != Joint::Dot && joint != Joint::Slash) return std::nullopt;
     if (number(a, 4, 4) && number(c, 1, 2) && exists(first, second, third))
       return WrittenDate{digits_of(first, second, third), after_suffix(after)};
     if (number(a, 1, 2) && number(c, 4, 4) && exists(third, second, first))

@@ -57,8 +57,7 @@ class Cache {
 
 std::string upper_utf8(const std::u32string& form) {
   std::u32string upper = form;
-  for (char32_t& code : upper)
-    code = static_cast<char32_t>(u_toupper(static_cast<UChar32>(code)));
+  for (char32_t& code : upper) code = static_cast<char32_t>(u_toupper(static_cast<UChar32>(code)));
   return to_utf8(upper);
 }
 

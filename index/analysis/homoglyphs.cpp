@@ -11,32 +11,78 @@ namespace {
 // Foreign letters of the Cyrillic block that only ever stand in for ө or ү.
 char32_t stand_in(char32_t code) {
   switch (code) {
-    case U'Є': case U'є': case U'Ѳ': case U'ѳ': return U'ө';
-    case U'Ї': case U'ї': case U'Ұ': case U'ұ': return U'ү';
-    case U'І': case U'і': return U'и';
-    default: return 0;
+    case U'Є':
+    case U'є':
+    case U'Ѳ':
+    case U'ѳ':
+      return U'ө';
+    case U'Ї':
+    case U'ї':
+    case U'Ұ':
+    case U'ұ':
+      return U'ү';
+    case U'І':
+    case U'і':
+      return U'и';
+    default:
+      return 0;
   }
 }
 
 // What a Latin letter looks like among Cyrillic ones, by its case; 0: nothing.
 char32_t look_alike(char32_t code) {
   switch (code) {
-    case U'Ɵ': case U'ɵ': case U'Ø': case U'ø': case U'Ö': case U'ö': return U'ө';
-    case U'Ü': case U'ü': case U'V': case U'v': case U'Y': return U'ү';
-    case U'y': return U'у';
-    case U'A': case U'a': return U'а';
-    case U'B': return U'в';
-    case U'C': case U'c': return U'с';
-    case U'E': case U'e': return U'е';
-    case U'H': return U'н';
-    case U'K': case U'k': return U'к';
-    case U'M': case U'm': return U'м';
-    case U'O': case U'o': return U'о';
-    case U'P': case U'p': return U'р';
-    case U'T': case U't': return U'т';
-    case U'X': case U'x': return U'х';
-    case U'Ë': case U'ë': return U'ё';
-    default: return 0;
+    case U'Ɵ':
+    case U'ɵ':
+    case U'Ø':
+    case U'ø':
+    case U'Ö':
+    case U'ö':
+      return U'ө';
+    case U'Ü':
+    case U'ü':
+    case U'V':
+    case U'v':
+    case U'Y':
+      return U'ү';
+    case U'y':
+      return U'у';
+    case U'A':
+    case U'a':
+      return U'а';
+    case U'B':
+      return U'в';
+    case U'C':
+    case U'c':
+      return U'с';
+    case U'E':
+    case U'e':
+      return U'е';
+    case U'H':
+      return U'н';
+    case U'K':
+    case U'k':
+      return U'к';
+    case U'M':
+    case U'm':
+      return U'м';
+    case U'O':
+    case U'o':
+      return U'о';
+    case U'P':
+    case U'p':
+      return U'р';
+    case U'T':
+    case U't':
+      return U'т';
+    case U'X':
+    case U'x':
+      return U'х';
+    case U'Ë':
+    case U'ë':
+      return U'ё';
+    default:
+      return 0;
   }
 }
 
@@ -64,6 +110,8 @@ std::u32string fold_word(std::u32string_view word) {
   return fold(word, std::any_of(word.begin(), word.end(), is_cyrillic));
 }
 
-std::u32string fold_code(std::u32string_view letters) { return fold(letters, true); }
+std::u32string fold_code(std::u32string_view letters) {
+  return fold(letters, true);
+}
 
 }  // namespace tamga::index

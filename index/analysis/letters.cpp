@@ -34,13 +34,20 @@ std::vector<Letter> decode(std::string_view text) {
 // The Cyrillic letter that a «Mon» font showed for this Latin-1 character, or 0.
 char32_t legacy(char32_t code) {
   switch (code) {
-    case 0xAA: return U'Ө';
-    case 0xBA: return U'ө';
-    case 0xAF: return U'Ү';
-    case 0xBF: return U'ү';
-    case 0xA8: return U'Ё';
-    case 0xB8: return U'ё';
-    default: return code >= 0xC0 && code <= 0xFF ? U'А' + (code - 0xC0) : 0;
+    case 0xAA:
+      return U'Ө';
+    case 0xBA:
+      return U'ө';
+    case 0xAF:
+      return U'Ү';
+    case 0xBF:
+      return U'ү';
+    case 0xA8:
+      return U'Ё';
+    case 0xB8:
+      return U'ё';
+    default:
+      return code >= 0xC0 && code <= 0xFF ? U'А' + (code - 0xC0) : 0;
   }
 }
 
@@ -162,7 +169,9 @@ char32_t fold_case(char32_t code) {
   return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(code), U_FOLD_CASE_DEFAULT));
 }
 
-bool is_cyrillic(char32_t code) { return code >= 0x400 && code <= 0x52F; }
+bool is_cyrillic(char32_t code) {
+  return code >= 0x400 && code <= 0x52F;
+}
 
 bool is_letter(char32_t code) {
   if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
@@ -170,8 +179,12 @@ bool is_letter(char32_t code) {
   return (U_GET_GC_MASK(static_cast<UChar32>(code)) & (U_GC_L_MASK | U_GC_M_MASK)) != 0;
 }
 
-bool is_digit(char32_t code) { return code >= '0' && code <= '9'; }
+bool is_digit(char32_t code) {
+  return code >= '0' && code <= '9';
+}
 
-bool is_space(char32_t code) { return u_isUWhiteSpace(static_cast<UChar32>(code)); }
+bool is_space(char32_t code) {
+  return u_isUWhiteSpace(static_cast<UChar32>(code));
+}
 
 }  // namespace tamga::index

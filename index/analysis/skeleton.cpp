@@ -16,30 +16,65 @@ bool is_skeleton_vowel(char letter) {
 
 std::string_view bone(char32_t code) {
   switch (code) {
-    case U'а': return "a";
-    case U'я': return "ia";
-    case U'о': case U'ө': case U'у': case U'ү': case U'ё': case U'ю': return "o";
-    case U'э': case U'е': return "e";
-    case U'и': case U'й': case U'ы': case U'ь': return "i";
-    case U'б': return "b";
-    case U'в': return "v";
-    case U'г': return "g";
-    case U'д': return "d";
-    case U'ж': return "j";
-    case U'з': return "z";
-    case U'к': return "k";
-    case U'л': return "l";
-    case U'м': return "m";
-    case U'н': return "n";
-    case U'п': case U'ф': return "p";
-    case U'р': return "r";
-    case U'с': return "s";
-    case U'т': return "t";
-    case U'х': return "h";
-    case U'ц': return "c";
-    case U'ч': return "q";  // ч keeps a letter of its own
-    case U'ш': case U'щ': return "x";
-    default: return "";
+    case U'а':
+      return "a";
+    case U'я':
+      return "ia";
+    case U'о':
+    case U'ө':
+    case U'у':
+    case U'ү':
+    case U'ё':
+    case U'ю':
+      return "o";
+    case U'э':
+    case U'е':
+      return "e";
+    case U'и':
+    case U'й':
+    case U'ы':
+    case U'ь':
+      return "i";
+    case U'б':
+      return "b";
+    case U'в':
+      return "v";
+    case U'г':
+      return "g";
+    case U'д':
+      return "d";
+    case U'ж':
+      return "j";
+    case U'з':
+      return "z";
+    case U'к':
+      return "k";
+    case U'л':
+      return "l";
+    case U'м':
+      return "m";
+    case U'н':
+      return "n";
+    case U'п':
+    case U'ф':
+      return "p";
+    case U'р':
+      return "r";
+    case U'с':
+      return "s";
+    case U'т':
+      return "t";
+    case U'х':
+      return "h";
+    case U'ц':
+      return "c";
+    case U'ч':
+      return "q";  // ч keeps a letter of its own
+    case U'ш':
+    case U'щ':
+      return "x";
+    default:
+      return "";
   }
 }
 
@@ -66,17 +101,17 @@ struct Spelling {
 };
 
 constexpr Spelling kSpellings[] = {
-    {U"kh", {"h", ""}}, {U"ts", {"c", ""}}, {U"tz", {"c", ""}}, {U"ch", {"q", ""}},
-    {U"sh", {"x", ""}}, {U"zh", {"j", ""}}, {U"dz", {"z", ""}}, {U"dj", {"j", ""}},
+    {U"kh", {"h", ""}},  {U"ts", {"c", ""}},  {U"tz", {"c", ""}},    {U"ch", {"q", ""}},
+    {U"sh", {"x", ""}},  {U"zh", {"j", ""}},  {U"dz", {"z", ""}},    {U"dj", {"j", ""}},
     {U"ya", {"ia", ""}}, {U"ia", {"ia", ""}}, {U"ja", {"ja", "ia"}}, {U"ye", {"e", ""}},
-    {U"yo", {"o", ""}}, {U"yu", {"o", ""}}, {U"io", {"io", "o"}}, {U"iu", {"io", "o"}},
-    {U"a", {"a", ""}},  {U"b", {"b", ""}},  {U"c", {"c", "s"}}, {U"d", {"d", ""}},
-    {U"e", {"e", ""}},  {U"f", {"p", ""}},  {U"g", {"g", ""}},  {U"h", {"h", ""}},
-    {U"i", {"i", ""}},  {U"j", {"j", ""}},  {U"k", {"k", "h"}}, {U"l", {"l", ""}},
-    {U"m", {"m", ""}},  {U"n", {"n", ""}},  {U"o", {"o", ""}},  {U"p", {"p", ""}},
-    {U"q", {"q", "h"}}, {U"r", {"r", ""}},  {U"s", {"s", ""}},  {U"t", {"t", ""}},
-    {U"u", {"o", ""}},  {U"v", {"v", "o"}}, {U"w", {"v", "o"}}, {U"x", {"h", ""}},
-    {U"y", {"i", "o"}}, {U"z", {"z", "j"}}, {U"ö", {"o", ""}},  {U"ü", {"o", ""}},
+    {U"yo", {"o", ""}},  {U"yu", {"o", ""}},  {U"io", {"io", "o"}},  {U"iu", {"io", "o"}},
+    {U"a", {"a", ""}},   {U"b", {"b", ""}},   {U"c", {"c", "s"}},    {U"d", {"d", ""}},
+    {U"e", {"e", ""}},   {U"f", {"p", ""}},   {U"g", {"g", ""}},     {U"h", {"h", ""}},
+    {U"i", {"i", ""}},   {U"j", {"j", ""}},   {U"k", {"k", "h"}},    {U"l", {"l", ""}},
+    {U"m", {"m", ""}},   {U"n", {"n", ""}},   {U"o", {"o", ""}},     {U"p", {"p", ""}},
+    {U"q", {"q", "h"}},  {U"r", {"r", ""}},   {U"s", {"s", ""}},     {U"t", {"t", ""}},
+    {U"u", {"o", ""}},   {U"v", {"v", "o"}},  {U"w", {"v", "o"}},    {U"x", {"h", ""}},
+    {U"y", {"i", "o"}},  {U"z", {"z", "j"}},  {U"ö", {"o", ""}},     {U"ü", {"o", ""}},
 };
 
 }  // namespace

@@ -20,9 +20,9 @@ enum class Before {
   Consonant,
   LongVowel,  // two vowels, a vowel with й, or a iotated one: болормаа-г, далай-г
   Vowel,
-  N,          // оюун-ы
-  Soft,       // г ж ч ш и after which -ы is written -ий: багш-ийн's short form
-  Hard,       // г р с в: the dative -т
+  N,     // оюун-ы
+  Soft,  // г ж ч ш и after which -ы is written -ий: багш-ийн's short form
+  Hard,  // г р с в: the dative -т
 };
 
 struct Ending {
@@ -34,74 +34,111 @@ struct Ending {
 // Longest first within a group; four vowels of harmony written out.
 constexpr Ending kNominal[] = {
     // reflexive after a case
-    {U"аасаа", Before::Anything, 3}, {U"ээсээ", Before::Anything, 3},
-    {U"оосоо", Before::Anything, 3}, {U"өөсөө", Before::Anything, 3},
-    {U"аараа", Before::Anything, 3}, {U"ээрээ", Before::Anything, 3},
-    {U"оороо", Before::Anything, 3}, {U"өөрөө", Before::Anything, 3},
-    {U"тайгаа", Before::Anything, 3}, {U"тэйгээ", Before::Anything, 3},
+    {U"аасаа", Before::Anything, 3},
+    {U"ээсээ", Before::Anything, 3},
+    {U"оосоо", Before::Anything, 3},
+    {U"өөсөө", Before::Anything, 3},
+    {U"аараа", Before::Anything, 3},
+    {U"ээрээ", Before::Anything, 3},
+    {U"оороо", Before::Anything, 3},
+    {U"өөрөө", Before::Anything, 3},
+    {U"тайгаа", Before::Anything, 3},
+    {U"тэйгээ", Before::Anything, 3},
     {U"тойгоо", Before::Anything, 3},
-    {U"ыгаа", Before::Anything, 3}, {U"ийгээ", Before::Anything, 3},
-    {U"ыгоо", Before::Anything, 3}, {U"ийгөө", Before::Anything, 3},
-    {U"ийгаа", Before::Anything, 3}, {U"ийгоо", Before::Anything, 3},
-    {U"ынхаа", Before::Anything, 3}, {U"ийнхээ", Before::Anything, 3},
-    {U"ынхоо", Before::Anything, 3}, {U"ийнхөө", Before::Anything, 3},
-    {U"ийнхаа", Before::Anything, 3}, {U"ийнхоо", Before::Anything, 3},
+    {U"ыгаа", Before::Anything, 3},
+    {U"ийгээ", Before::Anything, 3},
+    {U"ыгоо", Before::Anything, 3},
+    {U"ийгөө", Before::Anything, 3},
+    {U"ийгаа", Before::Anything, 3},
+    {U"ийгоо", Before::Anything, 3},
+    {U"ынхаа", Before::Anything, 3},
+    {U"ийнхээ", Before::Anything, 3},
+    {U"ынхоо", Before::Anything, 3},
+    {U"ийнхөө", Before::Anything, 3},
+    {U"ийнхаа", Before::Anything, 3},
+    {U"ийнхоо", Before::Anything, 3},
     // cases
-    {U"гаас", Before::LongVowel, 2}, {U"гээс", Before::LongVowel, 2},
-    {U"гоос", Before::LongVowel, 2}, {U"гөөс", Before::LongVowel, 2},
-    {U"гаар", Before::LongVowel, 2}, {U"гээр", Before::LongVowel, 2},
-    {U"гоор", Before::LongVowel, 2}, {U"гөөр", Before::LongVowel, 2},
-    {U"гийнх", Before::Anything, 2}, {U"гийн", Before::Anything, 2},
-    {U"ийнх", Before::Consonant, 3}, {U"ынх", Before::Consonant, 3},
-    {U"ийн", Before::Consonant, 3}, {U"ын", Before::Consonant, 3},
-    {U"ийг", Before::Consonant, 3}, {U"ыг", Before::Consonant, 3},
-    {U"иас", Before::Consonant, 3}, {U"иар", Before::Consonant, 3},
-    {U"аас", Before::Consonant, 3}, {U"ээс", Before::Consonant, 3},
-    {U"оос", Before::Consonant, 3}, {U"өөс", Before::Consonant, 3},
-    {U"аар", Before::Consonant, 3}, {U"ээр", Before::Consonant, 3},
-    {U"оор", Before::Consonant, 3}, {U"өөр", Before::Consonant, 3},
-    {U"тай", Before::Anything, 3}, {U"тэй", Before::Anything, 3},
-    {U"той", Before::Anything, 3}, {U"гүй", Before::Anything, 3},
-    {U"руу", Before::Anything, 3}, {U"рүү", Before::Anything, 3},
-    {U"луу", Before::Anything, 3}, {U"лүү", Before::Anything, 3},
-    {U"ы", Before::N, 3}, {U"ий", Before::N, 3}, {U"ий", Before::Soft, 3},
-    {U"н", Before::LongVowel, 4}, {U"г", Before::LongVowel, 3},
-    {U"ад", Before::Consonant, 4}, {U"эд", Before::Consonant, 4},
-    {U"од", Before::Consonant, 4}, {U"өд", Before::Consonant, 4},
-    {U"д", Before::LongVowel, 4}, {U"д", Before::Vowel, 5}, {U"д", Before::N, 4},
+    {U"гаас", Before::LongVowel, 2},
+    {U"гээс", Before::LongVowel, 2},
+    {U"гоос", Before::LongVowel, 2},
+    {U"гөөс", Before::LongVowel, 2},
+    {U"гаар", Before::LongVowel, 2},
+    {U"гээр", Before::LongVowel, 2},
+    {U"гоор", Before::LongVowel, 2},
+    {U"гөөр", Before::LongVowel, 2},
+    {U"гийнх", Before::Anything, 2},
+    {U"гийн", Before::Anything, 2},
+    {U"ийнх", Before::Consonant, 3},
+    {U"ынх", Before::Consonant, 3},
+    {U"ийн", Before::Consonant, 3},
+    {U"ын", Before::Consonant, 3},
+    {U"ийг", Before::Consonant, 3},
+    {U"ыг", Before::Consonant, 3},
+    {U"иас", Before::Consonant, 3},
+    {U"иар", Before::Consonant, 3},
+    {U"аас", Before::Consonant, 3},
+    {U"ээс", Before::Consonant, 3},
+    {U"оос", Before::Consonant, 3},
+    {U"өөс", Before::Consonant, 3},
+    {U"аар", Before::Consonant, 3},
+    {U"ээр", Before::Consonant, 3},
+    {U"оор", Before::Consonant, 3},
+    {U"өөр", Before::Consonant, 3},
+    {U"тай", Before::Anything, 3},
+    {U"тэй", Before::Anything, 3},
+    {U"той", Before::Anything, 3},
+    {U"гүй", Before::Anything, 3},
+    {U"руу", Before::Anything, 3},
+    {U"рүү", Before::Anything, 3},
+    {U"луу", Before::Anything, 3},
+    {U"лүү", Before::Anything, 3},
+    {U"ы", Before::N, 3},
+    {U"ий", Before::N, 3},
+    {U"ий", Before::Soft, 3},
+    {U"н", Before::LongVowel, 4},
+    {U"г", Before::LongVowel, 3},
+    {U"ад", Before::Consonant, 4},
+    {U"эд", Before::Consonant, 4},
+    {U"од", Before::Consonant, 4},
+    {U"өд", Before::Consonant, 4},
+    {U"д", Before::LongVowel, 4},
+    {U"д", Before::Vowel, 5},
+    {U"д", Before::N, 4},
     {U"т", Before::Hard, 4},
     // plurals
-    {U"нууд", Before::Anything, 3}, {U"нүүд", Before::Anything, 3},
-    {U"чууд", Before::Anything, 3}, {U"чүүд", Before::Anything, 3},
-    {U"иуд", Before::Consonant, 3}, {U"иүд", Before::Consonant, 3},
-    {U"ууд", Before::Consonant, 3}, {U"үүд", Before::Consonant, 3},
+    {U"нууд", Before::Anything, 3},
+    {U"нүүд", Before::Anything, 3},
+    {U"чууд", Before::Anything, 3},
+    {U"чүүд", Before::Anything, 3},
+    {U"иуд", Before::Consonant, 3},
+    {U"иүд", Before::Consonant, 3},
+    {U"ууд", Before::Consonant, 3},
+    {U"үүд", Before::Consonant, 3},
     {U"нар", Before::Anything, 4},
     // reflexive alone
-    {U"гаа", Before::LongVowel, 3}, {U"гээ", Before::LongVowel, 3},
-    {U"гоо", Before::LongVowel, 3}, {U"гөө", Before::LongVowel, 3},
-    {U"аа", Before::Consonant, 3}, {U"ээ", Before::Consonant, 3},
-    {U"оо", Before::Consonant, 3}, {U"өө", Before::Consonant, 3},
+    {U"гаа", Before::LongVowel, 3},
+    {U"гээ", Before::LongVowel, 3},
+    {U"гоо", Before::LongVowel, 3},
+    {U"гөө", Before::LongVowel, 3},
+    {U"аа", Before::Consonant, 3},
+    {U"ээ", Before::Consonant, 3},
+    {U"оо", Before::Consonant, 3},
+    {U"өө", Before::Consonant, 3},
 };
 
 constexpr Ending kVerbal[] = {
-    {U"ах", Before::Consonant, 3}, {U"эх", Before::Consonant, 3},
-    {U"ох", Before::Consonant, 3}, {U"өх", Before::Consonant, 3},
-    {U"сан", Before::Anything, 3}, {U"сэн", Before::Anything, 3},
-    {U"сон", Before::Anything, 3}, {U"сөн", Before::Anything, 3},
-    {U"даг", Before::Anything, 3}, {U"дэг", Before::Anything, 3},
-    {U"дог", Before::Anything, 3}, {U"дөг", Before::Anything, 3},
-    {U"аад", Before::Consonant, 3}, {U"ээд", Before::Consonant, 3},
-    {U"оод", Before::Consonant, 3}, {U"өөд", Before::Consonant, 3},
-    {U"вал", Before::Anything, 3}, {U"вэл", Before::Anything, 3},
-    {U"вол", Before::Anything, 3}, {U"вөл", Before::Anything, 3},
-    {U"бал", Before::Consonant, 3}, {U"бэл", Before::Consonant, 3},
-    {U"лаа", Before::Consonant, 3}, {U"лээ", Before::Consonant, 3},
-    {U"лоо", Before::Consonant, 3}, {U"лөө", Before::Consonant, 3},
-    {U"жээ", Before::Anything, 3}, {U"чээ", Before::Anything, 3},
-    {U"на", Before::Consonant, 3}, {U"нэ", Before::Consonant, 3},
-    {U"но", Before::Consonant, 3}, {U"нө", Before::Consonant, 3},
-    {U"аж", Before::Consonant, 4}, {U"эж", Before::Consonant, 4},
-    {U"ож", Before::Consonant, 4}, {U"өж", Before::Consonant, 4},
+    {U"ах", Before::Consonant, 3},  {U"эх", Before::Consonant, 3},  {U"ох", Before::Consonant, 3},
+    {U"өх", Before::Consonant, 3},  {U"сан", Before::Anything, 3},  {U"сэн", Before::Anything, 3},
+    {U"сон", Before::Anything, 3},  {U"сөн", Before::Anything, 3},  {U"даг", Before::Anything, 3},
+    {U"дэг", Before::Anything, 3},  {U"дог", Before::Anything, 3},  {U"дөг", Before::Anything, 3},
+    {U"аад", Before::Consonant, 3}, {U"ээд", Before::Consonant, 3}, {U"оод", Before::Consonant, 3},
+    {U"өөд", Before::Consonant, 3}, {U"вал", Before::Anything, 3},  {U"вэл", Before::Anything, 3},
+    {U"вол", Before::Anything, 3},  {U"вөл", Before::Anything, 3},  {U"бал", Before::Consonant, 3},
+    {U"бэл", Before::Consonant, 3}, {U"лаа", Before::Consonant, 3}, {U"лээ", Before::Consonant, 3},
+    {U"лоо", Before::Consonant, 3}, {U"лөө", Before::Consonant, 3}, {U"жээ", Before::Anything, 3},
+    {U"чээ", Before::Anything, 3},  {U"на", Before::Consonant, 3},  {U"нэ", Before::Consonant, 3},
+    {U"но", Before::Consonant, 3},  {U"нө", Before::Consonant, 3},  {U"аж", Before::Consonant, 4},
+    {U"эж", Before::Consonant, 4},  {U"ож", Before::Consonant, 4},  {U"өж", Before::Consonant, 4},
 };
 
 // Vowel harmony: 'a' back, 'o' back rounded, 'e' front, 'u' front rounded, 0 neutral.
@@ -110,11 +147,26 @@ char harmony(std::u32string_view part, bool last) {
   for (char32_t code : part) {
     char one = 0;
     switch (code) {
-      case U'а': case U'я': case U'у': case U'ы': one = 'a'; break;
-      case U'о': case U'ё': one = 'o'; break;
-      case U'э': case U'ү': case U'е': one = 'e'; break;
-      case U'ө': one = 'u'; break;
-      default: break;
+      case U'а':
+      case U'я':
+      case U'у':
+      case U'ы':
+        one = 'a';
+        break;
+      case U'о':
+      case U'ё':
+        one = 'o';
+        break;
+      case U'э':
+      case U'ү':
+      case U'е':
+        one = 'e';
+        break;
+      case U'ө':
+        one = 'u';
+        break;
+      default:
+        break;
     }
     if (one == 0) continue;
     found = one;
@@ -140,15 +192,20 @@ bool fits(Before before, std::u32string_view stem) {
   const char32_t last = stem.back();
   const char32_t previous = stem.size() > 1 ? stem[stem.size() - 2] : 0;
   switch (before) {
-    case Before::Anything: return true;
-    case Before::Consonant: return !is_vowel(last) && last != U'й';
+    case Before::Anything:
+      return true;
+    case Before::Consonant:
+      return !is_vowel(last) && last != U'й';
     case Before::LongVowel:
       return (is_vowel(last) && (is_vowel(previous) || last == U'я' || last == U'ё' ||
                                  last == U'е' || last == U'у' || last == U'ү')) ||
              (last == U'й' && is_vowel(previous));
-    case Before::Vowel: return is_vowel(last);
-    case Before::N: return last == U'н';
-    case Before::Soft: return last == U'г' || last == U'ж' || last == U'ч' || last == U'ш';
+    case Before::Vowel:
+      return is_vowel(last);
+    case Before::N:
+      return last == U'н';
+    case Before::Soft:
+      return last == U'г' || last == U'ж' || last == U'ч' || last == U'ш';
     case Before::Hard:
       return last == U'г' || last == U'р' || last == U'с' || last == U'в';
   }

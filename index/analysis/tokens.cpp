@@ -28,8 +28,10 @@ class Tokeniser {
       if (hangs(at_)) {
         ++at_;  // «/шинэчилсэн найруулга/-ийг»: the ending alone is no word
       } else if (!date() && !grouped_number() && !code()) {
-        if (units_[at_].number) number();
-        else word();
+        if (units_[at_].number)
+          number();
+        else
+          word();
       }
     }
     return std::move(tokens_);
@@ -134,8 +136,10 @@ class Tokeniser {
       const Unit& unit = units_[at];
       if (at > from) {
         const bool numbers = unit.number && units_[at - 1].number;
-        if (unit.joint == Joint::Slash) text += U'/';
-        else if (numbers) text += unit.joint == Joint::Dot ? U'.' : U'-';
+        if (unit.joint == Joint::Slash)
+          text += U'/';
+        else if (numbers)
+          text += unit.joint == Joint::Dot ? U'.' : U'-';
       }
       text += unit.number ? unit.raw : fold_code(unit.raw);
     }

@@ -16,7 +16,7 @@ struct Token {
     Code,    // text: «а/102», «тз4», «1-03/05», «2.1»
     Date,    // text: YYYYMMDD
     Month,   // text: YYYYMM
-    Pair,    // text: an initial's letter; name: the word beside it («Д.Болд», «Болд Д.»)
+    Pair,  // text: an initial's letter; name: the word beside it («Д.Болд», «Болд Д.»)
   };
   Kind kind = Kind::Word;
   std::u32string text;

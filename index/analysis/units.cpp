@@ -18,7 +18,14 @@ bool is_hyphen(char32_t code) {
 
 bool is_closing(char32_t code) {
   switch (code) {
-    case U'/': case U')': case U']': case U'"': case U'\'': case U'»': case U'”': case U'“':
+    case U'/':
+    case U')':
+    case U']':
+    case U'"':
+    case U'\'':
+    case U'»':
+    case U'”':
+    case U'“':
     case U'’':
       return true;
     default:
@@ -47,9 +54,8 @@ Joint joint_of(const std::vector<Letter>& letters, std::size_t begin, std::size_
 }
 
 bool all_capital(std::u32string_view raw) {
-  return raw.size() > 1 && std::none_of(raw.begin(), raw.end(), [](char32_t code) {
-           return fold_case(code) == code;
-         });
+  return raw.size() > 1 && std::none_of(raw.begin(), raw.end(),
+                                        [](char32_t code) { return fold_case(code) == code; });
 }
 
 }  // namespace
@@ -86,13 +92,14 @@ std::vector<Unit> read_units(std::string_view text) {
 
 bool is_hung_suffix(const std::u32string& text) {
   static const std::unordered_set<std::u32string> suffixes{
-      U"ын",   U"ийн",  U"ны",   U"ний",  U"ы",    U"ий",   U"н",    U"гийн", U"ыг",   U"ийг",
-      U"г",    U"д",    U"т",    U"нд",   U"анд",  U"энд",  U"онд",  U"өнд",  U"ад",   U"эд",
-      U"од",   U"өд",   U"аас",  U"ээс",  U"оос",  U"өөс",  U"наас", U"нээс", U"ноос", U"нөөс",
-      U"гаас", U"гээс", U"гоос", U"гөөс", U"аар",  U"ээр",  U"оор",  U"өөр",  U"гаар", U"гээр",
-      U"гоор", U"гөөр", U"тай",  U"тэй",  U"той",  U"руу",  U"рүү",  U"луу",  U"лүү",  U"ууд",
-      U"үүд",  U"нууд", U"нүүд", U"уудын", U"үүдийн", U"аа", U"ээ",   U"оо",   U"өө",   U"ынх",
-      U"ийнх", U"р",    U"гаа",  U"гээ",  U"гоо",  U"гөө",  U"ыгаа", U"ийгээ", U"ынхан", U"ийнхэн"};
+      U"ын",     U"ийн",  U"ны",   U"ний",  U"ы",     U"ий",    U"н",     U"гийн", U"ыг",
+      U"ийг",    U"г",    U"д",    U"т",    U"нд",    U"анд",   U"энд",   U"онд",  U"өнд",
+      U"ад",     U"эд",   U"од",   U"өд",   U"аас",   U"ээс",   U"оос",   U"өөс",  U"наас",
+      U"нээс",   U"ноос", U"нөөс", U"гаас", U"гээс",  U"гоос",  U"гөөс",  U"аар",  U"ээр",
+      U"оор",    U"өөр",  U"гаар", U"гээр", U"гоор",  U"гөөр",  U"тай",   U"тэй",  U"той",
+      U"руу",    U"рүү",  U"луу",  U"лүү",  U"ууд",   U"үүд",   U"нууд",  U"нүүд", U"уудын",
+      U"үүдийн", U"аа",   U"ээ",   U"оо",   U"өө",    U"ынх",   U"ийнх",  U"р",    U"гаа",
+      U"гээ",    U"гоо",  U"гөө",  U"ыгаа", U"ийгээ", U"ынхан", U"ийнхэн"};
   return suffixes.contains(text);
 }
 

@@ -13,12 +13,15 @@ namespace tamga::index {
 // What stands between a unit and the one before it.
 enum class Joint {
   Start,
-  Adjacent,    // nothing: «ТЗ4»
-  Hyphen, Dot, Slash, Comma,
-  Closing,     // brackets, quotation marks, hyphens, no space: «найруулга-/ийг»
-  Space,       // white space only
-  DotSpace,    // «Д. Болд»
-  Break,       // anything else
+  Adjacent,  // nothing: «ТЗ4»
+  Hyphen,
+  Dot,
+  Slash,
+  Comma,
+  Closing,   // brackets, quotation marks, hyphens, no space: «найруулга-/ийг»
+  Space,     // white space only
+  DotSpace,  // «Д. Болд»
+  Break,     // anything else
 };
 
 struct Unit {
@@ -26,8 +29,8 @@ struct Unit {
   bool capitals = false;   // two letters or more, all capital
   bool dot_after = false;  // a full stop follows at once
   Joint joint = Joint::Start;
-  std::u32string raw;      // as written, letter case kept
-  std::u32string text;     // folded; digits as they are
+  std::u32string raw;   // as written, letter case kept
+  std::u32string text;  // folded; digits as they are
   std::uint32_t begin = 0, end = 0;
 };
 
