@@ -5,6 +5,11 @@
 #include <numeric>
 
 namespace tamga::layout {
+namespace {
+
+constexpr double narrowest_open = 24;  // points: padding and a letter or two
+
+}  // namespace
 
 void ColumnWidths::give(int column, const markup::Length& width) {
   auto& wish = wishes_[static_cast<std::size_t>(column)];
@@ -72,9 +77,28 @@ std::vector<double> ColumnWidths::distribute(double most, std::optional<double> 
   const double limit = own ? whole : std::min(sum, most);
   const double scale = sum > 0 ? limit / sum : 0;
   const bool rescale = sum > limit || (own && all_given());
+  for (double& width : widths) width *= rescale ? scale : 1;
+  if (sum > limit || wanted > rest) {
+    raise_narrow(widths, std::min(narrowest_open, limit / static_cast<double>(widths.size())));
+  }
   std::vector<double> edges{0};
-  for (const double width : widths) edges.push_back(edges.back() + (rescale ? width * scale : width));
+  for (const double width : widths) edges.push_back(edges.back() + width);
   return edges;
+}
+
+// Columns without a width of their own that others left too narrow for a letter
+// take what they lack from the wider ones, in proportion.
+void ColumnWidths::raise_narrow(std::vector<double>& widths, double floor) const {
+  double lacking = 0, spare = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (widths[i] > floor) spare += widths[i] - floor;
+    else if (!wishes_[i].given && wishes_[i].content.most > 0) lacking += floor - widths[i];
+  }
+  if (lacking <= 0 || spare < lacking) return;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (widths[i] > floor) widths[i] -= (widths[i] - floor) * lacking / spare;
+    else if (!wishes_[i].given && wishes_[i].content.most > 0) widths[i] = floor;
+  }
 }
 
 }  // namespace tamga::layout

@@ -30,6 +30,7 @@ class ColumnWidths {
     std::optional<markup::Length> given;
     Extent content;
   };
+  void raise_narrow(std::vector<double>& widths, double floor) const;
   std::vector<Wish> wishes_;
 };
 

@@ -76,7 +76,7 @@ class Writer {
   }
 
   std::string table() {
-    const int columns = upto(1, 6), count = upto(1, 30);
+    const int columns = upto(1, 4), count = upto(1, 30);
     std::string html = "<table>";
     if (one_in(2)) {
       html += "<thead><tr>";
