@@ -21,8 +21,8 @@ class MalformedByteRange : public std::runtime_error {
 struct SignedBytes {
   std::size_t gap_begin = 0;
   std::size_t gap_end = 0;
-  std::size_t end = 0;        // the length of the revision that was signed
-  std::string contents;       // the Contents string's bytes, padding included
+  std::size_t end = 0;   // the length of the revision that was signed
+  std::string contents;  // the Contents string's bytes, padding included
 
   std::string_view before_gap(std::string_view pdf) const { return pdf.substr(0, gap_begin); }
   std::string_view after_gap(std::string_view pdf) const {
@@ -39,7 +39,6 @@ struct SignedBytes {
 //    b = its end, and b + c within the file,
 //  - Contents is not a hexadecimal string of an even number of digits without
 //    white space, all of its letters of one case.
-SignedBytes read_signed_bytes(std::string_view pdf, std::size_t offset, int number,
-                              int generation);
+SignedBytes read_signed_bytes(std::string_view pdf, std::size_t offset, int number, int generation);
 
 }  // namespace tamga::seal

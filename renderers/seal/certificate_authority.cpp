@@ -19,7 +19,7 @@
 namespace tamga::seal {
 namespace {
 
-constexpr std::size_t kNameBound = 64;      // ub-common-name, ub-organization-name: RFC 5280 A.1
+constexpr std::size_t kNameBound = 64;  // ub-common-name, ub-organization-name: RFC 5280 A.1
 constexpr int kKeyDerivationRounds = 100000;
 
 [[noreturn]] void fail(const std::string& what) {
@@ -138,10 +138,10 @@ std::string as_pkcs12(const Identity& identity, X509* root, const std::string& l
                       std::string_view passphrase) {
   const CertificateStack chain(sk_X509_new_null());
   if (!chain || X509_up_ref(root) != 1 || sk_X509_push(chain.get(), root) == 0) fail("chain");
-  const Handle<PKCS12> envelope(PKCS12_create(
-      std::string(passphrase).c_str(), label.c_str(), identity.key.get(),
-      identity.certificate.get(), chain.get(), 0, 0, kKeyDerivationRounds, kKeyDerivationRounds,
-      0));
+  const Handle<PKCS12> envelope(PKCS12_create(std::string(passphrase).c_str(), label.c_str(),
+                                              identity.key.get(), identity.certificate.get(),
+                                              chain.get(), 0, 0, kKeyDerivationRounds,
+                                              kKeyDerivationRounds, 0));
   const Handle<BIO> out(BIO_new(BIO_s_mem()));
   if (!envelope || !out || i2d_PKCS12_bio(out.get(), envelope.get()) != 1) fail("PKCS#12");
   return memory_of(out.get());
@@ -155,8 +155,10 @@ void write_new(const std::filesystem::path& file, const std::string& bytes, mode
   int fault = 0;
   while (written < bytes.size() && fault == 0) {
     const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
-    if (count >= 0) written += static_cast<std::size_t>(count);
-    else if (errno != EINTR) fault = errno;
+    if (count >= 0)
+      written += static_cast<std::size_t>(count);
+    else if (errno != EINTR)
+      fault = errno;
   }
   if (fault == 0 && (::fchmod(descriptor, mode) != 0 || ::fsync(descriptor) != 0)) fault = errno;
   if (::close(descriptor) != 0 && fault == 0) fault = errno;

@@ -15,8 +15,8 @@ namespace tamga::seal {
 // (ca.pem 0644) and never overwritten. The root's key is not kept.
 // Throws Error seal-failed.
 struct DemonstrationKeys {
-  std::filesystem::path authority_certificate;   // ca.pem
-  std::filesystem::path organisation_key;        // organisation.p12
+  std::filesystem::path authority_certificate;  // ca.pem
+  std::filesystem::path organisation_key;       // organisation.p12
 };
 DemonstrationKeys make_demonstration_keys(const std::filesystem::path& folder,
                                           std::string_view organisation,

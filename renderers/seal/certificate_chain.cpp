@@ -13,7 +13,8 @@ constexpr int kSecurityLevel = 2;
 
 ChainResult from_error(int error, int depth) {
   switch (error) {
-    case X509_V_OK: return {Verdict::TotalPassed, ""};
+    case X509_V_OK:
+      return {Verdict::TotalPassed, ""};
     case X509_V_ERR_CERT_HAS_EXPIRED:
       if (depth == 0) return {Verdict::TotalFailed, "EXPIRED"};
       return {Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE"};
@@ -25,7 +26,8 @@ ChainResult from_error(int error, int depth) {
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_UNTRUSTED: return {Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"};
+    case X509_V_ERR_CERT_UNTRUSTED:
+      return {Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"};
     case X509_V_ERR_INVALID_CA:
     case X509_V_ERR_INVALID_PURPOSE:
     case X509_V_ERR_PATH_LENGTH_EXCEEDED:
@@ -35,8 +37,10 @@ ChainResult from_error(int error, int depth) {
     case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
-    case X509_V_ERR_CA_MD_TOO_WEAK: return {Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE"};
-    default: return {Verdict::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE"};
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return {Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE"};
+    default:
+      return {Verdict::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE"};
   }
 }
 

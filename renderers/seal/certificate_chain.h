@@ -12,7 +12,7 @@ namespace tamga::seal {
 
 struct ChainResult {
   Verdict verdict = Verdict::Indeterminate;
-  std::string sub_indication;   // "" when the chain is good
+  std::string sub_indication;  // "" when the chain is good
 };
 
 // Builds and checks the chain at `time`. `others` are certificates that may

@@ -14,7 +14,7 @@ namespace {
 using Table = std::map<QPDFObjGen, QPDFXRefEntry>;
 using Keys = std::set<std::string>;
 
-constexpr int kHidden = 2, kNoView = 32;   // annotation flags, ISO 32000-1 12.5.3
+constexpr int kHidden = 2, kNoView = 32;  // annotation flags, ISO 32000-1 12.5.3
 
 // What the signed revision's objects are, and who names them.
 class SignedRevision {

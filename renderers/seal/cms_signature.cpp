@@ -10,8 +10,7 @@
 namespace tamga::seal {
 namespace {
 
-constexpr unsigned kFlags =
-    CMS_DETACHED | CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_CADES;
+constexpr unsigned kFlags = CMS_DETACHED | CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_CADES;
 
 void require(bool done, const char* what) {
   if (!done) throw Error("seal-failed", std::string(what) + ": " + take_openssl_error());
@@ -45,10 +44,11 @@ std::string signature_value(const SigningKey::Parts& parts, const std::string& m
   const Handle<EVP_MD_CTX> context(EVP_MD_CTX_new());
   const auto* const bytes = reinterpret_cast<const unsigned char*>(message.data());
   std::size_t length = 0;
-  require(context && EVP_DigestSignInit(context.get(), nullptr, parts.digest, nullptr,
-                                        parts.key.get()) == 1 &&
-              EVP_DigestSign(context.get(), nullptr, &length, bytes, message.size()) == 1,
-          "signing");
+  require(
+      context &&
+          EVP_DigestSignInit(context.get(), nullptr, parts.digest, nullptr, parts.key.get()) == 1 &&
+          EVP_DigestSign(context.get(), nullptr, &length, bytes, message.size()) == 1,
+      "signing");
   std::string value(length, '\0');
   require(EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(value.data()), &length,
                          bytes, message.size()) == 1,
@@ -64,8 +64,8 @@ std::string sign_detached(const SigningKey::Parts& parts, std::string_view messa
   require(cms != nullptr, "CMS");
   for (const auto& intermediate : parts.intermediates)
     require(CMS_add1_cert(cms.get(), intermediate.get()) == 1, "intermediate certificate");
-  CMS_SignerInfo* const signer = CMS_add1_signer(cms.get(), parts.certificate.get(),
-                                                 parts.key.get(), parts.digest, kFlags);
+  CMS_SignerInfo* const signer =
+      CMS_add1_signer(cms.get(), parts.certificate.get(), parts.key.get(), parts.digest, kFlags);
   require(signer != nullptr, "signer");
   require(CMS_signed_add1_attr_by_NID(signer, NID_pkcs9_contentType, V_ASN1_OBJECT,
                                       OBJ_nid2obj(NID_pkcs7_data), -1) == 1 &&

@@ -61,8 +61,10 @@ void sort_certificates(const SignedData& data, CMS_SignerInfo* signer, CmsVerifi
   for (const std::string_view der : data.certificates) {
     Handle<X509> certificate = certificate_from_der(der);
     if (!certificate) throw Fault{"FORMAT_FAILURE"};
-    if (!out.signer && names(data, certificate.get(), signer)) out.signer = std::move(certificate);
-    else if (sk_X509_push(out.others.get(), certificate.get()) > 0) certificate.release();
+    if (!out.signer && names(data, certificate.get(), signer))
+      out.signer = std::move(certificate);
+    else if (sk_X509_push(out.others.get(), certificate.get()) > 0)
+      certificate.release();
   }
   if (!out.signer) throw Fault{"NO_SIGNING_CERTIFICATE_FOUND"};
 }
@@ -105,7 +107,8 @@ void require_algorithm(const SignedData& data, X509* certificate, const EVP_MD* 
         throw Fault{"FORMAT_FAILURE"};
       return;
     }
-    default: throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
+    default:
+      throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
   }
 }
 

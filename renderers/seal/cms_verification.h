@@ -18,10 +18,10 @@ struct CmsVerification {
   // EN 319 102-1 table 6: FORMAT_FAILURE, HASH_FAILURE, SIG_CRYPTO_FAILURE,
   // NO_SIGNING_CERTIFICATE_FOUND, CRYPTO_CONSTRAINTS_FAILURE_NO_POE.
   std::string fault;
-  Handle<X509> signer;                 // as far as it was found
-  CertificateStack others;             // the CMS's other certificates
-  bool has_signing_certificate = false;// signing-certificate-v2 is there and matches
-  bool has_signing_time = false;       // which PAdES forbids
+  Handle<X509> signer;                   // as far as it was found
+  CertificateStack others;               // the CMS's other certificates
+  bool has_signing_certificate = false;  // signing-certificate-v2 is there and matches
+  bool has_signing_time = false;         // which PAdES forbids
 };
 
 // `contents` is the bytes of Contents; the signed bytes stand in two parts.

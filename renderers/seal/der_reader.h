@@ -15,15 +15,21 @@ class MalformedDer : public std::runtime_error {
 
 // Tags this room meets.
 enum DerTag : unsigned char {
-  kDerInteger = 0x02, kDerOctetString = 0x04, kDerNull = 0x05, kDerObject = 0x06,
-  kDerSequence = 0x30, kDerSet = 0x31,
-  kDerContext0 = 0xA0, kDerContext1 = 0xA1, kDerKeyIdentifier = 0x80
+  kDerInteger = 0x02,
+  kDerOctetString = 0x04,
+  kDerNull = 0x05,
+  kDerObject = 0x06,
+  kDerSequence = 0x30,
+  kDerSet = 0x31,
+  kDerContext0 = 0xA0,
+  kDerContext1 = 0xA1,
+  kDerKeyIdentifier = 0x80
 };
 
 struct DerElement {
   unsigned char tag = 0;
   std::string_view content;
-  std::string_view whole;     // with tag and length
+  std::string_view whole;  // with tag and length
 };
 
 // Definite, shortest lengths and one-byte tags only; everything else, and an

@@ -6,7 +6,9 @@
 namespace tamga::seal {
 namespace {
 
-std::string whole(double value) { return std::to_string(std::lround(value)); }
+std::string whole(double value) {
+  return std::to_string(std::lround(value));
+}
 
 std::string widths(const fonts::DerivedFont& font) {
   std::string text = "[1 [";
@@ -24,8 +26,8 @@ int add_descriptor(IncrementalUpdate& update, const fonts::DerivedFont& font,
                     " /Flags 4 /ItalicAngle 0 /StemV 80 /FontBBox [-500 " + whole(face.descent()) +
                     " 1500 " + whole(face.ascent()) + "] /Ascent " + whole(face.ascent()) +
                     " /Descent " + whole(face.descent()) + " /CapHeight " +
-                    whole(face.cap_height()) + " /FontFile2 " +
-                    IncrementalUpdate::reference(file) + " >>");
+                    whole(face.cap_height()) + " /FontFile2 " + IncrementalUpdate::reference(file) +
+                    " >>");
 }
 
 }  // namespace
@@ -41,11 +43,12 @@ int add_font(IncrementalUpdate& update, const fonts::DerivedFont& font) {
   const std::string name = '/' + font.tag() + '+' + font.face().postscript_name();
   const int descriptor = add_descriptor(update, font, name, file.bytes);
   const int map = update.add_stream("", glyph_of_code);
-  const int descendant = update.add(
-      "<< /Type /Font /Subtype /CIDFontType2 /BaseFont " + name +
-      " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-      " /FontDescriptor " + reference(descriptor) + " /DW 0 /W " + widths(font) +
-      " /CIDToGIDMap " + reference(map) + " >>");
+  const int descendant =
+      update.add("<< /Type /Font /Subtype /CIDFontType2 /BaseFont " + name +
+                 " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+                 " /FontDescriptor " +
+                 reference(descriptor) + " /DW 0 /W " + widths(font) + " /CIDToGIDMap " +
+                 reference(map) + " >>");
   const int to_unicode = update.add_stream("", font.to_unicode());
   return update.add("<< /Type /Font /Subtype /Type0 /BaseFont " + name +
                     " /Encoding /Identity-H /DescendantFonts [" + reference(descendant) +

@@ -85,7 +85,9 @@ void IncrementalUpdate::set(QPDFObjGen object, std::string body) {
   objects_[object.getObj()] = Entry{object.getGen(), std::move(body)};
 }
 
-std::string IncrementalUpdate::reference(int number) { return std::to_string(number) + " 0 R"; }
+std::string IncrementalUpdate::reference(int number) {
+  return std::to_string(number) + " 0 R";
+}
 
 std::size_t IncrementalUpdate::offset_of(int number) const {
   return objects_.at(number).body_offset;
@@ -108,8 +110,10 @@ std::string IncrementalUpdate::write() {
     out += entry.body;
     out += "\nendobj\n";
   }
-  if (classic) write_table(out, previous);
-  else write_stream(out, previous);
+  if (classic)
+    write_table(out, previous);
+  else
+    write_stream(out, previous);
   return out;
 }
 
@@ -176,9 +180,9 @@ void IncrementalUpdate::write_stream(std::string& out, std::size_t previous) {
   const std::string data = deflated(rows);
   out += std::to_string(number) + " 0 obj\n<< /Type /XRef /W [1 4 2] /Index [" + index + "] " +
          trailer_entries(std::string_view(out).substr(0, section), next_) + " /Prev " +
-         std::to_string(previous) + " /Filter /FlateDecode /Length " +
-         std::to_string(data.size()) + " >>\nstream\n" + data + "\nendstream\nendobj\nstartxref\n" +
-         std::to_string(section) + "\n%%EOF\n";
+         std::to_string(previous) + " /Filter /FlateDecode /Length " + std::to_string(data.size()) +
+         " >>\nstream\n" + data + "\nendstream\nendobj\nstartxref\n" + std::to_string(section) +
+         "\n%%EOF\n";
 }
 
 }  // namespace tamga::seal

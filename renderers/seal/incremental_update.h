@@ -43,7 +43,7 @@ class IncrementalUpdate {
   struct Entry {
     int generation = 0;
     std::string body;
-    std::size_t offset = 0;        // of "n g obj"
+    std::size_t offset = 0;  // of "n g obj"
     std::size_t body_offset = 0;
   };
   std::string trailer_entries(std::string_view written, int size) const;

@@ -18,8 +18,10 @@ struct Budget {
   bool spent = false;
 
   void take(std::size_t& part, std::size_t amount) {
-    if (amount > part) spent = true;
-    else part -= amount;
+    if (amount > part)
+      spent = true;
+    else
+      part -= amount;
   }
 };
 

@@ -13,10 +13,10 @@
 namespace tamga::seal {
 namespace {
 
-constexpr double kLargestSize = 9, kSmallestSize = 1;   // points
+constexpr double kLargestSize = 9, kSmallestSize = 1;  // points
 constexpr double kSizeStep = 0.25;
-constexpr double kPadding = 3, kFrame = 0.6;            // points
-constexpr double kLeading = 1.2;                        // of the size
+constexpr double kPadding = 3, kFrame = 0.6;  // points
+constexpr double kLeading = 1.2;              // of the size
 const fonts::Style kStyle{"serif", false, false};
 
 std::string decimal(double value) {
@@ -28,7 +28,7 @@ std::string decimal(double value) {
 // A word or a space of one line: runs of one face each.
 struct Piece {
   std::vector<fonts::GlyphRun> runs;
-  double width = 0;   // thousandths of the size
+  double width = 0;  // thousandths of the size
   bool space = false;
 };
 using Line = std::vector<Piece>;
@@ -38,8 +38,8 @@ void require_coverage(const fonts::Catalogue& faces, const std::string& line) {
   if (!missing) return;
   char code[16];
   std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(missing->character));
-  throw Error("glyph-missing", std::string("the mark's text has a character no face draws: ") +
-                                   code);
+  throw Error("glyph-missing",
+              std::string("the mark's text has a character no face draws: ") + code);
 }
 
 // Splits a piece of text where the face that draws it changes.
@@ -167,10 +167,9 @@ std::string show(const fonts::GlyphRun& run, fonts::DerivedFont& font) {
 
 std::string draw(const Setting& setting, const MarkBox& box, MarkFonts& fonts) {
   std::string content = std::string("q ") + (box.colour ? "0.12 0.24 0.55 RG " : "0.2 G ") +
-                        decimal(kFrame) + " w " + decimal(kFrame / 2) + ' ' +
-                        decimal(kFrame / 2) + ' ' + decimal(box.width - kFrame) + ' ' +
-                        decimal(box.height - kFrame) + " re S Q\nBT " +
-                        (box.colour ? "0.12 0.24 0.55 rg\n" : "0 g\n");
+                        decimal(kFrame) + " w " + decimal(kFrame / 2) + ' ' + decimal(kFrame / 2) +
+                        ' ' + decimal(box.width - kFrame) + ' ' + decimal(box.height - kFrame) +
+                        " re S Q\nBT " + (box.colour ? "0.12 0.24 0.55 rg\n" : "0 g\n");
   const double leading = setting.size * kLeading;
   const double used = static_cast<double>(setting.lines.size()) * leading;
   double baseline = (box.height + used) / 2 - setting.size;

@@ -9,8 +9,8 @@
 namespace tamga::seal {
 
 struct MarkBox {
-  double width = 0, height = 0;   // points
-  bool colour = false;            // DeviceRGB may be used (ISO 19005-2 6.2.4.3)
+  double width = 0, height = 0;  // points
+  bool colour = false;           // DeviceRGB may be used (ISO 19005-2 6.2.4.3)
 };
 
 // Adds the appearance stream (a form XObject, ISO 32000-1 12.5.5): a thin frame

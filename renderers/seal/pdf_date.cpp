@@ -23,8 +23,8 @@ std::optional<int> take_zone(std::string_view text) {
   if (text.empty()) return 0;
   const char sign = text.front();
   text.remove_prefix(1);
-  if (sign == 'Z') return text.empty() || text == "00'00'" || text == "00'00" ? std::optional(0)
-                                                                              : std::nullopt;
+  if (sign == 'Z')
+    return text.empty() || text == "00'00'" || text == "00'00" ? std::optional(0) : std::nullopt;
   if (sign != '+' && sign != '-') return std::nullopt;
   const auto hours = take_number(text, 2);
   int minutes = 0;

@@ -13,8 +13,8 @@
 namespace tamga::seal {
 
 // Limits: what a record can be, with room to spare.
-inline constexpr std::size_t kMaxPdfSize = std::size_t{128} << 20;         // bytes
-inline constexpr std::size_t kMaxInflatedSize = std::size_t{512} << 20;    // bytes, all streams
+inline constexpr std::size_t kMaxPdfSize = std::size_t{128} << 20;       // bytes
+inline constexpr std::size_t kMaxInflatedSize = std::size_t{512} << 20;  // bytes, all streams
 inline constexpr std::size_t kMaxObjects = 500'000;
 inline constexpr std::size_t kMaxFields = 2'000;
 inline constexpr std::size_t kMaxSignatures = 64;
@@ -34,8 +34,8 @@ std::unique_ptr<QPDF> open_pdf(std::string_view pdf);
 // The number after the last `startxref`: where the newest cross-reference
 // section stands (ISO 32000-1 7.5.5). Throws UnreadablePdf.
 struct StartXref {
-  std::size_t keyword;   // offset of the keyword itself
-  std::size_t section;   // offset it names, within the file
+  std::size_t keyword;  // offset of the keyword itself
+  std::size_t section;  // offset it names, within the file
 };
 StartXref last_startxref(std::string_view pdf);
 

@@ -42,9 +42,12 @@ Token PdfScanner::until(TokenType type, std::size_t end) {
 Token PdfScanner::literal_string() {
   int depth = 0;
   for (std::size_t i = at_; i < pdf_.size(); ++i) {
-    if (pdf_[i] == '\\') ++i;
-    else if (pdf_[i] == '(') ++depth;
-    else if (pdf_[i] == ')' && --depth == 0) return until(TokenType::String, i + 1);
+    if (pdf_[i] == '\\')
+      ++i;
+    else if (pdf_[i] == '(')
+      ++depth;
+    else if (pdf_[i] == ')' && --depth == 0)
+      return until(TokenType::String, i + 1);
   }
   return {};
 }
@@ -73,14 +76,24 @@ Token PdfScanner::next() {
   if (at_ >= pdf_.size()) return {};
   const bool doubled = at_ + 1 < pdf_.size() && pdf_[at_ + 1] == pdf_[at_];
   switch (pdf_[at_]) {
-    case '<': return doubled ? until(TokenType::DictionaryBegin, at_ + 2) : hex_string();
-    case '>': return doubled ? until(TokenType::DictionaryEnd, at_ + 2) : Token{};
-    case '[': return until(TokenType::ArrayBegin, at_ + 1);
-    case ']': return until(TokenType::ArrayEnd, at_ + 1);
-    case '(': return literal_string();
-    case '/': return name();
-    case ')': case '{': case '}': return {};
-    default: break;
+    case '<':
+      return doubled ? until(TokenType::DictionaryBegin, at_ + 2) : hex_string();
+    case '>':
+      return doubled ? until(TokenType::DictionaryEnd, at_ + 2) : Token{};
+    case '[':
+      return until(TokenType::ArrayBegin, at_ + 1);
+    case ']':
+      return until(TokenType::ArrayEnd, at_ + 1);
+    case '(':
+      return literal_string();
+    case '/':
+      return name();
+    case ')':
+    case '{':
+    case '}':
+      return {};
+    default:
+      break;
   }
   std::size_t end = at_;
   while (end < pdf_.size() && !is_white_space(pdf_[end]) && !is_delimiter(pdf_[end])) ++end;

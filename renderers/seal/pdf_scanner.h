@@ -14,13 +14,16 @@ enum class TokenType {
   Name,       // text without /, #xx decoded
   String,     // ( ), balanced
   HexString,  // < >
-  DictionaryBegin, DictionaryEnd, ArrayBegin, ArrayEnd
+  DictionaryBegin,
+  DictionaryEnd,
+  ArrayBegin,
+  ArrayEnd
 };
 
 struct Token {
   TokenType type = TokenType::End;
-  std::size_t begin = 0, end = 0;   // the token's bytes in the file
-  std::string text;                 // Word and Name
+  std::size_t begin = 0, end = 0;  // the token's bytes in the file
+  std::string text;                // Word and Name
 };
 
 // Reads tokens one after the other; never past the file's end. The file

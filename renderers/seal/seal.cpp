@@ -36,17 +36,16 @@ std::string lower_hex(std::string_view bytes) {
 // The signature dictionary's text with two holes, and where they are in it.
 struct SignatureDictionary {
   std::string text;
-  std::size_t range = 0;      // offset of ByteRange's [
-  std::size_t contents = 0;   // offset of Contents' <
+  std::size_t range = 0;     // offset of ByteRange's [
+  std::size_t contents = 0;  // offset of Contents' <
 };
 
 constexpr std::string_view kEmptyRange = "[0 0000000000 0000000000 0000000000]";
 
 SignatureDictionary signature_dictionary(const SealRequest& request, const SigningKey& key) {
   SignatureDictionary made;
-  made.text =
-      "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Name " +
-      text_string(key.subject());
+  made.text = "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Name " +
+              text_string(key.subject());
   if (!request.reason.empty()) made.text += " /Reason " + text_string(request.reason);
   if (!request.location.empty()) made.text += " /Location " + text_string(request.location);
   made.text += " /M (" + to_pdf_date(request.time) + ") /ByteRange ";
@@ -118,8 +117,10 @@ void fill_field(IncrementalUpdate& update, QPDF& document, SignatureField& field
   }
   const QPDFObjGen field_id = field.field.getObjGen();
   const QPDFObjGen widget_id = field.widget.getObjGen();
-  if (field_id == widget_id) value.merge(appearance);
-  else if (!appearance.empty()) update.set(widget_id, dictionary_with(field.widget, appearance));
+  if (field_id == widget_id)
+    value.merge(appearance);
+  else if (!appearance.empty())
+    update.set(widget_id, dictionary_with(field.widget, appearance));
   update.set(field_id, dictionary_with(field.field, value));
 }
 
@@ -136,14 +137,15 @@ int add_field(IncrementalUpdate& update, QPDF& document, const std::string& name
   const auto pages = document.getAllPages();
   if (pages.empty()) throw Error("pdf-unreadable", "the document has no page");
   QPDFObjectHandle page = pages.front();
-  const int field = update.add(
-      "<< /Type /Annot /Subtype /Widget /FT /Sig /T " + text_string(name) + " /V " +
-      IncrementalUpdate::reference(signature) + " /F 132 /Rect [0 0 0 0] /P " + page.unparse() +
-      " >>");
+  const int field = update.add("<< /Type /Annot /Subtype /Widget /FT /Sig /T " + text_string(name) +
+                               " /V " + IncrementalUpdate::reference(signature) +
+                               " /F 132 /Rect [0 0 0 0] /P " + page.unparse() + " >>");
   auto annotations = page.getKey("/Annots");
-  if (annotations.isIndirect()) update.set(annotations.getObjGen(), array_with(annotations, field));
-  else update.set(page.getObjGen(),
-                  dictionary_with(page, {{"/Annots", array_with(annotations, field)}}));
+  if (annotations.isIndirect())
+    update.set(annotations.getObjGen(), array_with(annotations, field));
+  else
+    update.set(page.getObjGen(),
+               dictionary_with(page, {{"/Annots", array_with(annotations, field)}}));
   return field;
 }
 
@@ -157,22 +159,30 @@ void update_form(IncrementalUpdate& update, QPDF& document, int added) {
   if (!flags.isInteger() || flags.getIntValue() != 3) entries["/SigFlags"] = "3";
   if (added != 0) {
     auto fields = form.isDictionary() ? form.getKey("/Fields") : QPDFObjectHandle::newNull();
-    if (fields.isIndirect()) update.set(fields.getObjGen(), array_with(fields, added));
-    else entries["/Fields"] = array_with(fields, added);
+    if (fields.isIndirect())
+      update.set(fields.getObjGen(), array_with(fields, added));
+    else
+      entries["/Fields"] = array_with(fields, added);
   }
   if (entries.empty()) return;
   if (!form.isDictionary()) form = QPDFObjectHandle::newDictionary();
   const std::string text = dictionary_with(form, entries);
-  if (form.isIndirect()) update.set(form.getObjGen(), text);
-  else update.set(root.getObjGen(), dictionary_with(root, {{"/AcroForm", text}}));
+  if (form.isIndirect())
+    update.set(form.getObjGen(), text);
+  else
+    update.set(root.getObjGen(), dictionary_with(root, {{"/AcroForm", text}}));
 }
 
 void require_valid_at(const SigningKey& key, std::chrono::sys_seconds time) {
   switch (validity_at(key.parts().certificate.get(), time)) {
-    case Validity::Valid: return;
-    case Validity::Expired: throw Error("key-unusable", "the certificate has expired");
-    case Validity::NotYetValid: throw Error("key-unusable", "the certificate is not valid yet");
-    case Validity::Malformed: break;
+    case Validity::Valid:
+      return;
+    case Validity::Expired:
+      throw Error("key-unusable", "the certificate has expired");
+    case Validity::NotYetValid:
+      throw Error("key-unusable", "the certificate is not valid yet");
+    case Validity::Malformed:
+      break;
   }
   throw Error("key-unusable", "the certificate's validity is malformed");
 }
@@ -185,8 +195,10 @@ std::string sealed(std::string_view pdf, const SealRequest& request, const Signi
   auto field = find_field(*document, request.field);
   const int signature = update.add(dictionary.text);
   int added = 0;
-  if (field) fill_field(update, *document, *field, signature, request.mark, faces);
-  else added = add_field(update, *document, request.field, signature);
+  if (field)
+    fill_field(update, *document, *field, signature, request.mark, faces);
+  else
+    added = add_field(update, *document, request.field, signature);
   update_form(update, *document, added);
   std::string out = update.write();
   sign_update(out, update.offset_of(signature), dictionary, key.parts());

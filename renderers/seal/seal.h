@@ -18,11 +18,11 @@ struct Mark {
 };
 
 struct SealRequest {
-  std::string field;       // name of an unsigned signature field of the PDF;
-                           // if there is none of that name, an invisible one is added
-  std::string reason;      // PDF Reason, e.g. the act's title
+  std::string field;   // name of an unsigned signature field of the PDF;
+                       // if there is none of that name, an invisible one is added
+  std::string reason;  // PDF Reason, e.g. the act's title
   std::string location;
-  std::chrono::sys_seconds time;   // claimed time, PDF M (UTC)
+  std::chrono::sys_seconds time;  // claimed time, PDF M (UTC)
   Mark mark;
 };
 

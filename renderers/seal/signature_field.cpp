@@ -65,7 +65,8 @@ std::vector<SignatureField> signature_fields(QPDF& document) {
   if (!form.isDictionary()) return {};
   auto fields = form.getKey("/Fields");
   if (!fields.isArray()) return {};
-  for (int i = 0; i < fields.getArrayNItems(); ++i) walk.visit(fields.getArrayItem(i), "", false, 0);
+  for (int i = 0; i < fields.getArrayNItems(); ++i)
+    walk.visit(fields.getArrayItem(i), "", false, 0);
   return std::move(walk.found);
 }
 

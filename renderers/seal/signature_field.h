@@ -10,9 +10,9 @@
 namespace tamga::seal {
 
 struct SignatureField {
-  std::string name;            // fully qualified (12.7.3.2), UTF-8
-  QPDFObjectHandle field;      // the dictionary that holds FT and V
-  QPDFObjectHandle widget;     // its annotation: the same, or its only kid
+  std::string name;         // fully qualified (12.7.3.2), UTF-8
+  QPDFObjectHandle field;   // the dictionary that holds FT and V
+  QPDFObjectHandle widget;  // its annotation: the same, or its only kid
   // Has it a value, even one that cannot be read: a signature does not go away
   // by being damaged.
   bool is_signed();

@@ -82,8 +82,7 @@ void read_body(std::string_view content, SignedData& out) {
   content_info.expect_end();  // detached
   if (reader.next_is(kDerContext0)) {
     for (DerReader bag(reader.next().content); !bag.at_end();) {
-      if (out.certificates.size() == kMaxCertificates)
-        throw MalformedDer("too many certificates");
+      if (out.certificates.size() == kMaxCertificates) throw MalformedDer("too many certificates");
       out.certificates.push_back(bag.expect(kDerSequence).whole);
     }
   }
@@ -114,8 +113,7 @@ SignedData read_signed_data(std::string_view contents) {
     throw MalformedDer("something follows the signature in Contents");
   out.der = info.whole;
   DerReader parts(info.content);
-  if (parts.expect(kDerObject).content != oid::signed_data)
-    throw MalformedDer("not a SignedData");
+  if (parts.expect(kDerObject).content != oid::signed_data) throw MalformedDer("not a SignedData");
   DerReader wrapped(parts.expect(kDerContext0).content);
   parts.expect_end();
   const DerElement body = wrapped.expect(kDerSequence);

@@ -9,17 +9,17 @@ namespace tamga::seal {
 
 // All views point into the DER that was read.
 struct SignedAttribute {
-  std::string_view type;      // the OBJECT IDENTIFIER's content bytes
-  std::string_view value;     // the single value's element
+  std::string_view type;   // the OBJECT IDENTIFIER's content bytes
+  std::string_view value;  // the single value's element
 };
 
 struct SignedData {
   std::string_view der;                        // the ContentInfo, without padding
   std::vector<std::string_view> certificates;  // each a whole element
   // The one SignerInfo that PAdES allows (EN 319 142-1 6.2.1):
-  std::string_view issuer, serial;             // sid; empty when it is a key identifier
-  std::string_view digest_algorithm;           // OBJECT IDENTIFIER's content bytes
-  std::string_view signature_algorithm;        // AlgorithmIdentifier, whole
+  std::string_view issuer, serial;       // sid; empty when it is a key identifier
+  std::string_view digest_algorithm;     // OBJECT IDENTIFIER's content bytes
+  std::string_view signature_algorithm;  // AlgorithmIdentifier, whole
   std::vector<SignedAttribute> signed_attributes;
   bool has_unsigned_attributes = false;
 
@@ -42,8 +42,7 @@ inline constexpr auto signed_data = "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02"sv;
 inline constexpr auto content_type = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x03"sv;
 inline constexpr auto message_digest = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x04"sv;
 inline constexpr auto signing_time = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x05"sv;
-inline constexpr auto signing_certificate_v2 =
-    "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F"sv;
+inline constexpr auto signing_certificate_v2 = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F"sv;
 inline constexpr auto sha256 = "\x60\x86\x48\x01\x65\x03\x04\x02\x01"sv;
 inline constexpr auto sha384 = "\x60\x86\x48\x01\x65\x03\x04\x02\x02"sv;
 inline constexpr auto sha512 = "\x60\x86\x48\x01\x65\x03\x04\x02\x03"sv;

@@ -70,8 +70,7 @@ SigningKey::SigningKey(SigningKey&&) noexcept = default;
 SigningKey& SigningKey::operator=(SigningKey&&) noexcept = default;
 SigningKey::~SigningKey() = default;
 
-SigningKey SigningKey::from_pkcs12(const std::filesystem::path& file,
-                                   std::string_view passphrase) {
+SigningKey SigningKey::from_pkcs12(const std::filesystem::path& file, std::string_view passphrase) {
   const std::string bytes = read_key_file(file);
   const auto* next = reinterpret_cast<const unsigned char*>(bytes.data());
   const Handle<PKCS12> envelope(d2i_PKCS12(nullptr, &next, static_cast<long>(bytes.size())));
@@ -82,8 +81,8 @@ SigningKey SigningKey::from_pkcs12(const std::filesystem::path& file,
   EVP_PKEY* key = nullptr;
   X509* certificate = nullptr;
   STACK_OF(X509)* chain = nullptr;
-  const int opened = PKCS12_parse(envelope.get(), std::string(passphrase).c_str(), &key,
-                                  &certificate, &chain);
+  const int opened =
+      PKCS12_parse(envelope.get(), std::string(passphrase).c_str(), &key, &certificate, &chain);
   auto parts = std::make_unique<Parts>();
   parts->key.reset(key);
   parts->certificate.reset(certificate);

@@ -25,7 +25,7 @@ class SigningKey {
   std::string subject() const;
   std::chrono::sys_seconds not_after() const;
 
-  struct Parts;                       // OpenSSL handles, signing_key_parts.h
+  struct Parts;  // OpenSSL handles, signing_key_parts.h
   const Parts& parts() const { return *parts_; }
 
  private:

@@ -25,7 +25,8 @@ std::string read_certificate_file(const std::filesystem::path& file) {
   if (fault || size > kMaxFileSize) unreadable(file, "not a file, or too large");
   std::string bytes(size, '\0');
   std::ifstream in(file, std::ios::binary);
-  if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) unreadable(file, "cannot be read");
+  if (!in.read(bytes.data(), static_cast<std::streamsize>(size)))
+    unreadable(file, "cannot be read");
   return bytes;
 }
 

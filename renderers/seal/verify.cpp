@@ -35,9 +35,12 @@ std::string text_of(QPDFObjectHandle dictionary, const char* key) {
 
 std::string word_of(Changes changes) {
   switch (changes) {
-    case Changes::None: return "none";
-    case Changes::Allowed: return "allowed";
-    case Changes::NotAllowed: break;
+    case Changes::None:
+      return "none";
+    case Changes::Allowed:
+      return "allowed";
+    case Changes::NotAllowed:
+      break;
   }
   return "not-allowed";
 }
@@ -109,10 +112,9 @@ class Examination {
   }
 
   void judge(SignatureReport& report, const CmsVerification& cms, bool pades, Changes changes) {
-    const auto now =
-        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const ChainResult chain = check_chain(cms.signer.get(), cms.others.get(), trust_,
-                                          report.claimed_time.value_or(now));
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const ChainResult chain =
+        check_chain(cms.signer.get(), cms.others.get(), trust_, report.claimed_time.value_or(now));
     conclude(report, chain.verdict, chain.sub_indication);
     if (report.verdict != Verdict::TotalPassed) return;
     // The signature is right for its revision, but the file shows more or

@@ -31,19 +31,19 @@ enum class Verdict { TotalPassed, Indeterminate, TotalFailed };
 struct SignatureReport {
   std::string field;
   Verdict verdict = Verdict::TotalFailed;
-  std::string sub_indication;    // HASH_FAILURE, NO_CERTIFICATE_CHAIN_FOUND, … or ""
-  bool whole = false;            // digest and signature value are right
-  bool covers_whole_file = false;// no bytes after what this signature covers
-  std::string signer;            // subject, UTF-8
+  std::string sub_indication;      // HASH_FAILURE, NO_CERTIFICATE_CHAIN_FOUND, … or ""
+  bool whole = false;              // digest and signature value are right
+  bool covers_whole_file = false;  // no bytes after what this signature covers
+  std::string signer;              // subject, UTF-8
   std::string issuer;
   std::string reason;
-  std::string level;             // "B-B" …, or "" when not PAdES
+  std::string level;  // "B-B" …, or "" when not PAdES
   std::optional<std::chrono::sys_seconds> claimed_time;
-  std::string changes_after;     // "none", "allowed" or "not-allowed"
+  std::string changes_after;  // "none", "allowed" or "not-allowed"
 };
 
 struct VerificationReport {
-  std::vector<SignatureReport> signatures;   // in order of their revisions
+  std::vector<SignatureReport> signatures;  // in order of their revisions
   // True when there is at least one signature and each is TotalPassed.
   bool valid() const;
 };
@@ -55,7 +55,7 @@ struct VerificationReport {
 // there is none. Thread-safe. An empty trust store makes every whole signature
 // Indeterminate (NO_CERTIFICATE_CHAIN_FOUND).
 struct Verified {
-  std::string unreadable;        // why the file could not be read, or ""
+  std::string unreadable;  // why the file could not be read, or ""
   VerificationReport report;
 };
 Verified verify(std::string_view pdf, const TrustStore& trust);

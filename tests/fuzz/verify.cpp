@@ -9,8 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const tamga::seal::TrustStore nobody;
-  const auto verified =
-      tamga::seal::verify({reinterpret_cast<const char*>(data), size}, nobody);
+  const auto verified = tamga::seal::verify({reinterpret_cast<const char*>(data), size}, nobody);
   // Nobody is trusted, so nothing may pass.
   if (verified.report.valid()) std::abort();
   return 0;

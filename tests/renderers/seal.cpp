@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(reports_stand_in_order_of_revisions_not_of_fields) {
 BOOST_AUTO_TEST_CASE(a_field_that_is_not_there_is_added_without_a_box) {
   for (const References kind : kKinds) {
     for (const bool has_form : {false, true}) {
-      const std::string pdf = small_pdf(kind, has_form ? std::vector<std::string>{"approved"}
-                                                       : std::vector<std::string>{});
+      const std::string pdf = small_pdf(
+          kind, has_form ? std::vector<std::string>{"approved"} : std::vector<std::string>{});
       const std::string out = sealed(pdf, "архив");
       BOOST_TEST(out.starts_with(pdf));
       const auto report = seal::verify(out, keys().trust).report;
@@ -116,8 +116,7 @@ BOOST_AUTO_TEST_CASE(the_form_says_that_there_are_signatures) {
   BOOST_REQUIRE(!fonts.getKeys().empty());
   for (const auto& name : fonts.getKeys()) {
     auto font = fonts.getKey(name);
-    auto descriptor =
-        font.getKey("/DescendantFonts").getArrayItem(0).getKey("/FontDescriptor");
+    auto descriptor = font.getKey("/DescendantFonts").getArrayItem(0).getKey("/FontDescriptor");
     BOOST_TEST(font.getKey("/ToUnicode").isStream());
     BOOST_TEST(descriptor.getKey("/FontFile2").isStream());
   }
@@ -142,9 +141,9 @@ BOOST_AUTO_TEST_CASE(other_programs_agree) {
     const Outcome fonts = run("pdffonts " + file);
     BOOST_TEST(fonts.text.find(" no ") == std::string::npos, fonts.text);
     const std::string store = " sql:" + folder.path().string() + ' ';
-    const Outcome made = run("certutil -N --empty-password -d" + store +
-                             "&& certutil -A -n authority -t CT,C,C -d" + store + "-i " +
-                             keys().authority.string());
+    const Outcome made =
+        run("certutil -N --empty-password -d" + store + "&& certutil -A -n authority -t CT,C,C -d" +
+            store + "-i " + keys().authority.string());
     BOOST_REQUIRE_MESSAGE(made.code == 0, "certutil (libnss3-tools): " + made.text);
     const Outcome pdfsig = run("pdfsig -nssdir" + store + file);
     BOOST_TEST(count(pdfsig.text, "Signature is Valid") == 2u, pdfsig.text);
@@ -160,11 +159,10 @@ BOOST_AUTO_TEST_CASE(openssl_verifies_the_extracted_signature) {
   std::string cms = from_hex(std::string_view(out).substr(gap.begin + 1, gap.end - gap.begin - 2));
   write(folder / "cms.der", cms);
   write(folder / "content", out.substr(0, gap.begin) + out.substr(gap.end));
-  const std::string command = "openssl cms -verify -cades -binary -inform DER -in " +
-                              (folder / "cms.der").string() + " -content " +
-                              (folder / "content").string() + " -CAfile " +
-                              keys().authority.string() +
-                              " -purpose any -attime 1718184600 -out /dev/null";
+  const std::string command =
+      "openssl cms -verify -cades -binary -inform DER -in " + (folder / "cms.der").string() +
+      " -content " + (folder / "content").string() + " -CAfile " + keys().authority.string() +
+      " -purpose any -attime 1718184600 -out /dev/null";
   const Outcome verified = run(command);
   BOOST_TEST(verified.code == 0, verified.text);
   const Outcome printed =

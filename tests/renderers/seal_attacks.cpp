@@ -21,8 +21,8 @@ using seal::Verdict;
 
 // A sealed file with a second, unsigned field.
 const std::string& sealed_file() {
-  static const std::string file = sealed(small_pdf(References::Table, {"permitted", "approved"}),
-                                         "permitted");
+  static const std::string file =
+      sealed(small_pdf(References::Table, {"permitted", "approved"}), "permitted");
   return file;
 }
 
@@ -33,7 +33,9 @@ seal::SignatureReport first_report(std::string_view pdf) {
   return verified.report.signatures.front();
 }
 
-bool is_valid(std::string_view pdf) { return seal::verify(pdf, keys().trust).report.valid(); }
+bool is_valid(std::string_view pdf) {
+  return seal::verify(pdf, keys().trust).report.valid();
+}
 
 using Edit = std::function<void(IncrementalUpdate&, QPDF&)>;
 
@@ -50,7 +52,9 @@ std::string replaced(std::string text, std::string_view from, const std::string&
   return text.replace(at, from.size(), to);
 }
 
-QPDFObjectHandle first_page(QPDF& document) { return document.getAllPages().front(); }
+QPDFObjectHandle first_page(QPDF& document) {
+  return document.getAllPages().front();
+}
 
 std::string field_text(const char* box, const char* extra) {
   return std::string("<< /Type /Annot /Subtype /Widget /FT /Sig /T (new) /F 132 /Rect ") + box +
@@ -78,7 +82,7 @@ void add_field(IncrementalUpdate& update, QPDF& document, const std::string& tex
 
 struct EditCase {
   const char* name;
-  const char* changes;   // what verification says of it
+  const char* changes;  // what verification says of it
   Edit edit;
 };
 
@@ -98,9 +102,9 @@ std::vector<EditCase> edit_cases() {
        [](auto& update, auto& document) {
          const int content = update.add_stream("", "0 g 0 0 300 300 re f");
          auto page = first_page(document);
-         update.set(page.getObjGen(),
-                    seal::dictionary_with(
-                        page, {{"/Contents", IncrementalUpdate::reference(content)}}));
+         update.set(
+             page.getObjGen(),
+             seal::dictionary_with(page, {{"/Contents", IncrementalUpdate::reference(content)}}));
        }},
       {"page turned", "not-allowed",
        [](auto& update, auto& document) {
@@ -122,7 +126,9 @@ std::vector<EditCase> edit_cases() {
                    field_text("[0 0 0 0]", "/AA << /E << /S /JavaScript /JS (x) >> >>"));
        }},
       {"invisible new signature field", "allowed",
-       [](auto& update, auto& document) { add_field(update, document, field_text("[0 0 0 0]", "")); }},
+       [](auto& update, auto& document) {
+         add_field(update, document, field_text("[0 0 0 0]", ""));
+       }},
       {"catalog opens a script", "not-allowed",
        [](auto& update, auto& document) {
          set_root(update, document, "/OpenAction", "<< /S /JavaScript /JS (x) >>");
@@ -159,8 +165,8 @@ std::vector<EditCase> edit_cases() {
          auto form = document.getRoot().getKey("/AcroForm");
          set_root(update, document, "/AcroForm",
                   seal::dictionary_with(
-                      form, {{"/Fields",
-                              '[' + form.getKey("/Fields").getArrayItem(0).unparse() + ']'}}));
+                      form,
+                      {{"/Fields", '[' + form.getKey("/Fields").getArrayItem(0).unparse() + ']'}}));
        }},
       {"objects that nothing names", "allowed",
        [](auto& update, auto&) { update.add("(nothing)"); }},
@@ -262,14 +268,25 @@ BOOST_AUTO_TEST_CASE(byte_ranges_are_taken_at_their_word_only_when_exact) {
   };
   const long from = static_cast<long>(gap.begin), to = static_cast<long>(gap.end);
   const long rest = static_cast<long>(file.size()) - to;
-  const std::string cases[] = {
-      range(1, from, to, rest),      range(0, from - 1, to, rest), range(0, from + 1, to, rest),
-      range(0, from, to - 1, rest),  range(0, from, to + 1, rest), range(0, from, to, rest + 1),
-      range(0, from, to, 0),         range(0, from, to, -5),       range(0, 0, 0, 0),
-      range(-1, from, to, rest),     "[]",                         "[0 1 2]",
-      "[0 1 2 3 4]",                 "0",                          "[0 9999999999999999999 0 0]",
-      "[0 1.0 2 3]",                 "/Name",                      "null",
-      "[0 " + std::to_string(from) + " 12 0 R 4]"};
+  const std::string cases[] = {range(1, from, to, rest),
+                               range(0, from - 1, to, rest),
+                               range(0, from + 1, to, rest),
+                               range(0, from, to - 1, rest),
+                               range(0, from, to + 1, rest),
+                               range(0, from, to, rest + 1),
+                               range(0, from, to, 0),
+                               range(0, from, to, -5),
+                               range(0, 0, 0, 0),
+                               range(-1, from, to, rest),
+                               "[]",
+                               "[0 1 2]",
+                               "[0 1 2 3 4]",
+                               "0",
+                               "[0 9999999999999999999 0 0]",
+                               "[0 1.0 2 3]",
+                               "/Name",
+                               "null",
+                               "[0 " + std::to_string(from) + " 12 0 R 4]"};
   for (std::string text : cases) {
     text.resize(std::max(length, text.size()), ' ');
     if (text.size() != length) continue;
@@ -324,14 +341,14 @@ BOOST_AUTO_TEST_CASE(every_digit_of_contents_counts) {
 BOOST_AUTO_TEST_CASE(another_documents_signature_does_not_fit) {
   const std::string& file = sealed_file();
   auto asked = request("permitted");
-  asked.reason = "Ажлын байрны тодорхойлолт хүчингүй";   // as long
+  asked.reason = "Ажлын байрны тодорхойлолт хүчингүй";  // as long
   const std::string other = seal::seal(small_pdf(References::Table, {"permitted", "approved"}),
                                        asked, keys().key, faces());
   const Gap gap = last_gap(file), from = last_gap(other);
   BOOST_REQUIRE(gap.end - gap.begin == from.end - from.begin);
-  const std::string attacked =
-      file.substr(0, gap.begin) + other.substr(from.begin, from.end - from.begin) +
-      file.substr(gap.end);
+  const std::string attacked = file.substr(0, gap.begin) +
+                               other.substr(from.begin, from.end - from.begin) +
+                               file.substr(gap.end);
   const auto report = first_report(attacked);
   BOOST_TEST((report.verdict == Verdict::TotalFailed));
   BOOST_TEST(report.sub_indication == "HASH_FAILURE");
@@ -363,7 +380,7 @@ BOOST_AUTO_TEST_CASE(a_file_without_signatures_is_not_valid) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_pdf_is_unreadable) {
   for (const std::string& bytes : {std::string(), std::string("text"), std::string("%PDF-1.7\n"),
-                                  std::string(100, '\0'), "junk" + sealed_file()})
+                                   std::string(100, '\0'), "junk" + sealed_file()})
     BOOST_TEST(seal::verify(bytes, keys().trust).unreadable != "");
 }
 

@@ -52,8 +52,8 @@ void write(const std::filesystem::path& file, std::string_view bytes) {
 const Keys& keys() {
   static const Folder folder;
   static const Keys made = [] {
-    const auto files = seal::make_demonstration_keys(folder.path(), kOrganisation, kPassphrase,
-                                                     keys_from(), 20);
+    const auto files =
+        seal::make_demonstration_keys(folder.path(), kOrganisation, kPassphrase, keys_from(), 20);
     return Keys{seal::SigningKey::from_pkcs12(files.organisation_key, kPassphrase),
                 seal::TrustStore::load(files.authority_certificate), files.authority_certificate,
                 files.organisation_key};
@@ -70,8 +70,8 @@ std::string small_pdf(References kind, const std::vector<std::string>& fields) {
   QPDF document;
   document.emptyPDF();
   auto content = QPDFObjectHandle::newStream(&document, "q 0.9 g 20 20 100 40 re f Q\n");
-  auto page = document.makeIndirectObject(QPDFObjectHandle::parse(
-      "<< /Type /Page /MediaBox [0 0 595 842] /Resources << >> >>"));
+  auto page = document.makeIndirectObject(
+      QPDFObjectHandle::parse("<< /Type /Page /MediaBox [0 0 595 842] /Resources << >> >>"));
   page.replaceKey("/Contents", content);
   document.addPage(page, false);
   auto list = QPDFObjectHandle::newArray();
@@ -102,7 +102,10 @@ std::string small_pdf(References kind, const std::vector<std::string>& fields) {
 }
 
 seal::SealRequest request(std::string_view field) {
-  return {std::string(field), "Ажлын байрны тодорхойлолт баталсан", "Мөрөн", sealing_time(),
+  return {std::string(field),
+          "Ажлын байрны тодорхойлолт баталсан",
+          "Мөрөн",
+          sealing_time(),
           {{"ТАМГА", std::string(kOrganisation), "2024-06-12 17:30 № А/45"}}};
 }
 
@@ -142,8 +145,8 @@ void write_pkcs12(const std::filesystem::path& file, EVP_PKEY* key, const std::s
     X509_add_ext(it, extension.get(), -1);
   }
   BOOST_REQUIRE(X509_sign(it, key, EVP_sha256()) > 0);
-  const Handle<PKCS12> envelope(PKCS12_create(std::string(passphrase).c_str(), "t", key, it,
-                                              nullptr, 0, 0, 2048, 2048, 0));
+  const Handle<PKCS12> envelope(
+      PKCS12_create(std::string(passphrase).c_str(), "t", key, it, nullptr, 0, 0, 2048, 2048, 0));
   const Handle<BIO> out(BIO_new_file(file.c_str(), "wb"));
   BOOST_REQUIRE(envelope && out && i2d_PKCS12_bio(out.get(), envelope.get()) == 1);
 }

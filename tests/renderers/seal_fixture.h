@@ -24,7 +24,7 @@ inline constexpr std::string_view kOrganisation = "Хөвсгөл нуурын �
 
 // A time within the demonstration keys' validity: 2024-06-12 09:30:00 UTC.
 std::chrono::sys_seconds sealing_time();
-std::chrono::sys_seconds keys_from();   // 2020-01-01
+std::chrono::sys_seconds keys_from();  // 2020-01-01
 
 class Folder {
  public:

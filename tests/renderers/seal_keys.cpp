@@ -29,7 +29,7 @@ struct KeyCase {
   const char* name;
   Handle<EVP_PKEY> key;
   const char* usage;
-  const char* refusal;   // "" when it may sign
+  const char* refusal;  // "" when it may sign
 };
 
 std::vector<KeyCase> key_cases() {
@@ -67,8 +67,8 @@ BOOST_AUTO_TEST_CASE(strong_keys_seal_and_weak_ones_do_not) {
       }
       const auto key = seal::SigningKey::from_pkcs12(file, "p");
       BOOST_TEST(key.subject() == "Туршилт");
-      const auto out = seal::seal(small_pdf(References::Table, {"approved"}), request("approved"),
-                                  key, faces());
+      const auto out =
+          seal::seal(small_pdf(References::Table, {"approved"}), request("approved"), key, faces());
       write(folder / "own.der", seal::to_der(key.parts().certificate.get()));
       const auto own = seal::TrustStore::load(folder / "own.der");
       const auto report = seal::verify(out, own).report;
@@ -104,10 +104,10 @@ BOOST_AUTO_TEST_CASE(a_key_seals_only_while_its_certificate_is_valid) {
   };
   using std::chrono::seconds;
   BOOST_CHECK_EXCEPTION(seal_at(keys_from() - seconds(1)), seal::Error, code("key-unusable"));
-  BOOST_CHECK_EXCEPTION(seal_at(keys().key.not_after()), seal::Error,
-                        code("key-unusable"));
+  BOOST_CHECK_EXCEPTION(seal_at(keys().key.not_after()), seal::Error, code("key-unusable"));
   BOOST_TEST(seal::verify(seal_at(keys_from()), keys().trust).report.valid());
-  BOOST_TEST(seal::verify(seal_at(keys().key.not_after() - seconds(1)), keys().trust).report.valid());
+  BOOST_TEST(
+      seal::verify(seal_at(keys().key.not_after() - seconds(1)), keys().trust).report.valid());
 }
 
 BOOST_AUTO_TEST_CASE(a_chain_is_judged_at_its_time) {
@@ -119,8 +119,9 @@ BOOST_AUTO_TEST_CASE(a_chain_is_judged_at_its_time) {
   // Before it is valid so is its issuer not, who is judged first.
   BOOST_TEST(at(keys_from() - std::chrono::days(1)) != "");
   BOOST_TEST(at(keys().key.not_after() + std::chrono::days(1)) != "");
-  BOOST_TEST(seal::check_chain(signer, nullptr, seal::TrustStore(), sealing_time())
-                 .sub_indication == "NO_CERTIFICATE_CHAIN_FOUND");
+  BOOST_TEST(
+      seal::check_chain(signer, nullptr, seal::TrustStore(), sealing_time()).sub_indication ==
+      "NO_CERTIFICATE_CHAIN_FOUND");
 }
 
 BOOST_AUTO_TEST_CASE(demonstration_keys_are_private_and_never_overwritten) {
@@ -198,9 +199,9 @@ BOOST_AUTO_TEST_CASE(pdf_dates) {
                        {"D:202406", sys_days(2024y / June / 1)}};
   for (const auto& test : good)
     BOOST_TEST((seal::from_pdf_date(test.text) == test.time), test.text);
-  for (const char* text : {"", "2024", "D:", "D:20240230", "D:20241301", "D:2024061225", "D:202",
-                           "D:20240612010203+", "D:20240612010203+25", "D:20240612010203Zx",
-                           "D:20240612010203+08'00'x", "D:2024061"})
+  for (const char* text :
+       {"", "2024", "D:", "D:20240230", "D:20241301", "D:2024061225", "D:202", "D:20240612010203+",
+        "D:20240612010203+25", "D:20240612010203Zx", "D:20240612010203+08'00'x", "D:2024061"})
     BOOST_TEST(!seal::from_pdf_date(text), text);
 }
 

@@ -12,9 +12,13 @@ namespace {
 using namespace tamga;
 using namespace tamga::seal_tests;
 
-bool is_long() { return std::getenv("TAMGA_LONG") != nullptr; }
+bool is_long() {
+  return std::getenv("TAMGA_LONG") != nullptr;
+}
 
-bool is_valid(const std::string& pdf) { return seal::verify(pdf, keys().trust).report.valid(); }
+bool is_valid(const std::string& pdf) {
+  return seal::verify(pdf, keys().trust).report.valid();
+}
 
 std::string sample(References kind) {
   return sealed(sealed(small_pdf(kind, {"permitted", "approved"}), "permitted"), "approved");
@@ -30,12 +34,24 @@ void damage(std::string& pdf, std::mt19937& random) {
   const std::size_t at = below(pdf.size());
   const std::size_t length = 1 + below(std::min<std::size_t>(200, pdf.size() - at));
   switch (below(6)) {
-    case 0: pdf[at] = static_cast<char>(below(256)); break;
-    case 1: pdf.erase(at, length); break;
-    case 2: pdf.insert(below(pdf.size()), pdf.substr(at, length)); break;
-    case 3: pdf.replace(at, length, pdf.substr(below(pdf.size()), length)); break;
-    case 4: pdf.replace(at, length, length, '0'); break;
-    default: pdf.resize(at); break;
+    case 0:
+      pdf[at] = static_cast<char>(below(256));
+      break;
+    case 1:
+      pdf.erase(at, length);
+      break;
+    case 2:
+      pdf.insert(below(pdf.size()), pdf.substr(at, length));
+      break;
+    case 3:
+      pdf.replace(at, length, pdf.substr(below(pdf.size()), length));
+      break;
+    case 4:
+      pdf.replace(at, length, length, '0');
+      break;
+    default:
+      pdf.resize(at);
+      break;
   }
 }
 
