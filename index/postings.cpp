@@ -195,7 +195,7 @@ std::string person_filter_term(std::string_view name) {
 
 std::string person_order(const Person& person) {
   const NameParts parts = name_parts(person);
-  if (parts.given.empty()) return "\xFF";
+  if (parts.given.empty()) return "1";
   static const std::unique_ptr<const icu::Collator> collator = [] {
     UErrorCode status = U_ZERO_ERROR;
     return std::unique_ptr<const icu::Collator>(
@@ -204,13 +204,13 @@ std::string person_order(const Person& person) {
   std::u32string before = parts.patronymic;
   if (before.empty() && parts.initial) before = std::u32string{parts.initial};
   const std::string text = to_utf8(parts.given + U" " + before);
-  if (!collator) return text;
+  if (!collator) return "0" + text;
   UErrorCode status = U_ZERO_ERROR;
   icu::CollationKey key;
   collator->getCollationKey(icu::UnicodeString::fromUTF8(text), key, status);
   std::int32_t length = 0;
   const std::uint8_t* bytes = key.getByteArray(length);
-  return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length)};
+  return "0" + std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
 }
 
 void walk_texts(const Entry& entry,
