@@ -127,12 +127,12 @@ BOOST_AUTO_TEST_CASE(names_sort_by_the_mongolian_alphabet) {
   const auto order = [](const char* patronymic, const char* given) {
     return person_order({.clan = "", .patronymic = patronymic, .given = given, .name = ""});
   };
-  BOOST_TEST(order("Я", "Оюун") < order("А", "Өлзий"));
-  BOOST_TEST(order("Я", "Өлзий") < order("А", "Пагма"));
-  BOOST_TEST(order("Я", "Уран") < order("А", "Үүрээ"));
-  BOOST_TEST(order("Я", "Үүрээ") < order("А", "Файзал"));
-  BOOST_TEST(order("А", "Болд") < order("Б", "Болд"));
-  BOOST_TEST(order("", "Ямаа") < order("", ""));
+  BOOST_TEST((order("Я", "Оюун") < order("А", "Өлзий")));
+  BOOST_TEST((order("Я", "Өлзий") < order("А", "Пагма")));
+  BOOST_TEST((order("Я", "Уран") < order("А", "Үүрээ")));
+  BOOST_TEST((order("Я", "Үүрээ") < order("А", "Файзал")));
+  BOOST_TEST((order("А", "Болд") < order("Б", "Болд")));
+  BOOST_TEST((order("", "Ямаа") < order("", "")));
 }
 
 BOOST_AUTO_TEST_CASE(stored_data_comes_back) {
