@@ -20,15 +20,16 @@ namespace {
 
 using archive::Transaction;
 
-constexpr std::size_t token_characters = 43;      // of 256 bits in base64url
-constexpr std::size_t longest_text = 200;         // bytes of a unit, a position …
+constexpr std::size_t token_characters = 43;  // of 256 bits in base64url
+constexpr std::size_t longest_text = 200;     // bytes of a unit, a position …
 // last_seen is written at most this often: a page with ten pictures is one write.
 constexpr std::int64_t touch_interval = 60'000'000;
 
 std::string base64url(const unsigned char* bytes, std::size_t size) {
   std::string text(sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
-  sodium_bin2base64(text.data(), text.size(), bytes, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  text.pop_back();                                // the final NUL
+  sodium_bin2base64(text.data(), text.size(), bytes, size,
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  text.pop_back();  // the final NUL
   return text;
 }
 
@@ -55,9 +56,9 @@ bool is_name(std::string_view name) {
 }
 
 bool is_short_text(std::string_view text) {
-  return text.size() <= longest_text &&
-         std::none_of(text.begin(), text.end(),
-                      [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  return text.size() <= longest_text && std::none_of(text.begin(), text.end(), [](unsigned char c) {
+           return c < 0x20 || c == 0x7f;
+         });
 }
 
 void require_valid(const Account& account) {

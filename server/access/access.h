@@ -16,12 +16,12 @@
 namespace tamga::access {
 
 enum class Role { Staff, Author, Signer, Archivist, Auditor, Admin };
-std::string_view role_name(Role role);                     // "staff" …
+std::string_view role_name(Role role);  // "staff" …
 std::optional<Role> role_from(std::string_view name);
 
 struct Account {
-  std::string name;               // sign-in name, [a-z0-9._-]{1,64}
-  std::string display_name;       // «Д.Болд»
+  std::string name;          // sign-in name, [a-z0-9._-]{1,64}
+  std::string display_name;  // «Д.Болд»
   std::string unit, position;
   std::set<Role> roles;
   bool has(Role role) const { return roles.contains(role); }
@@ -29,18 +29,18 @@ struct Account {
 
 // What an account may do; asked by every route and page, decided here only.
 enum class Permission {
-  Search,            // everyone signed in; results are filtered by access terms
-  WriteDocument,     // author
-  SeeDocument,       // its author, who may do an act of it, admins (drafts are no records)
-  Act,               // role of the act in the form
-  SeeEvents,         // auditor, archivist, admin: the whole log
-  Verify,            // everyone, signed in or not
+  Search,         // everyone signed in; results are filtered by access terms
+  WriteDocument,  // author
+  SeeDocument,    // its author, who may do an act of it, admins (drafts are no records)
+  Act,            // role of the act in the form
+  SeeEvents,      // auditor, archivist, admin: the whole log
+  Verify,         // everyone, signed in or not
   Administer
 };
 
 struct Session {
-  std::string token;              // 256 random bits, base64url; only its hash is stored
-  std::string csrf;               // token of forms of this session
+  std::string token;  // 256 random bits, base64url; only its hash is stored
+  std::string csrf;   // token of forms of this session
   Account account;
 };
 

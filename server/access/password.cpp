@@ -54,7 +54,7 @@ std::string Passwords::hash(std::string_view password) const {
 }
 
 bool Passwords::verify(std::string_view password, const std::string& hash) const {
-  if (password.size() > longest) password = password.substr(0, 0);   // wrong, in equal time
+  if (password.size() > longest) password = password.substr(0, 0);  // wrong, in equal time
   Place place(places_);
   const std::string& expected = hash.empty() ? nobodys_ : hash;
   bool right = crypto_pwhash_str_verify(expected.c_str(), password.data(), password.size()) == 0;

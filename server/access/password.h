@@ -24,7 +24,7 @@ class Passwords {
   static bool is_outdated(const std::string& hash);
 
  private:
-  std::string nobodys_;                       // hash of a random password
+  std::string nobodys_;  // hash of a random password
   mutable std::counting_semaphore<4> places_{4};
 };
 

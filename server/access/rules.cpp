@@ -27,7 +27,8 @@ bool sees_everything(const Account& account) {
 }  // namespace
 
 std::string_view role_name(Role role) {
-  return std::find_if(names.begin(), names.end(), [&](const Name& n) { return n.role == role; })->text;
+  return std::find_if(names.begin(), names.end(), [&](const Name& n) { return n.role == role; })
+      ->text;
 }
 
 std::optional<Role> role_from(std::string_view text) {
@@ -43,10 +44,10 @@ bool Access::may(const Account& account, Permission permission) {
       return true;
     case Permission::WriteDocument:
       return account.has(Role::Author);
-    case Permission::SeeDocument:       // which document: Documents::may_see says it
+    case Permission::SeeDocument:  // which document: Documents::may_see says it
       return account.has(Role::Author) || account.has(Role::Signer) ||
              account.has(Role::Archivist) || account.has(Role::Admin);
-    case Permission::Act:               // which act by which role: the form says it
+    case Permission::Act:  // which act by which role: the form says it
       return account.has(Role::Author) || account.has(Role::Signer) || account.has(Role::Archivist);
     case Permission::SeeEvents:
       return account.has(Role::Auditor) || account.has(Role::Archivist) || account.has(Role::Admin);

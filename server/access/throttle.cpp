@@ -27,7 +27,7 @@ bool Throttle::begin(std::string_view name, std::string_view address, Time now) 
   if (tries_.size() >= most_entries) make_room();
   Tries& tries = tries_[{std::string(name.substr(0, longest_name)), std::string(address)}];
   if (tries.count >= free_tries && now - tries.last < wait_after(tries.count)) return false;
-  if (now - tries.last > longest_wait * 2) tries.count = 0;      // long forgotten
+  if (now - tries.last > longest_wait * 2) tries.count = 0;  // long forgotten
   ++tries.count;
   tries.last = now;
   return true;

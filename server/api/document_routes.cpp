@@ -66,8 +66,8 @@ http::Response create(Services& services, const http::Request& request) {
   auto body = read_object(request, {"form", "content"});
   const std::string form = text_member(body, "form"), key = idempotency_key(request);
   try {
-    Document document = services.documents->create(request.session->account, form,
-                                                   body["content"].dump(), key);
+    Document document =
+        services.documents->create(request.session->account, form, body["content"].dump(), key);
     return answer(document, 201).with("Location", "/api/v1/documents/" + document.id);
   } catch (...) {
     throw_below(current_failure(), "", "/content");
@@ -125,8 +125,9 @@ void add_document_routes(http::Router& router, Services& services) {
   router.add({"POST", base, Permission::WriteDocument,
               [&services](const http::Request& request) { return create(services, request); },
               document_limit});
-  router.add({"GET", base + "/{id}", Permission::SeeDocument,
-              [&services](const http::Request& request) { return answer(visible(services, request)); }});
+  router.add(
+      {"GET", base + "/{id}", Permission::SeeDocument,
+       [&services](const http::Request& request) { return answer(visible(services, request)); }});
   router.add({"PUT", base + "/{id}", Permission::WriteDocument,
               [&services](const http::Request& request) { return replace(services, request); },
               document_limit});

@@ -9,7 +9,7 @@
 namespace tamga::api {
 namespace {
 
-constexpr std::uint64_t last_position = std::uint64_t{1} << 53;    // exact in every JSON reader
+constexpr std::uint64_t last_position = std::uint64_t{1} << 53;  // exact in every JSON reader
 
 http::Response checkpoint(const Services& services) {
   http::Response response{200, {}, services.archive->proof(0).checkpoint};
@@ -31,7 +31,7 @@ http::Response events(const Services& services, const http::Request& request) {
 }
 
 http::Response proof(const Services& services, const http::Request& request) {
-  http::Request asked = request;           // the position as a checked number
+  http::Request asked = request;  // the position as a checked number
   asked.query = {{"position", request.path_values.at("position")}};
   const std::uint64_t position = number_parameter(asked, "position", 0, 0, last_position);
   return json_response(proof_view(services.archive->proof(position)));

@@ -87,8 +87,9 @@ http::Response object(const Services& services, const std::string& sha256, const
 // The registration number as a file name.
 std::string file_name(const Record& record, const char* extension) {
   std::string name = record.registration + extension;
-  std::replace_if(name.begin(), name.end(),
-                  [](unsigned char c) { return c <= 0x20 || c >= 0x7f || c == '/' || c == '"'; }, '-');
+  std::replace_if(
+      name.begin(), name.end(),
+      [](unsigned char c) { return c <= 0x20 || c >= 0x7f || c == '/' || c == '"'; }, '-');
   return name;
 }
 

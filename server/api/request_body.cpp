@@ -16,7 +16,7 @@ json read_object(const http::Request& request, std::initializer_list<std::string
   if (request.content_type() != "application/json")
     throw Failure("unsupported-media-type", "a body of application/json is taken here");
   forms::Limits limits;
-  limits.bytes = std::max(limits.bytes, request.body.size());   // the route's limit holds here
+  limits.bytes = std::max(limits.bytes, request.body.size());  // the route's limit holds here
   json body;
   forms::Problem problem;
   if (!forms::read_json(request.body, limits, body, problem))
@@ -59,8 +59,8 @@ std::uint64_t number_parameter(const http::Request& request, const char* name,
   std::uint64_t value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
-    throw Failure("bad-request", std::string(name) + ": " + std::to_string(least) + " to " +
-                                     std::to_string(most));
+    throw Failure("bad-request",
+                  std::string(name) + ": " + std::to_string(least) + " to " + std::to_string(most));
   return value;
 }
 

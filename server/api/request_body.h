@@ -33,6 +33,7 @@ std::uint64_t number_parameter(const http::Request& request, const char* name,
 
 // Refuses parameters the route does not know: a misspelt filter must not give
 // everything. "lang" is always known. Throws Failure bad-request.
-void require_parameters(const http::Request& request, std::initializer_list<std::string_view> known);
+void require_parameters(const http::Request& request,
+                        std::initializer_list<std::string_view> known);
 
 }  // namespace tamga::api

@@ -10,15 +10,14 @@
 namespace tamga::api {
 namespace {
 
-constexpr std::size_t longest_query = 1000;          // bytes
-constexpr std::uint64_t furthest = 10'000;           // hits: nobody pages further
+constexpr std::size_t longest_query = 1000;  // bytes
+constexpr std::uint64_t furthest = 10'000;   // hits: nobody pages further
 
 index::Order order_of(const http::Request& request) {
-  static const std::map<std::string, index::Order> orders = {
-      {"", index::Order::Relevance},
-      {"relevance", index::Order::Relevance},
-      {"newest", index::Order::Newest},
-      {"person", index::Order::Person}};
+  static const std::map<std::string, index::Order> orders = {{"", index::Order::Relevance},
+                                                             {"relevance", index::Order::Relevance},
+                                                             {"newest", index::Order::Newest},
+                                                             {"person", index::Order::Person}};
   auto at = orders.find(request.parameter("order"));
   if (at == orders.end()) throw Failure("bad-request", "order: relevance, newest or person");
   return at->second;
@@ -31,8 +30,8 @@ std::string bounded(const http::Request& request, const char* name) {
 }
 
 http::Response search(const Services& services, const http::Request& request) {
-  require_parameters(request, {"q", "form", "year", "unit", "position", "person", "order", "cursor",
-                               "limit"});
+  require_parameters(
+      request, {"q", "form", "year", "unit", "position", "person", "order", "cursor", "limit"});
   index::Search search;
   search.text = bounded(request, "q");
   search.form = bounded(request, "form");

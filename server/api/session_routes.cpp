@@ -33,10 +33,9 @@ void add_session_routes(http::Router& router, Services& services) {
   router.add({"POST", "/api/v1/sessions", std::nullopt,
               [&services](const http::Request& request) { return sign_in(services, request); },
               body_limit});
-  router.add({"GET", "/api/v1/sessions/current", access::Permission::Search,
-              [](const http::Request& request) {
-                return json_response(session_view(*request.session));
-              }});
+  router.add(
+      {"GET", "/api/v1/sessions/current", access::Permission::Search,
+       [](const http::Request& request) { return json_response(session_view(*request.session)); }});
   router.add({"DELETE", "/api/v1/sessions/current", access::Permission::Search,
               [&services](const http::Request& request) {
                 services.access->sign_out(request.session->token);

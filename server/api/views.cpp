@@ -37,14 +37,14 @@ Json signature_view(const seal::SignatureReport& report) {
   put(json, "reason", report.reason);
   put(json, "level", report.level);
   if (report.claimed_time)
-    json["claimed_time"] = iso_utc(
-        std::chrono::microseconds(report.claimed_time->time_since_epoch()).count());
+    json["claimed_time"] =
+        iso_utc(std::chrono::microseconds(report.claimed_time->time_since_epoch()).count());
   return json;
 }
 
 Json hit_view(const index::Hit& hit) {
-  Json json = {{"id", hit.id}, {"form", hit.form}, {"form_version", hit.form_version},
-               {"title", hit.title}};
+  Json json = {
+      {"id", hit.id}, {"form", hit.form}, {"form_version", hit.form_version}, {"title", hit.title}};
   put(json, "person", hit.person);
   put(json, "position", hit.position);
   put(json, "unit", hit.unit);
@@ -162,8 +162,11 @@ Json proof_view(const archive::Archive::Proof& proof) {
 }
 
 Json found_view(const index::Found& found) {
-  Json json = {{"total", found.total}, {"how", found.how}, {"read_as", found.read_as},
-               {"hits", Json::array()}, {"facets", Json::object()}};
+  Json json = {{"total", found.total},
+               {"how", found.how},
+               {"read_as", found.read_as},
+               {"hits", Json::array()},
+               {"facets", Json::object()}};
   for (const auto& hit : found.hits) json["hits"].push_back(hit_view(hit));
   for (const auto& [name, values] : found.facets) {
     Json& facet = json["facets"][name] = Json::array();

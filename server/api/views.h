@@ -18,13 +18,13 @@ namespace tamga::api {
 using Json = nlohmann::ordered_json;
 
 Json account_view(const access::Account& account);
-Json form_view(const forms::Form& form);                     // without its schema
+Json form_view(const forms::Form& form);  // without its schema
 Json document_view(const documents::Document& document);
 Json document_summary(const documents::Document& document);  // without its content
 Json record_view(const archive::Record& record);
 Json event_view(const archive::Event& event);
 Json proof_view(const archive::Archive::Proof& proof);
-Json found_view(const index::Found& found);                  // without "next"
+Json found_view(const index::Found& found);  // without "next"
 Json verification_view(const seal::VerificationReport& report);
 
 // A JSON response; never throws for text that is not UTF-8 (it is replaced).

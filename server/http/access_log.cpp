@@ -29,13 +29,11 @@ AccessLog::AccessLog(std::function<void(std::string_view)> write)
     : write_(write ? std::move(write) : to_standard_error) {}
 
 void AccessLog::put(const LogEntry& entry) const {
-  nlohmann::ordered_json line = {{"time", time_now()},
-                                 {"request", entry.request_id},
-                                 {"method", entry.method},
-                                 {"route", entry.route},
-                                 {"status", entry.status},
-                                 {"ms", static_cast<double>(entry.duration.count()) / 1000.0},
-                                 {"bytes", entry.bytes}};
+  nlohmann::ordered_json line = {
+      {"time", time_now()},     {"request", entry.request_id},
+      {"method", entry.method}, {"route", entry.route},
+      {"status", entry.status}, {"ms", static_cast<double>(entry.duration.count()) / 1000.0},
+      {"bytes", entry.bytes}};
   if (entry.failure) {
     line["code"] = entry.failure->kind().code;
     if (entry.failure->kind().http_status >= 500) line["detail"] = entry.failure->detail();

@@ -16,10 +16,10 @@ namespace tamga::http {
 
 struct LogEntry {
   std::string request_id, method;
-  std::string route;                  // the pattern; "" when none was found
+  std::string route;  // the pattern; "" when none was found
   int status = 0;
   std::chrono::microseconds duration{0};
-  std::size_t bytes = 0;              // of the body that was sent
+  std::size_t bytes = 0;  // of the body that was sent
   // What failed; its detail is written for a 5xx only.
   const Failure* failure = nullptr;
 };

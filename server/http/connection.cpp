@@ -36,7 +36,7 @@ std::string Connection::address() const {
   try {
     return socket_.peerAddress().host().toString();
   } catch (const Poco::Exception&) {
-    return {};                    // gone already: its answer will not arrive either
+    return {};  // gone already: its answer will not arrive either
   }
 }
 
@@ -64,7 +64,7 @@ Connection::Outcome Connection::read() {
   try {
     count = socket_.receiveBytes(bytes.data(), static_cast<int>(bytes.size()));
   } catch (const Poco::Exception&) {
-    return Outcome::Closed;       // reset by the peer
+    return Outcome::Closed;  // reset by the peer
   }
   if (count == 0) return Outcome::Closed;
   if (count < 0 || phase_ == Phase::Draining) return Outcome::Going;
@@ -126,7 +126,7 @@ void Connection::invite_body() {
     // anyway after a while.
     socket_.sendBytes(invitation.data(), static_cast<int>(invitation.size()), MSG_NOSIGNAL);
   } catch (const Poco::Exception&) {
-    return;                       // the next read finds the connection closed
+    return;  // the next read finds the connection closed
   }
 }
 
@@ -146,13 +146,15 @@ Connection::Late Connection::late(Instant now) const {
       if (reader_.state() == RequestReader::State::Head)
         return now - request_began_ > patience ? Late::Timeout : Late::No;
       return now - progress_ > patience || now - request_began_ > allowance(received_)
-                 ? Late::Timeout : Late::No;
+                 ? Late::Timeout
+                 : Late::No;
     case Phase::Working:
       return now - phase_began_ > std::chrono::seconds(options_.request_seconds) ? Late::Overdue
-                                                                                : Late::No;
+                                                                                 : Late::No;
     case Phase::Writing:
       return now - progress_ > patience || now - phase_began_ > allowance(written_)
-                 ? Late::CloseSilently : Late::No;
+                 ? Late::CloseSilently
+                 : Late::No;
     case Phase::Draining:
       return now - phase_began_ > longest_drain ? Late::CloseSilently : Late::No;
   }

@@ -59,7 +59,7 @@ class Connection {
   Request request;
   Router::Match match;
   bool head_only = false;
-  Interest watched = Interest::Nothing;    // what the poller was told
+  Interest watched = Interest::Nothing;  // what the poller was told
 
   // Bytes of memory that this connection's requests and answers hold.
   std::size_t held() const { return reader_.held() + working_bytes_ + out_.size(); }

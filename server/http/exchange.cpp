@@ -20,9 +20,8 @@ Response unless_known(const Request& request, Response response) {
     if (lower(name) != "etag" || !if_none_match(request.header("if-none-match"), etag)) continue;
     response.status = 304;
     response.body.clear();
-    std::erase_if(response.headers, [](const auto& field) {
-      return lower(field.first).starts_with("content-");
-    });
+    std::erase_if(response.headers,
+                  [](const auto& field) { return lower(field.first).starts_with("content-"); });
     break;
   }
   return response;
@@ -36,9 +35,10 @@ Exchange::Exchange(const Router& router, SessionFinder sessions)
 Response Exchange::served(Request& request, const Router::Match& match) const {
   if (request.method == "OPTIONS" && (match.path_known || request.path == "*")) {
     Response response{204, {}, {}};
-    return response.with("Allow", match.path_known ? match.allow : "GET, HEAD, OPTIONS, POST, PUT, DELETE");
+    return response.with("Allow",
+                         match.path_known ? match.allow : "GET, HEAD, OPTIONS, POST, PUT, DELETE");
   }
-  if (sessions_) request.session = sessions_(request);   // also for the page that says 404
+  if (sessions_) request.session = sessions_(request);  // also for the page that says 404
   if (!match.path_known) throw Failure("not-found");
   if (!match.route) throw Failure("method-not-allowed", "allowed: " + match.allow);
   if (match.route->permission) {
@@ -47,7 +47,8 @@ Response Exchange::served(Request& request, const Router::Match& match) const {
       throw Failure("forbidden");
   }
   bool by_session = match.route->permission.has_value();
-  if (changes_something(request.method) && !is_intended(request, by_session)) throw Failure("csrf-refused");
+  if (changes_something(request.method) && !is_intended(request, by_session))
+    throw Failure("csrf-refused");
   return unless_known(request, match.route->handler(request));
 }
 
@@ -64,7 +65,7 @@ Response Exchange::answer(Request& request, const Router::Match& match,
   try {
     response = router_.fail(request, *told);
   } catch (...) {
-    told = current_failure();           // the face itself is broken: say so plainly
+    told = current_failure();  // the face itself is broken: say so plainly
     response = problem(request, *told);
   }
   if (response.status == 405) response.with("Allow", match.allow);

@@ -75,8 +75,10 @@ void Front::run() {
   Instant give_up = Instant::max();
   for (;;) {
     for (const Ready& ready : poller_.wait(static_cast<int>(sweep_interval.count()))) {
-      if (ready.key == listener_key) accept();
-      else handle(ready);
+      if (ready.key == listener_key)
+        accept();
+      else
+        handle(ready);
     }
     deliver_waiting();
     auto now = std::chrono::steady_clock::now();
@@ -92,7 +94,8 @@ void Front::run() {
 
 void Front::accept() {
   for (int i = 0; i < accepts_at_once && !draining_; ++i) {
-    int descriptor = ::accept4(listener_.impl()->sockfd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int descriptor =
+        ::accept4(listener_.impl()->sockfd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (descriptor < 0) {
       // Out of descriptors: the listener would be ready again at once, so it
       // rests until the next sweep.
@@ -105,9 +108,10 @@ void Front::accept() {
     Poco::Net::StreamSocket socket(new Poco::Net::StreamSocketImpl(descriptor));
     auto most = static_cast<std::size_t>(options_.connections);
     if (connections_.size() >= most) make_room();
-    if (connections_.size() >= most + told_to_wait) continue;     // closed without a word
+    if (connections_.size() >= most + told_to_wait) continue;  // closed without a word
     Key key = next_key_++;
-    auto [at, fresh] = connections_.emplace(key, std::make_unique<Connection>(key, socket, options_));
+    auto [at, fresh] =
+        connections_.emplace(key, std::make_unique<Connection>(key, socket, options_));
     Connection& connection = *at->second;
     connection.watched = Interest::Reading;
     poller_.add(descriptor, key, Interest::Reading);
@@ -127,7 +131,7 @@ void Front::make_room() {
 
 void Front::handle(const Ready& ready) {
   auto at = connections_.find(ready.key);
-  if (at == connections_.end()) return;          // closed by an earlier event of this round
+  if (at == connections_.end()) return;  // closed by an earlier event of this round
   Connection& connection = *at->second;
   if (ready.readable && connection.interest() == Interest::Reading) {
     std::size_t before = connection.held();
@@ -145,7 +149,7 @@ void Front::follow(Connection& connection, Connection::Outcome outcome) {
   Key key = connection.key();
   if (outcome == Connection::Outcome::Closed) return close(key);
   if (connection.phase() == Connection::Phase::Reading) proceed(connection);
-  if (!connections_.contains(key)) return;       // closed while it was answered
+  if (!connections_.contains(key)) return;  // closed while it was answered
   if (draining_ && connection.idle()) return close(key);
   if (connection.watched == connection.interest()) return;
   connection.watched = connection.interest();
@@ -212,7 +216,7 @@ void Front::finish_request(Connection& connection, std::optional<Failure> refusa
                        connection.served() + 1 < options_.keep_alive_requests;
   arrival.refusal = std::move(refusal);
   arrival.began = connection.request_began();
-  connection.request.id = arrival.request.id;      // what a refusal by the queue shall name
+  connection.request.id = arrival.request.id;  // what a refusal by the queue shall name
   connection.request.method = arrival.request.method;
   std::size_t body_bytes = arrival.request.body.size();
   connection.begin_work(body_bytes);
@@ -225,9 +229,10 @@ void Front::refuse(Connection& connection, const Failure& failure) {
   if (request.id.empty()) request.id = new_request_id();
   Response response = router_.fail(request, failure);
   auto spent = std::chrono::steady_clock::now() - connection.request_began();
-  log_.put({request.id, request.method, connection.match.route ? connection.match.route->pattern : "",
-            response.status, std::chrono::duration_cast<std::chrono::microseconds>(spent),
-            response.body.size(), &failure});
+  log_.put({request.id, request.method,
+            connection.match.route ? connection.match.route->pattern : "", response.status,
+            std::chrono::duration_cast<std::chrono::microseconds>(spent), response.body.size(),
+            &failure});
   WireOptions options;
   options.head_only = connection.head_only;
   options.keep_alive = false;
@@ -264,15 +269,19 @@ void Front::sweep() {
   std::vector<std::pair<Key, Connection::Late>> late;
   for (auto& [key, connection] : connections_) {
     held_ += connection->held();
-    auto how = draining_ && connection->idle() ? Connection::Late::CloseSilently : connection->late(now);
+    auto how =
+        draining_ && connection->idle() ? Connection::Late::CloseSilently : connection->late(now);
     if (how != Connection::Late::No) late.emplace_back(key, how);
   }
   for (auto [key, how] : late) {
     auto at = connections_.find(key);
     if (at == connections_.end()) continue;
-    if (how == Connection::Late::CloseSilently) close(key);
-    else if (how == Connection::Late::Timeout) refuse(*at->second, Failure("timeout"));
-    else refuse(*at->second, Failure("too-busy", "the request took too long"));
+    if (how == Connection::Late::CloseSilently)
+      close(key);
+    else if (how == Connection::Late::Timeout)
+      refuse(*at->second, Failure("timeout"));
+    else
+      refuse(*at->second, Failure("too-busy", "the request took too long"));
   }
 }
 

@@ -25,7 +25,7 @@ struct Arrival {
   std::uint64_t connection = 0;
   Request request;
   Router::Match match;
-  std::optional<Failure> refusal;      // its body was not taken: only tell why
+  std::optional<Failure> refusal;  // its body was not taken: only tell why
   bool head_only = false, keep_alive = true;
   Instant began;
 };
@@ -34,7 +34,7 @@ struct Arrival {
 struct Departure {
   std::uint64_t connection = 0;
   std::string wire;
-  bool last = false;                   // close after it
+  bool last = false;  // close after it
 };
 
 class Front {
@@ -48,8 +48,8 @@ class Front {
   std::uint16_t port() const;
   // Serves until drain() was called and the last answer is out.
   void run();
-  void deliver(Departure departure);   // thread-safe
-  void drain();                        // thread-safe
+  void deliver(Departure departure);  // thread-safe
+  void drain();                       // thread-safe
   bool draining() const { return draining_; }
 
  private:
@@ -76,9 +76,9 @@ class Front {
   Poco::Net::ServerSocket listener_;
   Poller poller_;
   std::map<Key, std::unique_ptr<Connection>> connections_;
-  Key next_key_ = 2;                   // 0 is the poller's, 1 the listener's
+  Key next_key_ = 2;  // 0 is the poller's, 1 the listener's
   bool accepting_ = true;
-  std::size_t held_ = 0;               // bytes of requests being read, by the last sweep
+  std::size_t held_ = 0;  // bytes of requests being read, by the last sweep
   std::uint64_t request_prefix_, request_count_ = 0;
   Instant next_sweep_;
   std::atomic<bool> draining_{false};

@@ -17,23 +17,23 @@ namespace tamga::http {
 // One part of a multipart/form-data body (RFC 7578).
 struct Part {
   std::string name;
-  std::string file_name;      // "" for a plain field; never a path: the last component only
+  std::string file_name;  // "" for a plain field; never a path: the last component only
   std::string content_type;
   std::string content;
 };
 
 struct Request {
-  std::string method;                           // "GET"; a HEAD arrives as GET
-  std::string path;                             // decoded, starts with "/"
-  std::map<std::string, std::string> path_values;   // of the route: {id}
-  std::multimap<std::string, std::string> query;    // decoded
-  std::map<std::string, std::string> headers;       // names in lower case
+  std::string method;                              // "GET"; a HEAD arrives as GET
+  std::string path;                                // decoded, starts with "/"
+  std::map<std::string, std::string> path_values;  // of the route: {id}
+  std::multimap<std::string, std::string> query;   // decoded
+  std::map<std::string, std::string> headers;      // names in lower case
   std::map<std::string, std::string> cookies;
-  std::string body;                             // whole, within the route's limit
+  std::string body;  // whole, within the route's limit
   std::string remote_address;
-  std::string id;                               // request id, for logs and problems
-  std::optional<access::Session> session;       // of the cookie or the bearer token
-  bool secure = false;                          // came over TLS (to us or to our proxy)
+  std::string id;                          // request id, for logs and problems
+  std::optional<access::Session> session;  // of the cookie or the bearer token
+  bool secure = false;                     // came over TLS (to us or to our proxy)
 
   // First value of a query parameter or "".
   std::string parameter(std::string_view name) const;
@@ -66,7 +66,7 @@ struct Response {
   // anything else throws Failure internal: no open redirects.
   static Response see_other(std::string location);
   Response& with(std::string name, std::string value);
-  bool has(std::string_view name) const;        // case-insensitive
+  bool has(std::string_view name) const;  // case-insensitive
 };
 
 // The reason phrase of a status code (RFC 9110 §15), or "".

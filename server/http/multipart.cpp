@@ -16,7 +16,8 @@ constexpr std::size_t most_parts = 100;
 
 void read_part_header(std::string_view line, Part& part) {
   std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) refuse("a part's header");
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+    refuse("a part's header");
   std::string name = lower(line.substr(0, colon));
   std::string_view value = trimmed(line.substr(colon + 1));
   if (name == "content-type") part.content_type = value;

@@ -29,7 +29,8 @@ epoll_event event_of(std::uint64_t key, Interest interest) {
 
 }  // namespace
 
-Poller::Poller() : epoll_(epoll_create1(EPOLL_CLOEXEC)), event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+Poller::Poller()
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)), event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
   if (epoll_ < 0 || event_ < 0) fail("epoll");
   add(event_, 0, Interest::Reading);
 }
@@ -50,7 +51,7 @@ void Poller::change(int descriptor, std::uint64_t key, Interest interest) {
 }
 
 void Poller::remove(int descriptor) {
-  epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);   // closing would do it too
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);  // closing would do it too
 }
 
 const std::vector<Ready>& Poller::wait(int milliseconds) {

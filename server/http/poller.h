@@ -12,7 +12,7 @@ enum class Interest { Nothing, Reading, Writing };
 struct Ready {
   std::uint64_t key = 0;
   bool readable = false, writable = false;
-  bool broken = false;             // reset, or closed in both directions
+  bool broken = false;  // reset, or closed in both directions
 };
 
 // Only wake() is thread-safe. Throws Failure internal when the system refuses.

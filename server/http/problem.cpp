@@ -37,8 +37,9 @@ Response problem(const Request& request, const Failure& failure) {
   }
   json["instance"] = "urn:tamga:request:" + request.id;
   // Details may quote what a stranger sent: bytes that are no UTF-8 are replaced.
-  Response response{kind.http_status, {}, json.dump(-1, ' ', false,
-                    nlohmann::ordered_json::error_handler_t::replace)};
+  Response response{kind.http_status,
+                    {},
+                    json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)};
   response.with("Content-Type", "application/problem+json").with("Content-Language", language);
   response.with("Cache-Control", "no-store");
   if (kind.http_status == 401) response.with("WWW-Authenticate", "Bearer realm=\"tamga\"");

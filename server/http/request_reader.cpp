@@ -16,9 +16,9 @@ constexpr std::size_t most_trailer_bytes = 4096;
 // Fields that carry one value: a second one could mean something else to a
 // proxy than to us, so it is refused even when both are equal.
 constexpr std::array<std::string_view, 14> single_fields = {
-    "authorization", "content-length", "content-type",      "expect",          "host",
-    "idempotency-key", "if-modified-since", "if-unmodified-since", "origin",   "range",
-    "referer",       "transfer-encoding", "user-agent",      "x-csrf-token"};
+    "authorization",   "content-length",    "content-type",        "expect",      "host",
+    "idempotency-key", "if-modified-since", "if-unmodified-since", "origin",      "range",
+    "referer",         "transfer-encoding", "user-agent",          "x-csrf-token"};
 
 [[noreturn]] void refuse(const char* code, const char* detail) {
   throw Failure(code, detail);
@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 14> single_fields = {
 std::size_t strict_number(std::string_view text, int base, const char* what) {
   unsigned long long value = 0;
   auto end = text.data() + text.size();
-  bool digits = !text.empty() && text.size() <= (base == 16 ? 15U : 18U) &&
-                text.front() != '+' && text.front() != '-';
+  bool digits = !text.empty() && text.size() <= (base == 16 ? 15U : 18U) && text.front() != '+' &&
+                text.front() != '-';
   if (!digits) refuse("bad-request", what);
   auto [stop, error] = std::from_chars(text.data(), end, value, base);
   if (error != std::errc() || stop != end) refuse("bad-request", what);
@@ -96,7 +96,7 @@ bool RequestReader::read_head() {
   if (end == std::string_view::npos) return false;
 
   read_request_line(seen.substr(0, line_end));
-  std::string_view rest = seen.substr(line_end + 2, end - line_end);   // lines with their CRLF
+  std::string_view rest = seen.substr(line_end + 2, end - line_end);  // lines with their CRLF
   for (std::size_t count = 0; !rest.empty(); ++count) {
     if (count == limits_.fields) refuse("header-too-large", "too many fields");
     std::size_t stop = rest.find("\r\n");
@@ -145,7 +145,8 @@ void RequestReader::read_field(std::string_view line) {
 void RequestReader::understand_fields() {
   const auto& fields = head_.fields;
   auto host = fields.find("host");
-  if (host == fields.end() ? !version_1_0_ : host->second.find_first_of(" \t,/@") != std::string::npos)
+  if (host == fields.end() ? !version_1_0_
+                           : host->second.find_first_of(" \t,/@") != std::string::npos)
     refuse("bad-request", "the Host field");
   head_.keep_alive = !version_1_0_;
   if (auto connection = fields.find("connection"); connection != fields.end())
@@ -180,7 +181,8 @@ void RequestReader::accept_body(std::size_t limit) {
   body_limit_ = limit;
   state_ = State::Body;
   if (framing_ == Framing::Length && remaining_ > limit) {
-    refusal_ = Failure("body-too-large", "at most " + std::to_string(limit) + " bytes are taken here");
+    refusal_ =
+        Failure("body-too-large", "at most " + std::to_string(limit) + " bytes are taken here");
     state_ = State::Refused;
     buffer_.clear();
     start_ = 0;
@@ -232,9 +234,11 @@ bool RequestReader::read_chunk_size() {
   auto line = take_line(longest_chunk_line);
   if (!line) return false;
   if (!is_field_value(*line)) refuse("bad-request", "a chunk's first line");
-  std::size_t size = strict_number(std::string_view(*line).substr(0, line->find(';')), 16, "a chunk's size");
+  std::size_t size =
+      strict_number(std::string_view(*line).substr(0, line->find(';')), 16, "a chunk's size");
   if (size > body_limit_ - body_.size())
-    throw Failure("body-too-large", "at most " + std::to_string(body_limit_) + " bytes are taken here");
+    throw Failure("body-too-large",
+                  "at most " + std::to_string(body_limit_) + " bytes are taken here");
   remaining_ = size;
   framing_ = size == 0 ? Framing::Trailers : Framing::ChunkData;
   return true;

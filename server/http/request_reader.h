@@ -23,9 +23,9 @@ struct HeadLimits {
 };
 
 struct Head {
-  std::string method, target;               // as sent
-  std::map<std::string, std::string> fields;    // lower-case names; lists joined by ", "
-  bool keep_alive = true;                   // by version and Connection
+  std::string method, target;                 // as sent
+  std::map<std::string, std::string> fields;  // lower-case names; lists joined by ", "
+  bool keep_alive = true;                     // by version and Connection
   bool expects_continue = false;
 };
 
@@ -80,11 +80,11 @@ class RequestReader {
   std::string_view unread() const { return std::string_view(buffer_).substr(start_); }
 
   std::string buffer_;
-  std::size_t start_ = 0;           // of buffer_: bytes before it are understood
-  std::size_t scanned_ = 0;         // of the head, known to hold no end
+  std::size_t start_ = 0;    // of buffer_: bytes before it are understood
+  std::size_t scanned_ = 0;  // of the head, known to hold no end
   std::string body_;
   std::size_t body_limit_ = 0;
-  std::size_t remaining_ = 0;       // of a body of known length, or of the chunk
+  std::size_t remaining_ = 0;  // of a body of known length, or of the chunk
   std::size_t trailer_bytes_ = 0;
   std::optional<Failure> refusal_;
 };

@@ -44,9 +44,10 @@ std::optional<std::size_t> fit(const std::vector<std::string>& pattern,
 
 void Router::add(Route route) {
   auto segments = segments_of(route.pattern);
-  bool clean = !segments.empty() && std::all_of(segments.begin(), segments.end(), [](const auto& s) {
-    return is_placeholder(s) || s.find_first_of("{}") == std::string::npos;
-  });
+  bool clean =
+      !segments.empty() && std::all_of(segments.begin(), segments.end(), [](const auto& s) {
+        return is_placeholder(s) || s.find_first_of("{}") == std::string::npos;
+      });
   if (!clean || !route.handler) throw std::invalid_argument("route " + route.pattern);
   for (const Route& other : routes_)
     if (other.method == route.method && other.pattern == route.pattern)
@@ -89,7 +90,7 @@ void Router::set_failure_face(std::string prefix, FailureFace face) {
 
 Response Router::fail(const Request& request, const Failure& failure) const {
   const FailureFace* face = nullptr;
-  for (const auto& [prefix, candidate] : faces_)   // sorted: a longer prefix comes later
+  for (const auto& [prefix, candidate] : faces_)  // sorted: a longer prefix comes later
     if (request.path.starts_with(prefix)) face = &candidate;
   return face ? (*face)(request, failure) : problem(request, failure);
 }

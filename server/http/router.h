@@ -23,11 +23,11 @@ using FailureFace = std::function<Response(const Request&, const Failure&)>;
 
 struct Route {
   std::string method;
-  std::string pattern;                 // "/api/v1/records/{id}/content"
+  std::string pattern;  // "/api/v1/records/{id}/content"
   // Nobody needs to be signed in when empty.
   std::optional<access::Permission> permission;
   Handler handler;
-  std::size_t body_limit = 0;          // bytes; 0: no body is taken
+  std::size_t body_limit = 0;  // bytes; 0: no body is taken
 };
 
 // Filled at start, then only read; thread-safe.
@@ -37,9 +37,9 @@ class Router {
   // segments of text or {name}, and for a second route of method and pattern.
   void add(Route route);
   struct Match {
-    const Route* route = nullptr;      // null: no such path (404)
-    bool path_known = false;           // path exists, method does not (405)
-    std::string allow;                 // for the Allow header
+    const Route* route = nullptr;  // null: no such path (404)
+    bool path_known = false;       // path exists, method does not (405)
+    std::string allow;             // for the Allow header
     std::map<std::string, std::string> values;
   };
   // HEAD is served by GET's route. A literal segment wins over {name}.
@@ -53,7 +53,7 @@ class Router {
 
  private:
   std::vector<Route> routes_;
-  std::vector<std::vector<std::string>> segments_;   // of routes_, same order
+  std::vector<std::vector<std::string>> segments_;  // of routes_, same order
   std::map<std::string, FailureFace> faces_;
 };
 

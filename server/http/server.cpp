@@ -23,7 +23,7 @@ void raise_descriptor_limit(int connections) {
   rlim_t wanted = std::min<rlim_t>(limit.rlim_max, static_cast<rlim_t>(connections) + 512);
   if (limit.rlim_cur >= wanted) return;
   limit.rlim_cur = wanted;
-  setrlimit(RLIMIT_NOFILE, &limit);   // refused: the front rests when it runs out
+  setrlimit(RLIMIT_NOFILE, &limit);  // refused: the front rests when it runs out
 }
 
 }  // namespace
@@ -40,9 +40,8 @@ struct Server::State {
   ~State() { stop(); }
 
   bool take(Arrival arrival) {
-    return workers.submit([this, arrival = std::move(arrival)]() mutable {
-      front.deliver(serve(arrival));
-    });
+    return workers.submit(
+        [this, arrival = std::move(arrival)]() mutable { front.deliver(serve(arrival)); });
   }
 
   Departure serve(Arrival& arrival) const {

@@ -19,16 +19,16 @@ namespace tamga::http {
 // Options of the configuration file, section http (defaults here are the documentation).
 struct Options {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8080;           // 0: any free one
-  int threads = 16;                    // requests served at once
-  int queue = 64;                      // whole requests waiting for a thread; beyond, 503
-  int connections = 2048;              // open at once; beyond, 503
-  int timeout_seconds = 10;            // for a request's head; and without any progress
-  int request_seconds = 30;            // for one whole request; bodies and answers that
-                                       // flow at 64 KiB/s or more get the time they need
+  std::uint16_t port = 8080;  // 0: any free one
+  int threads = 16;           // requests served at once
+  int queue = 64;             // whole requests waiting for a thread; beyond, 503
+  int connections = 2048;     // open at once; beyond, 503
+  int timeout_seconds = 10;   // for a request's head; and without any progress
+  int request_seconds = 30;   // for one whole request; bodies and answers that
+                              // flow at 64 KiB/s or more get the time they need
   int keep_alive_seconds = 2;
   int keep_alive_requests = 100;
-  std::size_t memory = 512u << 20;     // bytes of all requests being read; beyond, 503
+  std::size_t memory = 512u << 20;  // bytes of all requests being read; beyond, 503
   // A proxy in front speaks TLS and sets X-Forwarded-For: cookies are Secure,
   // HSTS is sent, the last address it names is the asker's.
   bool behind_tls_proxy = false;
@@ -48,7 +48,7 @@ class Server {
  public:
   Server(const Options& options, const Router& router, SessionFinder sessions);
   ~Server();
-  std::uint16_t port() const;          // the port in use
+  std::uint16_t port() const;  // the port in use
   // Takes no new requests, answers those that are under way, closes. Thread-safe.
   void stop();
 

@@ -10,7 +10,7 @@ namespace tamga::http {
 
 // tchar of RFC 9110 §5.6.2.
 bool is_token_character(char c);
-bool is_token(std::string_view text);        // one character at least
+bool is_token(std::string_view text);  // one character at least
 
 // What a field value may hold: HTAB, SP, VCHAR, obs-text (RFC 9110 §5.5).
 bool is_field_value(std::string_view text);

@@ -119,8 +119,10 @@ bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     unsigned char lead = static_cast<unsigned char>(text[i++]);
     if (lead < 0x80) continue;
-    int more = lead >= 0xc2 && lead < 0xe0 ? 1 : (lead & 0xf0) == 0xe0 ? 2
-               : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
+    int more = lead >= 0xc2 && lead < 0xe0   ? 1
+               : (lead & 0xf0) == 0xe0       ? 2
+               : lead >= 0xf0 && lead < 0xf5 ? 3
+                                             : 0;
     if (more == 0) return false;
     unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;

@@ -12,8 +12,8 @@
 namespace tamga::http {
 
 struct Target {
-  std::string path;                                // decoded UTF-8, starts with "/"
-  std::multimap<std::string, std::string> query;   // decoded
+  std::string path;                               // decoded UTF-8, starts with "/"
+  std::multimap<std::string, std::string> query;  // decoded
 };
 
 // Reads origin-form ("/a?b=c") and absolute-form ("http://host/a"); "*" gives

@@ -29,7 +29,8 @@ constexpr std::array<Default, 5> security = {{
 
 // IMF-fixdate (RFC 9110 §5.6.7); names are fixed, whatever the locale.
 std::string date_now() {
-  static constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed",
+                                                      "Thu", "Fri", "Sat"};
   static constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::time_t now = std::time(nullptr);
@@ -45,8 +46,8 @@ std::string date_now() {
 
 void put(std::string& wire, std::string_view name, std::string_view value) {
   if (!is_token(name) || !is_field_value(value))
-    throw Failure("internal", "a response field that could break the framing: " +
-                                  lower(name.substr(0, 40)));
+    throw Failure("internal",
+                  "a response field that could break the framing: " + lower(name.substr(0, 40)));
   wire.append(name).append(": ").append(value).append("\r\n");
 }
 

@@ -10,10 +10,10 @@
 namespace tamga::http {
 
 struct WireOptions {
-  bool head_only = false;      // answer to HEAD: everything but the body
+  bool head_only = false;  // answer to HEAD: everything but the body
   bool keep_alive = true;
-  bool secure = false;         // TLS: HSTS is sent
-  bool signed_in = false;      // Cache-Control: no-store unless the response says otherwise
+  bool secure = false;     // TLS: HSTS is sent
+  bool signed_in = false;  // Cache-Control: no-store unless the response says otherwise
 };
 
 // Fields of the response win over the defaults; Content-Length, Connection and

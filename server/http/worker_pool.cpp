@@ -45,7 +45,7 @@ void WorkerPool::work() {
     waiting_.pop_front();
     lock.unlock();
     job();
-    job = nullptr;                             // what it holds dies outside the lock
+    job = nullptr;  // what it holds dies outside the lock
     lock.lock();
   }
 }

@@ -15,7 +15,7 @@ namespace tamga::http {
 class WorkerPool {
  public:
   WorkerPool(int threads, int queue);
-  ~WorkerPool();                               // stop()
+  ~WorkerPool();  // stop()
   // False when the queue is full or the pool is stopping: the job is not run.
   bool submit(std::function<void()> job);
   // Finishes the jobs that were taken, then ends the threads.
@@ -25,7 +25,7 @@ class WorkerPool {
   void work();
 
   std::size_t most_waiting_;
-  std::size_t free_ = 0;                       // threads that wait for a job
+  std::size_t free_ = 0;  // threads that wait for a job
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::function<void()>> waiting_;

@@ -83,8 +83,8 @@ BOOST_AUTO_TEST_CASE(account_sees) {
     record.unit = row[3];
     record.owner = row[4];
     const bool sees = row[5] == "yes";
-    BOOST_TEST(Access::may_see(account, record) == sees, row[0] << " " << row[1] << ": " << row[2]
-                                                                << " " << row[3] << " " << row[4]);
+    BOOST_TEST(Access::may_see(account, record) == sees,
+               row[0] << " " << row[1] << ": " << row[2] << " " << row[3] << " " << row[4]);
     // The index's filter is the same rule.
     BOOST_TEST(share_a_term(Access::terms(account), Access::terms_of(record)) == sees);
   }

@@ -68,9 +68,12 @@ BOOST_AUTO_TEST_CASE(change_without_password_keeps_it) {
 BOOST_AUTO_TEST_CASE(invalid_accounts_are_refused) {
   const auto invalid = is("account-invalid");
   for (const char* name : {"", "Upper", "with space", "кирилл", "a/b", "system"})
-    BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account(name), password), Failure, invalid);
-  BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account(std::string(65, 'a')), password), Failure, invalid);
-  BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account("good", {}), password), Failure, invalid);
+    BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account(name), password), Failure,
+                          invalid);
+  BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account(std::string(65, 'a')), password),
+                        Failure, invalid);
+  BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account("good", {}), password), Failure,
+                        invalid);
   BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account("good"), "short"), Failure, invalid);
   BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account("good"), ""), Failure, invalid);
   Account lines = account("good");
@@ -108,7 +111,7 @@ BOOST_AUTO_TEST_CASE(sign_in_and_out) {
   access.sign_out(first->token);
   BOOST_TEST(!access.session(first->token));
   BOOST_TEST(access.session(second->token).has_value());
-  access.sign_out(first->token);      // again: nothing happens
+  access.sign_out(first->token);  // again: nothing happens
   const std::vector<std::string> expected = {"account.created", "account.signed-in",
                                              "account.signed-in", "account.signed-out"};
   BOOST_TEST(event_types() == expected, boost::test_tools::per_element());
@@ -162,9 +165,9 @@ BOOST_AUTO_TEST_CASE(every_session_ends) {
     later(24min);
     access.session(session->token);
   }
-  BOOST_TEST(access.session(session->token).has_value());     // 11 h 36 min
+  BOOST_TEST(access.session(session->token).has_value());  // 11 h 36 min
   later(25min);
-  BOOST_TEST(!access.session(session->token));                // 12 h 1 min
+  BOOST_TEST(!access.session(session->token));  // 12 h 1 min
 }
 
 BOOST_AUTO_TEST_CASE(new_password_and_roles_count_at_once) {
@@ -216,14 +219,17 @@ BOOST_AUTO_TEST_CASE(success_forgets) {
 BOOST_AUTO_TEST_CASE(memory_is_bounded_and_keeps_the_newest) {
   access::Throttle throttle;
   std::chrono::system_clock::time_point now{24h};
-  for (int i = 0; i < 50'000; ++i) throttle.begin("a" + std::to_string(i), "192.0.2.1", now + i * 1ms);
+  for (int i = 0; i < 50'000; ++i)
+    throttle.begin("a" + std::to_string(i), "192.0.2.1", now + i * 1ms);
   for (int i = 0; i < 10; ++i) throttle.begin("enkhmaa", "192.0.2.1", now + 50s);
   BOOST_TEST(!throttle.begin("enkhmaa", "192.0.2.1", now + 51s));
 }
 
 BOOST_FIXTURE_TEST_CASE(sign_in_says_so, House) {
-  for (int i = 0; i < 10; ++i) BOOST_TEST(!access.sign_in("enkhmaa", "wrong password", "192.0.2.1"));
-  BOOST_CHECK_EXCEPTION(access.sign_in("enkhmaa", password, "192.0.2.1"), Failure, is("too-many-tries"));
+  for (int i = 0; i < 10; ++i)
+    BOOST_TEST(!access.sign_in("enkhmaa", "wrong password", "192.0.2.1"));
+  BOOST_CHECK_EXCEPTION(access.sign_in("enkhmaa", password, "192.0.2.1"), Failure,
+                        is("too-many-tries"));
   BOOST_TEST(access.sign_in("enkhmaa", password, "192.0.2.9").has_value());
   later(2min);
   BOOST_TEST(access.sign_in("enkhmaa", password, "192.0.2.1").has_value());

@@ -27,7 +27,8 @@ void make_keys(const std::filesystem::path& data) {
   const auto keys = data / "keys";
   std::filesystem::create_directories(keys / "trust");
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  auto made = seal::make_demonstration_keys(keys, "Туршилтын газар", "passphrase", now - std::chrono::hours(1), 5);
+  auto made = seal::make_demonstration_keys(keys, "Туршилтын газар", "passphrase",
+                                            now - std::chrono::hours(1), 5);
   std::filesystem::copy_file(made.authority_certificate, keys / "trust" / "ca.pem");
   std::ofstream(keys / "organisation.passphrase") << "passphrase\n";
 }
@@ -54,7 +55,8 @@ ApiHouse::ApiHouse() {
   http::Options options;
   options.port = 0;
   options.log = [](std::string_view) {};
-  server_ = std::make_unique<http::Server>(options, router_, http::session_finder(*services_->access));
+  server_ =
+      std::make_unique<http::Server>(options, router_, http::session_finder(*services_->access));
 }
 
 Answer ApiHouse::ask(const std::string& who, const std::string& method, const std::string& target,
@@ -78,14 +80,17 @@ nlohmann::json ApiHouse::draft(const std::string& form) const {
 std::string ApiHouse::make_record() {
   auto created = send("author", "POST", "/api/v1/documents",
                       nlohmann::json{{"form", "job_description"}, {"content", draft()}}.dump());
-  const std::string acts = "/api/v1/documents/" + json_of(created).at("id").get<std::string>() + "/acts";
+  const std::string acts =
+      "/api/v1/documents/" + json_of(created).at("id").get<std::string>() + "/acts";
   send("author", "POST", acts,
        R"({"act":"prepared","values":{"position":"Дарга","name":"Х.Цолмон","date":"2026-05-04"}})");
-  send("signer", "POST", acts,
-       R"({"act":"permitted","values":{"organisation":"Зөвлөл","date":"2026-05-11","number":"211"}})");
-  auto done = send("signer", "POST", acts,
-                   R"({"act":"approved","values":{"organisation":"Туршилтын газар","position":"Дарга",)"
-                   R"("name":"П.Амартүвшин","date":"2026-06-01","number":"А/7"}})");
+  send(
+      "signer", "POST", acts,
+      R"({"act":"permitted","values":{"organisation":"Зөвлөл","date":"2026-05-11","number":"211"}})");
+  auto done =
+      send("signer", "POST", acts,
+           R"({"act":"approved","values":{"organisation":"Туршилтын газар","position":"Дарга",)"
+           R"("name":"П.Амартүвшин","date":"2026-06-01","number":"А/7"}})");
   if (done.status != 201) throw std::runtime_error("no record: " + done.body);
   return json_of(done).at("record_id");
 }

@@ -20,7 +20,7 @@ namespace tamga::test {
 
 class ApiHouse {
  public:
-  static ApiHouse& instance();       // made at first use, gone with the program
+  static ApiHouse& instance();  // made at first use, gone with the program
 
   Services& services() { return *services_; }
   const http::Router& router() const { return router_; }

@@ -39,13 +39,20 @@ std::set<std::string> placeholders(const std::string& pattern) {
 
 const char* permission_name(access::Permission permission) {
   switch (permission) {
-    case access::Permission::Search: return "Search";
-    case access::Permission::WriteDocument: return "WriteDocument";
-    case access::Permission::SeeDocument: return "SeeDocument";
-    case access::Permission::Act: return "Act";
-    case access::Permission::SeeEvents: return "SeeEvents";
-    case access::Permission::Verify: return "Verify";
-    case access::Permission::Administer: return "Administer";
+    case access::Permission::Search:
+      return "Search";
+    case access::Permission::WriteDocument:
+      return "WriteDocument";
+    case access::Permission::SeeDocument:
+      return "SeeDocument";
+    case access::Permission::Act:
+      return "Act";
+    case access::Permission::SeeEvents:
+      return "SeeEvents";
+    case access::Permission::Verify:
+      return "Verify";
+    case access::Permission::Administer:
+      return "Administer";
   }
   return "";
 }
@@ -127,8 +134,10 @@ BOOST_AUTO_TEST_CASE(hangs_together) {
   auto served = ApiHouse::instance().ask("nobody", "GET", "/api/openapi.json");
   BOOST_TEST(served.status == 200);
   BOOST_TEST((test::json_of(served) == description()));
-  BOOST_TEST(ApiHouse::instance().ask("nobody", "GET", "/api/openapi.json", {},
-                                      {"If-None-Match: " + served.header("etag")}).status == 304);
+  BOOST_TEST(ApiHouse::instance()
+                 .ask("nobody", "GET", "/api/openapi.json", {},
+                      {"If-None-Match: " + served.header("etag")})
+                 .status == 304);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

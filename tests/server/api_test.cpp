@@ -24,10 +24,13 @@ namespace {
 struct Api {
   ApiHouse& house = ApiHouse::instance();
 
-  Answer get(const std::string& who, const std::string& target) { return house.ask(who, "GET", target); }
+  Answer get(const std::string& who, const std::string& target) {
+    return house.ask(who, "GET", target);
+  }
   Answer create(const json& content, std::vector<std::string> headers = {}) {
     return house.send("author", "POST", "/api/v1/documents",
-                      json{{"form", "job_description"}, {"content", content}}.dump(), std::move(headers));
+                      json{{"form", "job_description"}, {"content", content}}.dump(),
+                      std::move(headers));
   }
   std::size_t events() { return house.services().archive->events_from(0, 100'000).size(); }
 };
@@ -75,7 +78,9 @@ BOOST_AUTO_TEST_CASE(cookie_needs_the_csrf_token) {
   const std::string csrf = house.services().access->session(house.token("author"))->csrf;
   const std::string body = json{{"form", "job_description"}, {"content", house.draft()}}.dump();
   BOOST_TEST(house.send("nobody", "POST", "/api/v1/documents", body, {cookie}).status == 403);
-  BOOST_TEST(house.send("nobody", "POST", "/api/v1/documents", body, {cookie, "X-CSRF-Token: " + csrf}).status == 201);
+  BOOST_TEST(
+      house.send("nobody", "POST", "/api/v1/documents", body, {cookie, "X-CSRF-Token: " + csrf})
+          .status == 201);
   BOOST_TEST(house.ask("nobody", "GET", "/api/v1/documents", {}, {cookie}).status == 200);
 }
 
@@ -97,11 +102,13 @@ BOOST_AUTO_TEST_CASE(document_is_revised_only_from_what_was_seen) {
   content["purpose"] = "Өөр зорилго";
   const std::string body = json{{"content", content}}.dump();
   BOOST_TEST(house.send("author", "PUT", target, body).status == 428);
-  BOOST_TEST(code_of(house.send("author", "PUT", target, body, {"If-Match: \"r9\""})) == "revision-stale");
+  BOOST_TEST(code_of(house.send("author", "PUT", target, body, {"If-Match: \"r9\""})) ==
+             "revision-stale");
   Answer revised = house.send("author", "PUT", target, body, {"If-Match: " + etag});
   BOOST_TEST(revised.status == 200);
   BOOST_TEST(revised.header("etag") != etag);
-  BOOST_TEST(code_of(house.send("author", "PUT", target, body, {"If-Match: " + etag})) == "revision-stale");
+  BOOST_TEST(code_of(house.send("author", "PUT", target, body, {"If-Match: " + etag})) ==
+             "revision-stale");
   BOOST_TEST(json_of(get("author", target))["content"]["purpose"] == "Өөр зорилго");
   Answer preview = get("author", target + "/preview");
   BOOST_TEST(preview.header("content-type") == "application/pdf");
@@ -117,7 +124,8 @@ BOOST_AUTO_TEST_CASE(same_key_same_document) {
   json other = house.draft();
   other["purpose"] = "Өөр зорилго";
   BOOST_TEST(code_of(create(other, {"Idempotency-Key: k-1"})) == "idempotency-mismatch");
-  BOOST_TEST(code_of(create(house.draft(), {"Idempotency-Key: " + std::string(129, 'k')})) == "bad-request");
+  BOOST_TEST(code_of(create(house.draft(), {"Idempotency-Key: " + std::string(129, 'k')})) ==
+             "bad-request");
 }
 
 BOOST_AUTO_TEST_CASE(content_becomes_a_sealed_record_that_is_found) {
@@ -130,14 +138,18 @@ BOOST_AUTO_TEST_CASE(content_becomes_a_sealed_record_that_is_found) {
   BOOST_TEST(pdf.header("content-type") == "application/pdf");
   BOOST_TEST(archive::sha256_hex(pdf.body) == record["pdf"]["sha256"]);
   BOOST_TEST(pdf.header("etag") == "\"" + record["pdf"]["sha256"].get<std::string>() + "\"");
-  BOOST_TEST(house.ask("staff", "GET", target + "/content", {}, {"If-None-Match: " + pdf.header("etag")}).status == 304);
+  BOOST_TEST(
+      house.ask("staff", "GET", target + "/content", {}, {"If-None-Match: " + pdf.header("etag")})
+          .status == 304);
 
-  Answer report = house.ask("nobody", "POST", "/api/v1/verify", pdf.body, {"Content-Type: application/pdf"});
+  Answer report =
+      house.ask("nobody", "POST", "/api/v1/verify", pdf.body, {"Content-Type: application/pdf"});
   BOOST_TEST(json_of(report)["valid"] == true);
   BOOST_TEST(json_of(report)["signatures"][0]["verdict"] == "TOTAL-PASSED");
   std::string flipped = pdf.body;
   flipped[flipped.size() / 3] ^= 1;
-  Answer broken = house.ask("nobody", "POST", "/api/v1/verify", flipped, {"Content-Type: application/pdf"});
+  Answer broken =
+      house.ask("nobody", "POST", "/api/v1/verify", flipped, {"Content-Type: application/pdf"});
   BOOST_TEST((broken.status == 422 || json_of(broken)["valid"] == false));
 
   json source = json_of(get("staff", target + "/source"));
@@ -167,13 +179,14 @@ BOOST_AUTO_TEST_CASE(capture_is_proved_by_the_log) {
   auto hash = [](const json& hex) { return *archive::hash_from_hex(hex.get<std::string>()); };
   std::vector<archive::Hash> path;
   for (const auto& step : proof["path"]) path.push_back(hash(step));
-  BOOST_TEST(archive::verify_inclusion(proof["position"], proof["tree_size"], hash(proof["leaf_hash"]), path,
-                                       hash(proof["root_hash"])));
+  BOOST_TEST(archive::verify_inclusion(proof["position"], proof["tree_size"],
+                                       hash(proof["leaf_hash"]), path, hash(proof["root_hash"])));
   const std::string leaf = *archive::bytes_from_hex(proof["leaf"].get<std::string>());
   BOOST_TEST((archive::leaf_hash(leaf) == hash(proof["leaf_hash"])));
   bool names_record = false;
   for (const auto& opening : proof["openings"])
-    names_record = names_record || opening["value"].get<std::string>().find(id) != std::string::npos;
+    names_record =
+        names_record || opening["value"].get<std::string>().find(id) != std::string::npos;
   BOOST_TEST(names_record);
   BOOST_TEST(get("auditor", "/api/v1/log/checkpoint").body.find('\n') != std::string::npos);
 }
@@ -191,7 +204,8 @@ BOOST_AUTO_TEST_CASE(looking_leaves_events_that_others_do_not_see) {
     return list;
   };
   BOOST_TEST(types("auditor") ==
-             "record.captured:signer record.viewed:staff record.downloaded:staff record.downloaded:staff2 ");
+             "record.captured:signer record.viewed:staff record.downloaded:staff "
+             "record.downloaded:staff2 ");
   BOOST_TEST(types("staff2") == "record.captured:signer record.downloaded:staff2 ");
 }
 
@@ -202,11 +216,12 @@ BOOST_AUTO_TEST_CASE(hidden_records_are_not_there) {
   for (const char* part : {"", "/content", "/source", "/events", "/proof"}) {
     Answer hidden = get("staff", target + part);
     BOOST_TEST(code_of(hidden) == "not-found", part);
-    Answer unknown = get("staff", "/api/v1/records/01890000-0000-7000-8000-000000000000" + std::string(part));
+    Answer unknown =
+        get("staff", "/api/v1/records/01890000-0000-7000-8000-000000000000" + std::string(part));
     BOOST_TEST(hidden.body.size() == unknown.body.size(), part);
   }
   BOOST_TEST(events() == before);
-  BOOST_TEST(get("staff2", target).status == 200);      // of the record's unit
+  BOOST_TEST(get("staff2", target).status == 200);  // of the record's unit
   BOOST_TEST(get("archivist", target).status == 200);
   const std::string listing = "/api/v1/records?limit=100", search = "/api/v1/search?limit=100";
   for (const std::string& list : {listing, search}) {
@@ -270,8 +285,8 @@ BOOST_AUTO_TEST_CASE(every_route_refuses_who_may_not) {
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_changes_nothing) {
   const std::string document = json_of(create(house.draft()))["id"];
-  const std::size_t documents = house.services().documents->drafts_of(
-      *house.services().access->account("author")).size();
+  const std::size_t documents =
+      house.services().documents->drafts_of(*house.services().access->account("author")).size();
   const std::size_t records = house.services().archive->record_count();
   std::ifstream file(std::string(TAMGA_TEST_FILES) + "/api_refusals.txt");
   int asked = 0;
@@ -285,19 +300,26 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_changes_nothing) {
     std::getline(left >> std::ws, body);
     right >> status >> code >> pointer;
     body = http::trimmed(body);
-    target = replaced(replaced(target, "@uuid", "01890000-0000-7000-8000-000000000000"), "@doc", document);
-    Answer answer = body == "-" ? house.ask(who, method, target) : house.send(who, method, target, body);
+    target = replaced(replaced(target, "@uuid", "01890000-0000-7000-8000-000000000000"), "@doc",
+                      document);
+    Answer answer =
+        body == "-" ? house.ask(who, method, target) : house.send(who, method, target, body);
     BOOST_TEST_CONTEXT(line) {
       BOOST_TEST(answer.status == status);
       BOOST_TEST(code_of(answer) == code);
-      if (pointer == "*") BOOST_TEST(first_pointer(answer).starts_with(target.ends_with("acts") ? "/values" : "/content"));
-      else if (pointer != "-") BOOST_TEST(first_pointer(answer) == pointer);
+      if (pointer == "*")
+        BOOST_TEST(
+            first_pointer(answer).starts_with(target.ends_with("acts") ? "/values" : "/content"));
+      else if (pointer != "-")
+        BOOST_TEST(first_pointer(answer) == pointer);
     }
     ++asked;
   }
   BOOST_TEST(asked > 30);
   BOOST_TEST(house.services().archive->record_count() == records);
-  BOOST_TEST(house.services().documents->drafts_of(*house.services().access->account("author")).size() == documents);
+  BOOST_TEST(
+      house.services().documents->drafts_of(*house.services().access->account("author")).size() ==
+      documents);
 }
 
 BOOST_AUTO_TEST_CASE(large_and_hostile_content_is_refused) {
@@ -306,14 +328,20 @@ BOOST_AUTO_TEST_CASE(large_and_hostile_content_is_refused) {
   Answer cell = create(content);
   BOOST_TEST(code_of(cell) == "content-refused");
   BOOST_TEST(first_pointer(cell) == "/content/purpose");
-  content["purpose"] = "\xf0\x93\x80\x80";             // a hieroglyph that no face has
+  content["purpose"] = "\xf0\x93\x80\x80";  // a hieroglyph that no face has
   Answer glyph = create(content);
   BOOST_TEST(json_of(glyph)["errors"][0]["code"] == "glyph-missing");
   BOOST_TEST(first_pointer(glyph) == "/content/purpose");
-  BOOST_TEST(house.send("author", "POST", "/api/v1/documents", std::string(5'000'000, ' ')).status == 413);
-  BOOST_TEST(house.send("author", "POST", "/api/v1/documents", std::string(100'000, '[')).status >= 400);
-  BOOST_TEST(house.ask("nobody", "POST", "/api/v1/verify", "not a PDF", {"Content-Type: application/pdf"}).status == 422);
-  BOOST_TEST(house.ask("nobody", "POST", "/api/v1/verify", "%PDF-", {"Content-Type: text/plain"}).status == 415);
+  BOOST_TEST(
+      house.send("author", "POST", "/api/v1/documents", std::string(5'000'000, ' ')).status == 413);
+  BOOST_TEST(house.send("author", "POST", "/api/v1/documents", std::string(100'000, '[')).status >=
+             400);
+  BOOST_TEST(
+      house.ask("nobody", "POST", "/api/v1/verify", "not a PDF", {"Content-Type: application/pdf"})
+          .status == 422);
+  BOOST_TEST(
+      house.ask("nobody", "POST", "/api/v1/verify", "%PDF-", {"Content-Type: text/plain"}).status ==
+      415);
 }
 
 BOOST_AUTO_TEST_CASE(service_says_how_it_is) {

@@ -43,7 +43,8 @@ std::string Answer::header(const std::string& name) const {
   return at == headers.end() ? std::string() : at->second;
 }
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawClient::RawClient(std::uint16_t port)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -114,7 +115,8 @@ std::vector<Answer> answers_in(std::string_view bytes) {
 
 Answer ask(std::uint16_t port, const std::string& method, const std::string& target,
            const std::vector<std::string>& headers, const std::string& body) {
-  std::string request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+  std::string request =
+      method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   for (const auto& header : headers) request += header + "\r\n";
   if (!body.empty()) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   RawClient client(port);

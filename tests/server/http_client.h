@@ -13,7 +13,7 @@ namespace tamga::test {
 
 struct Answer {
   int status = 0;
-  std::multimap<std::string, std::string> headers;    // lower-case names
+  std::multimap<std::string, std::string> headers;  // lower-case names
   std::string body;
   std::string header(const std::string& lower_case_name) const;
 };

@@ -40,15 +40,16 @@ BOOST_AUTO_TEST_CASE(target_is_decoded_once) {
   BOOST_TEST(target.query.count("q") == 2U);
   BOOST_TEST(target.query.find("empty")->second.empty());
   BOOST_TEST(target.query.find("%25")->second == "+");
-  BOOST_TEST(http::read_target("/+").path == "/+");        // a plus is a space in queries only
+  BOOST_TEST(http::read_target("/+").path == "/+");  // a plus is a space in queries only
   BOOST_TEST(http::read_target("http://a:80/x?y=1").path == "/x");
   BOOST_TEST(http::read_target("http://a").path == "/");
   BOOST_TEST(http::read_target("/a//b/").path == "/a//b/");
 }
 
 BOOST_AUTO_TEST_CASE(ambiguous_targets_are_refused) {
-  for (const char* raw : {"", "a", "/..", "/a/..", "/.", "/%2e%2e/a", "/a%2fb", "/a%5cb", "/a%00", "/%", "/%a",
-                          "/%g0", "/a b", "/a#b", "/\x80", "/?q=%ff", "/?q=%ed%a0%80", "/?q=%c0%80", "/%0d%0a"})
+  for (const char* raw :
+       {"", "a", "/..", "/a/..", "/.", "/%2e%2e/a", "/a%2fb", "/a%5cb", "/a%00", "/%", "/%a",
+        "/%g0", "/a b", "/a#b", "/\x80", "/?q=%ff", "/?q=%ed%a0%80", "/?q=%c0%80", "/%0d%0a"})
     BOOST_CHECK_EXCEPTION(http::read_target(raw), Failure, is_bad_request);
 }
 
@@ -73,11 +74,12 @@ BOOST_AUTO_TEST_CASE(form_fields_keep_their_order) {
 
 BOOST_AUTO_TEST_CASE(parts_are_read_strictly) {
   const std::string type = "multipart/form-data; boundary=\"b\"";
-  auto parts = http::read_multipart(
-      type,
-      "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nc\r\n"
-      "--b\r\nContent-Disposition: form-data; name=\"pdf\"; filename=\"../../etc/a \\\"b\\\".pdf\"\r\n"
-      "Content-Type: application/pdf\r\n\r\n%PDF\r\n-- b\r\n\r\n--b--\r\n");
+  auto parts =
+      http::read_multipart(type,
+                           "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nc\r\n"
+                           "--b\r\nContent-Disposition: form-data; name=\"pdf\"; "
+                           "filename=\"../../etc/a \\\"b\\\".pdf\"\r\n"
+                           "Content-Type: application/pdf\r\n\r\n%PDF\r\n-- b\r\n\r\n--b--\r\n");
   BOOST_TEST_REQUIRE(parts.size() == 2U);
   BOOST_TEST(parts[0].content == "c");
   BOOST_TEST(parts[1].name == "pdf");
@@ -90,10 +92,12 @@ BOOST_AUTO_TEST_CASE(broken_parts_are_refused) {
   BOOST_TEST(http::read_multipart("multipart/form-data; boundary=b", good).size() == 1U);
   for (const std::string& body :
        {std::string(), std::string("--b"), std::string("x") + good, good.substr(0, good.size() - 2),
-        std::string("--b\r\n\r\nc\r\n--b--"), std::string("--b\r\nContent-Disposition: form-data\r\n\r\nc\r\n--b--"),
+        std::string("--b\r\n\r\nc\r\n--b--"),
+        std::string("--b\r\nContent-Disposition: form-data\r\n\r\nc\r\n--b--"),
         std::string("--b\nContent-Disposition: form-data; name=\"a\"\n\nc\n--b--"),
         std::string("--b\r\nno colon\r\n\r\nc\r\n--b--")})
-    BOOST_CHECK_EXCEPTION(http::read_multipart("multipart/form-data; boundary=b", body), Failure, is_bad_request);
+    BOOST_CHECK_EXCEPTION(http::read_multipart("multipart/form-data; boundary=b", body), Failure,
+                          is_bad_request);
   BOOST_CHECK_EXCEPTION(http::read_multipart("multipart/form-data", good), Failure, is_bad_request);
 }
 
@@ -110,7 +114,8 @@ BOOST_AUTO_TEST_CASE(language_is_the_askers) {
 }
 
 BOOST_AUTO_TEST_CASE(redirections_stay_here) {
-  BOOST_TEST(http::Response::see_other("/records/1?a=b").headers.find("Location")->second == "/records/1?a=b");
+  BOOST_TEST(http::Response::see_other("/records/1?a=b").headers.find("Location")->second ==
+             "/records/1?a=b");
   for (const char* away : {"", "http://b", "//b", "/a\\b", "/a b", "/a\r\nX: y", "/\xd0\x90", "a"})
     BOOST_CHECK_THROW(http::Response::see_other(away), Failure);
 }
@@ -128,13 +133,15 @@ BOOST_AUTO_TEST_CASE(entity_tags) {
 
 BOOST_AUTO_TEST_CASE(wire_has_its_own_framing) {
   http::Response response = http::Response::html("<p>");
-  response.with("content-length", "99").with("Connection", "upgrade").with("transfer-encoding", "chunked");
+  response.with("content-length", "99")
+      .with("Connection", "upgrade")
+      .with("transfer-encoding", "chunked");
   response.with("content-security-policy", "frame-ancestors 'none'");
   std::string wire = http::to_wire(response, "r", {});
   BOOST_TEST(wire.find("99") == std::string::npos);
   BOOST_TEST(wire.find("chunked") == std::string::npos);
   BOOST_TEST(wire.find("Content-Length: 3\r\n") != std::string::npos);
-  BOOST_TEST(wire.find("default-src") == std::string::npos);      // the response's own policy counts
+  BOOST_TEST(wire.find("default-src") == std::string::npos);  // the response's own policy counts
   for (const char* value : {"a\r\nb", "a\nb", "a\rb"})
     BOOST_CHECK_THROW(http::to_wire(http::Response{}.with("X", value), "r", {}), Failure);
   BOOST_CHECK_THROW(http::to_wire(http::Response{}.with("X: y\r\nZ", "v"), "r", {}), Failure);
@@ -143,8 +150,9 @@ BOOST_AUTO_TEST_CASE(wire_has_its_own_framing) {
 BOOST_AUTO_TEST_CASE(problems_speak_the_askers_language) {
   Request request = with_header("accept-language", "en");
   request.id = "7";
-  Failure failure("content-refused", {{"content-bad-date", "/acts/approved/date", "2024-02-30", "Огноо"},
-                                      {"glyph-missing", "/unit", "\xff", ""}});
+  Failure failure("content-refused",
+                  {{"content-bad-date", "/acts/approved/date", "2024-02-30", "Огноо"},
+                   {"glyph-missing", "/unit", "\xff", ""}});
   auto problem = nlohmann::json::parse(http::problem(request, failure).body);
   BOOST_TEST(problem["type"] == "urn:tamga:problem:content-refused");
   BOOST_TEST(problem["status"] == 422);
@@ -165,11 +173,12 @@ BOOST_AUTO_TEST_CASE(tokens_travel_as_bearer_or_cookie) {
   BOOST_TEST(http::session_token(request) == "abc");
   request.headers.clear();
   BOOST_TEST(http::session_token(request) == "cookie");
-  request.secure = true;               // a plain cookie may come from anyone's subdomain
+  request.secure = true;  // a plain cookie may come from anyone's subdomain
   BOOST_TEST(http::session_token(request).empty());
   access::Session session;
   session.token = "t";
-  BOOST_TEST(http::session_cookie(request, session) == "__Host-tamga=t; Path=/; HttpOnly; SameSite=Lax; Secure");
+  BOOST_TEST(http::session_cookie(request, session) ==
+             "__Host-tamga=t; Path=/; HttpOnly; SameSite=Lax; Secure");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

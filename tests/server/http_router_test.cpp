@@ -29,8 +29,12 @@ BOOST_AUTO_TEST_CASE(paths_find_their_routes) {
     if (kind != "ask") continue;
     ++asked;
     auto match = router.find(method, path);
-    std::string found = match.route ? match.route->pattern : match.path_known ? "405" : "404", given;
-    for (const auto& [name, value] : match.values) given += (given.empty() ? "" : ",") + name + "=" + value;
+    std::string found = match.route        ? match.route->pattern
+                        : match.path_known ? "405"
+                                           : "404",
+                given;
+    for (const auto& [name, value] : match.values)
+      given += (given.empty() ? "" : ",") + name + "=" + value;
     BOOST_TEST(found == expected, method << " " << path << ": " << found);
     BOOST_TEST(given == values, method << " " << path << ": " << given);
   }
@@ -57,14 +61,17 @@ BOOST_AUTO_TEST_CASE(mistakes_are_found_at_start) {
 
 BOOST_AUTO_TEST_CASE(failures_have_the_face_of_their_path) {
   http::Router router;
-  router.set_failure_face("/", [](const http::Request&, const Failure&) { return http::Response::html("page", 404); });
-  router.set_failure_face("/api/", [](const http::Request&, const Failure&) { return http::Response::json("{}", 404); });
+  router.set_failure_face(
+      "/", [](const http::Request&, const Failure&) { return http::Response::html("page", 404); });
+  router.set_failure_face("/api/", [](const http::Request&, const Failure&) {
+    return http::Response::json("{}", 404);
+  });
   http::Request request;
   request.path = "/records/1";
   BOOST_TEST(router.fail(request, Failure("not-found")).body == "page");
   request.path = "/api/v1";
   BOOST_TEST(router.fail(request, Failure("not-found")).body == "{}");
-  request.path = "";                    // no target was understood
+  request.path = "";  // no target was understood
   BOOST_TEST(router.fail(request, Failure("bad-request")).headers.find("Content-Type")->second ==
              "application/problem+json");
 }

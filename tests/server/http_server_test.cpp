@@ -30,9 +30,9 @@ struct Live {
   std::atomic<int> hidden{0};
   std::mutex mutex;
   std::condition_variable changed;
-  bool released = false;                 // guarded by mutex: /wait goes on
-  int waiting = 0;                       // guarded by mutex: requests inside /wait
-  std::vector<std::string> log;          // guarded by mutex
+  bool released = false;         // guarded by mutex: /wait goes on
+  int waiting = 0;               // guarded by mutex: requests inside /wait
+  std::vector<std::string> log;  // guarded by mutex
 
   explicit Live(http::Options options = {}, http::SessionFinder sessions = {}) {
     add_routes();
@@ -67,8 +67,12 @@ struct Live {
                 }});
     router.add({"POST", "/echo", {}, [](const http::Request& r) { return text(r.body); }, 1000});
     router.add({"POST", "/deaf", {}, [](const http::Request&) { return text("what?"); }, 1000});
-    router.add({"GET", "/big", {}, [](const http::Request&) { return text(std::string(3'000'000, 'x')); }});
-    router.add({"GET", "/tagged", {}, [](const http::Request&) { return text("t").with("ETag", "\"1\""); }});
+    router.add({"GET", "/big", {}, [](const http::Request&) {
+                  return text(std::string(3'000'000, 'x'));
+                }});
+    router.add({"GET", "/tagged", {}, [](const http::Request&) {
+                  return text("t").with("ETag", "\"1\"");
+                }});
     router.add({"GET", "/split", {}, [](const http::Request& r) {
                   return text("s").with("X-Name", r.parameter("name"));
                 }});
@@ -82,10 +86,10 @@ struct Live {
                   changed.wait_for(lock, std::chrono::seconds(20), [this] { return released; });
                   return text("waited");
                 }});
-    router.add({"GET", "/members", access::Permission::Search, [](const http::Request& r) {
-                  return text(r.session->account.name);
-                }});
-    router.add({"GET", "/admins", access::Permission::Administer, [](const http::Request&) { return text("a"); }});
+    router.add({"GET", "/members", access::Permission::Search,
+                [](const http::Request& r) { return text(r.session->account.name); }});
+    router.add({"GET", "/admins", access::Permission::Administer,
+                [](const http::Request&) { return text("a"); }});
     router.add({"POST", "/change", access::Permission::Search,
                 [](const http::Request&) { return text("changed"); }, 1000});
   }
@@ -104,15 +108,24 @@ std::string unescape(const std::string& raw) {
       continue;
     }
     switch (raw[++i]) {
-      case 'r': result += '\r'; break;
-      case 'n': result += '\n'; break;
-      case 't': result += '\t'; break;
-      case '0': result += '\0'; break;
+      case 'r':
+        result += '\r';
+        break;
+      case 'n':
+        result += '\n';
+        break;
+      case 't':
+        result += '\t';
+        break;
+      case '0':
+        result += '\0';
+        break;
       case 'x':
         result += static_cast<char>(std::stoi(raw.substr(i + 1, 2), nullptr, 16));
         i += 2;
         break;
-      default: BOOST_FAIL("unknown escape in " + raw);
+      default:
+        BOOST_FAIL("unknown escape in " + raw);
     }
   }
   return result;
@@ -192,13 +205,18 @@ BOOST_AUTO_TEST_CASE(byte_by_byte_means_the_same) {
 BOOST_AUTO_TEST_CASE(limits_have_their_own_answers) {
   Live live;
   BOOST_TEST(test::ask(live.port(), "GET", "/ok?" + std::string(9000, 'a')).status == 414);
-  BOOST_TEST(test::ask(live.port(), "GET", "/ok", {"X-Long: " + std::string(40'000, 'a')}).status == 431);
-  BOOST_TEST(test::ask(live.port(), "GET", "/ok", std::vector<std::string>(150, "X-Many: a")).status == 431);
-  BOOST_TEST(test::ask(live.port(), "POST", "/echo", {}, std::string(1000, 'a')).body.size() == 1000U);
+  BOOST_TEST(test::ask(live.port(), "GET", "/ok", {"X-Long: " + std::string(40'000, 'a')}).status ==
+             431);
+  BOOST_TEST(
+      test::ask(live.port(), "GET", "/ok", std::vector<std::string>(150, "X-Many: a")).status ==
+      431);
+  BOOST_TEST(test::ask(live.port(), "POST", "/echo", {}, std::string(1000, 'a')).body.size() ==
+             1000U);
   BOOST_TEST(test::ask(live.port(), "POST", "/echo", {}, std::string(1001, 'a')).status == 413);
   // A body that never comes is refused before it is sent.
   RawClient client(live.port());
-  client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 50000000\r\n\r\n");
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 50000000\r\n\r\n");
   Answer refused = client.receive();
   BOOST_TEST(refused.status == 413);
   BOOST_TEST(refused.header("connection") == "close");
@@ -208,7 +226,9 @@ BOOST_AUTO_TEST_CASE(limits_have_their_own_answers) {
 BOOST_AUTO_TEST_CASE(expectation_is_answered_before_the_body) {
   Live live;
   RawClient client(live.port());
-  client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n\r\n");
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: "
+      "close\r\n\r\n");
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   client.send("hello");
   std::string received = client.receive_all();
@@ -414,7 +434,7 @@ BOOST_AUTO_TEST_CASE(large_answers_arrive_whole) {
   Live live;
   RawClient client(live.port());
   client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\nGET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));     // both in the server by now
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // both in the server by now
   BOOST_TEST(client.receive().body.size() == 3'000'000U);
   BOOST_TEST(client.receive().body == "ok");
 }
