@@ -86,8 +86,8 @@ json Organisation::State::requirements() {
   return {{"education", "Бакалавр ба түүнээс дээш боловсролын зэрэгтэй."},
           {"professions", professions},
           {"qualification", "Мэргэшүүлэх дунд хугацааны сургалтад хамрагдсан байх"},
-          {"experience",
-           {"Төрийн албанд " + std::to_string(between(2, 8)) + "-аас доошгүй жил ажилласан байх"}},
+          {"experience", json::array({"Төрийн албанд " + std::to_string(between(2, 8)) +
+                                      "-аас доошгүй жил ажилласан байх"})},
           {"skills", words["skills"]}};
 }
 
@@ -110,7 +110,7 @@ json Organisation::State::job_description(int year) {
             {"order_number", number},
             {"annex_number", between(1, 30)}}},
           {"basis", {{"civil_service_law", true}, {"mandate_change", below(2) == 0}}},
-          {"laws", {one_of(words["laws"]), words["laws"][0]}},
+          {"laws", json::array({one_of(words["laws"]), words["laws"][0]})},
           {"effective_date", approved},
           {"organisation", words["organisation"]},
           {"unit", unit["name"]},
@@ -176,14 +176,11 @@ json Organisation::State::report(int year) {
                       {"objective", goal["text"].get<std::string>() + "."},
                       {"measures", measures(goal["duties"], number, year)}});
   }
-  auto development = measures({one_of(words["development"])}, 1, year);
+  auto development = measures(json::array({one_of(words["development"])}), 1, year);
   development[0]["number"] = "1";
   const auto initial = patronymic.get<std::string>().substr(0, 2);
   return {{"annex",
-           {{"authority", words["report_authority"]},
-            {"order_date", "2023-01-01"},
-            {"order_number", "98"},
-            {"annex_number", 6}}},
+           {{"authority", words["report_authority"]}, {"order_number", "98"}, {"annex_number", 6}}},
           {"organisation", words["organisation"]},
           {"unit", unit["name"]},
           {"position", position["name"]},
