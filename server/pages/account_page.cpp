@@ -9,9 +9,9 @@
 namespace tamga::pages {
 namespace {
 
-using nlohmann::json;
 using access::Account;
 using access::Role;
+using nlohmann::json;
 
 constexpr Role roles[] = {Role::Staff,     Role::Author,  Role::Signer,
                           Role::Archivist, Role::Auditor, Role::Admin};
@@ -25,7 +25,8 @@ http::Response show(const Site& site, const Visit& visit, const Account& typed,
   json accounts = json::array(), choices = json::array();
   for (const auto& account : site.services.access->accounts()) {
     std::string words;
-    for (const Role role : account.roles) words += (words.empty() ? "" : ", ") + role_words(visit, role);
+    for (const Role role : account.roles)
+      words += (words.empty() ? "" : ", ") + role_words(visit, role);
     accounts.push_back({{"name", account.name},
                         {"display_name", account.display_name},
                         {"unit", account.unit},

@@ -14,8 +14,8 @@
 namespace tamga::pages {
 namespace {
 
-using nlohmann::json;
 using documents::Document;
+using nlohmann::json;
 
 std::string address_of(const Document& document) {
   return "/documents/" + percent_encode(document.id);
@@ -72,9 +72,8 @@ class DocumentPages {
       const auto done = site_->services.documents->act(
           visit.account(), document.id, act, values.dump(),
           "page:" + document.id + ":" + act + ":" + field(fields, "revision"));
-      return http::Response::see_other(done.record_id.empty()
-                                           ? address_of(done)
-                                           : "/records/" + percent_encode(done.record_id));
+      return http::Response::see_other(
+          done.record_id.empty() ? address_of(done) : "/records/" + percent_encode(done.record_id));
     } catch (...) {
       const Failure failure = current_failure();
       if (failure.kind().http_status >= 500) throw;
@@ -87,6 +86,12 @@ class DocumentPages {
     const auto* form = site_->services.forms->find(document.form + "@" + document.form_version);
     if (!form) throw Failure("form-unknown", document.form + "@" + document.form_version);
     return *form;
+  }
+
+  // Who an account is, as people call them.
+  std::string person(const std::string& name) const {
+    const auto account = site_->services.access->account(name);
+    return account && !account->display_name.empty() ? account->display_name : name;
   }
 
   // Who may not see a document is told that there is none.
@@ -107,15 +112,15 @@ class DocumentPages {
 
   json row(const Visit& visit, const Document& document) const {
     const auto& form = form_of(document);
-    return {{"address", document.record_id.empty()
-                            ? address_of(document)
-                            : "/records/" + percent_encode(document.record_id)},
-            {"title", document.title},
-            {"form", visit.of(form.title.mn, form.title.en)},
-            {"state", state_words(visit, document)},
-            {"sealed", !document.record_id.empty()},
-            {"by", document.created_by},
-            {"changed", civil_minute(from_microseconds(document.changed))}};
+    return {
+        {"address", document.record_id.empty() ? address_of(document)
+                                               : "/records/" + percent_encode(document.record_id)},
+        {"title", document.title},
+        {"form", visit.of(form.title.mn, form.title.en)},
+        {"state", state_words(visit, document)},
+        {"sealed", !document.record_id.empty()},
+        {"by", person(document.created_by)},
+        {"changed", civil_minute(from_microseconds(document.changed))}};
   }
 
   // The acts of the form in their order: done (with its values), due, or later.
@@ -173,8 +178,12 @@ class DocumentPages {
     const auto schema = schemas_->act(form, due->id);
     if (!schema) return false;
     const json values = sent ? *sent : likely_values(visit, *schema, content);
-    const FormState state{*schema, values, "/acts/" + due->id, address_of(document) + "/acts",
-                          failure ? failure->items() : std::vector<Failure::Item>{}, ""};
+    const FormState state{*schema,
+                          values,
+                          "/acts/" + due->id,
+                          address_of(document) + "/acts",
+                          failure ? failure->items() : std::vector<Failure::Item>{},
+                          ""};
     return {{"act", due->id},
             {"act_title", visit.of(due->title.mn, due->title.en)},
             {"action", state.action},
@@ -190,25 +199,24 @@ class DocumentPages {
     const auto& form = form_of(document);
     const bool first = !form.acts.empty() && document.next_act == form.acts.front().id;
     std::string said;
-    if (failure)
-      said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
-    return visit.page("document", document.title,
-                      {{"title", document.title},
-                       {"form_title", visit.of(form.title.mn, form.title.en)},
-                       {"by", document.created_by},
-                       {"changed", civil_minute(from_microseconds(document.changed))},
-                       {"state", state_words(visit, document)},
-                       {"record", document.record_id.empty()
-                                      ? ""
-                                      : "/records/" + percent_encode(document.record_id)},
-                       {"edit", first && document.created_by == visit.account().name
-                                    ? address_of(document) + "/edit"
-                                    : ""},
-                       {"pdf", address_of(document) + "/preview.pdf"},
-                       {"acts", acts(visit, document, content)},
-                       {"said", said},
-                       {"act_form", act_form(visit, document, content, failure, sent)}},
-                      status);
+    if (failure) said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
+    return visit.page(
+        "document", document.title,
+        {{"title", document.title},
+         {"form_title", visit.of(form.title.mn, form.title.en)},
+         {"by", person(document.created_by)},
+         {"changed", civil_minute(from_microseconds(document.changed))},
+         {"state", state_words(visit, document)},
+         {"record",
+          document.record_id.empty() ? "" : "/records/" + percent_encode(document.record_id)},
+         {"edit", first && document.created_by == visit.account().name
+                      ? address_of(document) + "/edit"
+                      : ""},
+         {"pdf", address_of(document) + "/preview.pdf"},
+         {"acts", acts(visit, document, content)},
+         {"said", said},
+         {"act_form", act_form(visit, document, content, failure, sent)}},
+        status);
   }
 
   std::shared_ptr<Site> site_;

@@ -20,9 +20,9 @@ using nlohmann::json;
 struct Draft {
   const forms::Form& form;
   std::string action;
-  std::string document_id;      // "" for a new one
+  std::string document_id;  // "" for a new one
   std::uint64_t revision = 0;
-  std::string key;              // idempotency key of a new one
+  std::string key;  // idempotency key of a new one
 };
 
 // Sending one new draft twice (a double click, a lost answer) makes one.
@@ -70,8 +70,8 @@ class DraftPages {
     Draft draft = new_draft(field(fields, "form"));
     if (const auto key = field(fields, "key"); !key.empty() && key.size() <= 64) draft.key = key;
     return save(visit, draft, fields, [&](const std::string& content) {
-      return site_->services.documents->create(visit.account(), draft.form.id + "@" + draft.form.version,
-                                               content, draft.key);
+      return site_->services.documents->create(
+          visit.account(), draft.form.id + "@" + draft.form.version, content, draft.key);
     });
   }
 
@@ -88,7 +88,8 @@ class DraftPages {
     const std::string shown = field(fields, "revision");
     std::from_chars(shown.data(), shown.data() + shown.size(), draft.revision);
     return save(visit, draft, fields, [&](const std::string& content) {
-      return site_->services.documents->revise(visit.account(), document.id, draft.revision, content);
+      return site_->services.documents->revise(visit.account(), document.id, draft.revision,
+                                               content);
     });
   }
 
@@ -99,8 +100,7 @@ class DraftPages {
   }
 
   documents::Document own_draft(const Visit& visit) const {
-    const auto document =
-        site_->services.documents->document(visit.request.path_values.at("id"));
+    const auto document = site_->services.documents->document(visit.request.path_values.at("id"));
     if (!document || !site_->services.documents->may_see(visit.account(), *document))
       throw Failure("not-found");
     if (document->created_by != visit.account().name) throw Failure("forbidden");
@@ -108,8 +108,7 @@ class DraftPages {
   }
 
   Draft draft_of(const documents::Document& document) const {
-    const auto* form =
-        site_->services.forms->find(document.form + "@" + document.form_version);
+    const auto* form = site_->services.forms->find(document.form + "@" + document.form_version);
     if (!form) throw Failure("form-unknown", document.form + "@" + document.form_version);
     return {*form, "/documents/" + percent_encode(document.id) + "/edit", document.id,
             document.revision, ""};
@@ -139,22 +138,26 @@ class DraftPages {
   http::Response show(const Visit& visit, const Draft& draft, const json& value,
                       const std::optional<Failure>& failure, const std::string& focus,
                       int status) const {
-    const FormState state{schemas_->content(draft.form), value, "", draft.action,
-                          failure ? failure->items() : std::vector<Failure::Item>{}, focus};
+    const FormState state{schemas_->content(draft.form),
+                          value,
+                          "",
+                          draft.action,
+                          failure ? failure->items() : std::vector<Failure::Item>{},
+                          focus};
     const std::string title = visit.of(draft.form.title.mn, draft.form.title.en);
-    json view = {{"title", title},
-                 {"basis", draft.form.legal_basis},
-                 {"action", draft.action},
-                 {"form", draft.form.id + "@" + draft.form.version},
-                 {"key", draft.key},
-                 {"revision", draft.revision},
-                 {"is_new", draft.document_id.empty()},
-                 {"back", draft.document_id.empty()
-                              ? "/documents"
-                              : "/documents/" + percent_encode(draft.document_id)},
-                 {"said", ""},
-                 {"faults", fault_links(visit, state)},
-                 {"fields", draw_form(visit, state)}};
+    json view = {
+        {"title", title},
+        {"basis", draft.form.legal_basis},
+        {"action", draft.action},
+        {"form", draft.form.id + "@" + draft.form.version},
+        {"key", draft.key},
+        {"revision", draft.revision},
+        {"is_new", draft.document_id.empty()},
+        {"back", draft.document_id.empty() ? "/documents"
+                                           : "/documents/" + percent_encode(draft.document_id)},
+        {"said", ""},
+        {"faults", fault_links(visit, state)},
+        {"fields", draw_form(visit, state)}};
     if (failure)
       view["said"] = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
     return visit.page("draft", title, std::move(view), status);

@@ -126,10 +126,20 @@ std::vector<FieldSchema::Option> FieldSchema::options(std::string_view language)
   return out;
 }
 
-std::size_t FieldSchema::max_length() const { return size_of(keyword("maxLength")); }
-std::size_t FieldSchema::min_items() const { return size_of(keyword("minItems")); }
-std::size_t FieldSchema::max_items() const { return size_of(keyword("maxItems")); }
-std::optional<std::int64_t> FieldSchema::minimum() const { return whole_of(keyword("minimum")); }
-std::optional<std::int64_t> FieldSchema::maximum() const { return whole_of(keyword("maximum")); }
+std::size_t FieldSchema::max_length() const {
+  return size_of(keyword("maxLength"));
+}
+std::size_t FieldSchema::min_items() const {
+  return size_of(keyword("minItems"));
+}
+std::size_t FieldSchema::max_items() const {
+  return size_of(keyword("maxItems"));
+}
+std::optional<std::int64_t> FieldSchema::minimum() const {
+  return whole_of(keyword("minimum"));
+}
+std::optional<std::int64_t> FieldSchema::maximum() const {
+  return whole_of(keyword("maximum"));
+}
 
 }  // namespace tamga::pages

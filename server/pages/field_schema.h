@@ -45,15 +45,15 @@ class FieldSchema {
 
   // `title`, or `x-title-en` when the language is "en" and there is one.
   std::string title(std::string_view language) const;
-  std::string hint(std::string_view language) const;   // description, x-description-en
+  std::string hint(std::string_view language) const;  // description, x-description-en
   struct Option {
     std::string value, title;
   };
   // Of a Choice or Choices; labels from x-enum-titles {value: label}, else the value.
   std::vector<Option> options(std::string_view language) const;
-  std::size_t max_length() const;      // characters; 0 = not given
+  std::size_t max_length() const;  // characters; 0 = not given
   std::size_t min_items() const;
-  std::size_t max_items() const;       // 0 = not given
+  std::size_t max_items() const;  // 0 = not given
   std::optional<std::int64_t> minimum() const;
   std::optional<std::int64_t> maximum() const;
 
@@ -62,8 +62,8 @@ class FieldSchema {
   const nlohmann::ordered_json* keyword(const char* name) const;
 
   const nlohmann::ordered_json* document_;
-  const nlohmann::ordered_json* node_;     // as it stands at its place
-  const nlohmann::ordered_json* target_;   // where its references lead
+  const nlohmann::ordered_json* node_;    // as it stands at its place
+  const nlohmann::ordered_json* target_;  // where its references lead
 };
 
 struct FieldSchema::Member {

@@ -21,7 +21,9 @@ struct Branch {
   std::vector<std::string> values;
 };
 
-[[noreturn]] void too_large(const std::string& what) { throw Failure("content-too-large", what); }
+[[noreturn]] void too_large(const std::string& what) {
+  throw Failure("content-too-large", what);
+}
 
 std::string unescaped(std::string_view part) {
   std::string out;
@@ -40,9 +42,12 @@ std::string unescaped(std::string_view part) {
 std::string escaped(std::string_view part) {
   std::string out;
   for (const char c : part) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return out;
 }
@@ -68,7 +73,8 @@ std::optional<std::uint64_t> row_number(std::string_view part) {
 }
 
 Branch tree_of(const Fields& fields, std::string_view prefix, const FieldLimits& limits) {
-  if (fields.size() > limits.fields) too_large("more than " + std::to_string(limits.fields) + " fields");
+  if (fields.size() > limits.fields)
+    too_large("more than " + std::to_string(limits.fields) + " fields");
   Branch root;
   for (const auto& [name, value] : fields) {
     if (!name.starts_with('/')) continue;
@@ -88,8 +94,10 @@ Branch tree_of(const Fields& fields, std::string_view prefix, const FieldLimits&
 std::string normal_lines(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\r') out += text[i];
-    else if (i + 1 == text.size() || text[i + 1] != '\n') out += '\n';
+    if (text[i] != '\r')
+      out += text[i];
+    else if (i + 1 == text.size() || text[i + 1] != '\n')
+      out += '\n';
   }
   return out;
 }
@@ -121,7 +129,8 @@ class Reader {
 
   json read(const FieldSchema& schema, const Branch& branch, const std::string& pointer,
             std::size_t depth) const {
-    if (depth > limits_.depth) throw Failure("form-invalid", "schema: fields too deep for a web form");
+    if (depth > limits_.depth)
+      throw Failure("form-invalid", "schema: fields too deep for a web form");
     const FieldKind kind = schema.kind();
     if (kind == FieldKind::Group) return group(schema, branch, pointer, depth);
     if (kind == FieldKind::List) return list(schema, branch, pointer, depth);
@@ -148,8 +157,9 @@ class Reader {
     for (const auto& member : schema.members()) {
       const auto found = branch.members.find(member.name);
       if (found != branch.members.end()) ++used;
-      out[member.name] = read(member.schema, found == branch.members.end() ? nothing : found->second,
-                              pointer + "/" + escaped(member.name), depth + 1);
+      out[member.name] =
+          read(member.schema, found == branch.members.end() ? nothing : found->second,
+               pointer + "/" + escaped(member.name), depth + 1);
     }
     if (used == branch.members.size()) return out;
     for (const auto& [name, sent] : branch.members)
@@ -252,7 +262,8 @@ Place place(const FieldSchema& schema, json& state, const std::vector<std::strin
       at = {&at.value->at(part), *member};
     } else {
       const auto number = row_number(part);
-      if (kind != FieldKind::List || !number || !at.value->is_array() || *number >= at.value->size())
+      if (kind != FieldKind::List || !number || !at.value->is_array() ||
+          *number >= at.value->size())
         throw Failure("bad-request", "no such row");
       at = {&at.value->at(*number), at.schema.element()};
     }
@@ -303,8 +314,8 @@ std::string change_rows(const FieldSchema& schema, json& state, RowChange change
   auto parts = parts_of(pointer);
   if (change == RowChange::Add) {
     const Place list = place(schema, state, parts);
-    const std::size_t most = list.schema.max_items() ? std::min(list.schema.max_items(), limits.rows)
-                                                     : limits.rows;
+    const std::size_t most =
+        list.schema.max_items() ? std::min(list.schema.max_items(), limits.rows) : limits.rows;
     if (list.value->size() >= most) too_large("more rows than a list may have");
     list.value->push_back(blank(list.schema.element(), 0));
     return pointer + "/" + std::to_string(list.value->size() - 1);
@@ -320,7 +331,8 @@ std::string change_rows(const FieldSchema& schema, json& state, RowChange change
     if (rows.empty()) return list_pointer;
     row = std::min(row, rows.size() - 1);
   } else {
-    const std::size_t other = change == RowChange::Up ? row - (row > 0) : row + (row + 1 < rows.size());
+    const std::size_t other =
+        change == RowChange::Up ? row - (row > 0) : row + (row + 1 < rows.size());
     std::swap(rows[row], rows[other]);
     row = other;
   }

@@ -20,8 +20,8 @@ struct FieldLimits {
   std::size_t fields = 20'000;
   std::size_t name_bytes = 256;
   std::size_t value_bytes = 400'000;
-  std::size_t rows = 1'000;        // of one list
-  std::size_t depth = 12;          // parts of a pointer
+  std::size_t rows = 1'000;  // of one list
+  std::size_t depth = 12;    // parts of a pointer
 };
 
 // Reads the fields below `prefix` ("" or "/acts/approved") as the value that

@@ -30,7 +30,7 @@ class FormSchemas {
  private:
   struct Schemas;
   const Schemas& of(const forms::Form& form) const;
-  std::map<std::string, std::unique_ptr<Schemas>> schemas_;   // by id@version
+  std::map<std::string, std::unique_ptr<Schemas>> schemas_;  // by id@version
 };
 
 }  // namespace tamga::pages

@@ -72,7 +72,8 @@ class Drawing {
     std::string out;
     for (const auto* fault : found->second) {
       out += (out.empty() ? "" : ". ") + said(*fault);
-      if (!fault->detail.empty() && fault->code == "glyph-missing") out += " (" + fault->detail + ")";
+      if (!fault->detail.empty() && fault->code == "glyph-missing")
+        out += " (" + fault->detail + ")";
     }
     if (shown_.insert(pointer).second)
       links_.push_back({{"id", field_id(pointer)}, {"label", label}, {"text", out}});
@@ -85,7 +86,8 @@ class Drawing {
     for (const auto& [pointer, faults] : faults_) {
       if (shown_.contains(pointer)) continue;
       for (const auto* fault : faults)
-        texts.push_back((fault->field.empty() ? fault->pointer : fault->field) + ": " + said(*fault));
+        texts.push_back((fault->field.empty() ? fault->pointer : fault->field) + ": " +
+                        said(*fault));
     }
     return texts.empty() ? std::string() : visit_.fragment("form_faults", {{"faults", texts}});
   }
@@ -103,9 +105,12 @@ class Drawing {
   std::string one(const FieldSchema& schema, const json* value, const std::string& pointer,
                   const std::string& label, bool required, std::size_t depth) {
     switch (schema.kind()) {
-      case FieldKind::Group: return group(schema, value, pointer, label, depth);
-      case FieldKind::List: return list(schema, value, pointer, label, required, depth);
-      default: return control(schema, value, pointer, label, required);
+      case FieldKind::Group:
+        return group(schema, value, pointer, label, depth);
+      case FieldKind::List:
+        return list(schema, value, pointer, label, required, depth);
+      default:
+        return control(schema, value, pointer, label, required);
     }
   }
 
@@ -133,18 +138,19 @@ class Drawing {
     for (std::size_t i = 0; i < count + first_row; ++i)
       rows += row(element, first_row ? nullptr : &value->at(i), pointer, i, count + first_row,
                   element_label, depth);
-    return visit_.fragment("form_list", {{"id", field_id(pointer)},
-                                         {"pointer", pointer},
-                                         {"label", label},
-                                         {"hint", schema.hint(visit_.language)},
-                                         {"fault", fault},
-                                         {"outer", depth == 0},
-                                         {"required", required},
-                                         {"rows", rows},
-                                         {"add_label", element_label},
-                                         {"full", schema.max_items() > 0 && count >= schema.max_items()},
-                                         {"action", state_.action},
-                                         {"anchor", field_id(pointer) + "-" + std::to_string(count + first_row)}});
+    return visit_.fragment(
+        "form_list", {{"id", field_id(pointer)},
+                      {"pointer", pointer},
+                      {"label", label},
+                      {"hint", schema.hint(visit_.language)},
+                      {"fault", fault},
+                      {"outer", depth == 0},
+                      {"required", required},
+                      {"rows", rows},
+                      {"add_label", element_label},
+                      {"full", schema.max_items() > 0 && count >= schema.max_items()},
+                      {"action", state_.action},
+                      {"anchor", field_id(pointer) + "-" + std::to_string(count + first_row)}});
   }
 
   std::string row(const FieldSchema& element, const json* value, const std::string& list_pointer,
@@ -153,7 +159,8 @@ class Drawing {
     const std::string pointer = list_pointer + "/" + std::to_string(number);
     const std::string numbered = label + " " + std::to_string(number + 1);
     const bool grouped = element.kind() == FieldKind::Group;
-    const std::string before = state_.focus == pointer && grouped ? first_control(element, pointer) : "";
+    const std::string before =
+        state_.focus == pointer && grouped ? first_control(element, pointer) : "";
     if (!before.empty()) focused_ = before;
     const std::string fault = grouped ? faults_at(pointer, numbered) : "";
     const std::string content = grouped ? members(element, value, pointer, depth + 2)
@@ -231,9 +238,9 @@ class Drawing {
         break;
       default:
         view["line"] = true;
-        view["width"] = schema.max_length() <= quarter_line  ? "col-sm-6 col-lg-3"
-                        : schema.max_length() <= half_line ? "col-md-6"
-                                                           : "col-12";
+        view["width"] = schema.max_length() <= quarter_line ? "col-sm-6 col-lg-3"
+                        : schema.max_length() <= half_line  ? "col-md-6"
+                                                            : "col-12";
     }
     return visit_.fragment("form_field", view);
   }
@@ -246,8 +253,8 @@ class Drawing {
     std::size_t number = 0;
     for (const auto& option : schema.options(visit_.language)) {
       const bool chosen =
-          value && (set ? value->is_array() && std::find(value->begin(), value->end(),
-                                                         option.value) != value->end()
+          value && (set ? value->is_array() &&
+                              std::find(value->begin(), value->end(), option.value) != value->end()
                         : *value == option.value);
       view["options"].push_back(
           {{"option_id", view["id"].get<std::string>() + "-" + std::to_string(number++)},

@@ -17,11 +17,11 @@ namespace tamga::pages {
 // What is drawn: the value with its faults.
 struct FormState {
   FieldSchema schema;
-  const nlohmann::json& value;          // as read_fields() gives it; parts may be missing
-  std::string prefix;                   // pointer of the value: "" or "/acts/approved"
-  std::string action;                   // where buttons that change rows send the form
+  const nlohmann::json& value;  // as read_fields() gives it; parts may be missing
+  std::string prefix;           // pointer of the value: "" or "/acts/approved"
+  std::string action;           // where buttons that change rows send the form
   std::vector<Failure::Item> faults;
-  std::string focus;                    // pointer of the row or field to go on with, or ""
+  std::string focus;  // pointer of the row or field to go on with, or ""
 };
 
 // The fields, without <form>: groups as fieldsets, lists with buttons (add,

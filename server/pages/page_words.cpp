@@ -12,15 +12,18 @@ namespace {
 using nlohmann::json;
 
 struct Tone {
-  const char* summary;   // text key
-  const char* tone;      // Bootstrap's colour name
+  const char* summary;  // text key
+  const char* tone;     // Bootstrap's colour name
 };
 
 Tone tone_of(seal::Verdict verdict) {
   switch (verdict) {
-    case seal::Verdict::TotalPassed: return {"verify.passed", "success"};
-    case seal::Verdict::Indeterminate: return {"verify.indeterminate", "warning"};
-    case seal::Verdict::TotalFailed: break;
+    case seal::Verdict::TotalPassed:
+      return {"verify.passed", "success"};
+    case seal::Verdict::Indeterminate:
+      return {"verify.indeterminate", "warning"};
+    case seal::Verdict::TotalFailed:
+      break;
   }
   return {"verify.failed", "danger"};
 }
@@ -67,7 +70,7 @@ json event_row(const Visit& visit, const archive::Event& event) {
     address = "/documents/" + percent_encode(event.subject);
   return {{"time", civil_minute(from_microseconds(event.time))},
           {"what", visit.texts.has(key) ? visit.texts.get(key) : event.type},
-          {"who", event.agent},
+          {"who", event.agent == "system" ? visit.texts.get("events.system") : event.agent},
           {"subject", event.subject},
           {"subject_address", address},
           {"position", std::to_string(event.position)}};
@@ -87,8 +90,10 @@ json verification(const Visit& visit, const seal::Verified& verified) {
   }
   if (failed) worst = tone_of(seal::Verdict::TotalFailed);
   std::string summary = texts.get(std::string(worst.summary) + ".all");
-  if (!verified.unreadable.empty()) worst = {"", "danger"}, summary = texts.get("verify.unreadable");
-  else if (signatures.empty()) worst = {"", "secondary"}, summary = texts.get("verify.none");
+  if (!verified.unreadable.empty())
+    worst = {"", "danger"}, summary = texts.get("verify.unreadable");
+  else if (signatures.empty())
+    worst = {"", "secondary"}, summary = texts.get("verify.none");
   return {{"tone", worst.tone},
           {"summary", summary},
           {"valid", verified.report.valid()},
@@ -99,8 +104,8 @@ std::string file_size(const Visit& visit, std::uint64_t bytes) {
   if (bytes < 1'000'000)
     return visit.texts.get("size.kilobytes", {{"n", std::to_string((bytes + 999) / 1000)}});
   const std::uint64_t tenths = (bytes + 50'000) / 100'000;
-  return visit.texts.get("size.megabytes",
-                         {{"n", std::to_string(tenths / 10)}, {"tenth", std::to_string(tenths % 10)}});
+  return visit.texts.get("size.megabytes", {{"n", std::to_string(tenths / 10)},
+                                            {"tenth", std::to_string(tenths % 10)}});
 }
 
 }  // namespace tamga::pages

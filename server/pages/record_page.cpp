@@ -46,7 +46,8 @@ json metadata(const Site& site, const Visit& visit, const archive::Record& recor
   row("record.order_number", record.order_number);
   row("record.pages", record.pages > 0 ? std::to_string(record.pages) : "");
   row("record.captured", civil_minute(from_microseconds(record.captured)));
-  row("record.captured_by", record.captured_by);
+  row("record.captured_by",
+      record.captured_by == "system" ? texts.get("events.system") : record.captured_by);
   row("record.file_index", record.file_index);
   row("record.retention_item", record.retention_item);
   row("record.openness", texts.get(record.open ? "record.open" : "record.restricted"));
@@ -79,7 +80,8 @@ http::Response record_page(const Site& site, const Visit& visit) {
 // `name` is ASCII: the registration number with what a file name may not hold replaced.
 std::string file_name(const archive::Record& record, const char* extension) {
   std::string name = "tamga-";
-  for (const char c : record.registration) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '-';
+  for (const char c : record.registration)
+    name += std::isalnum(static_cast<unsigned char>(c)) ? c : '-';
   return name + extension;
 }
 

@@ -43,7 +43,8 @@ http::Response sign_out(Site& site, const Visit& visit) {
     visit.checked_form();
     site.services.access->sign_out(visit.request.session->token);
   }
-  response.with("Set-Cookie", http::no_session_cookie(visit.request)).with("Cache-Control", "no-store");
+  response.with("Set-Cookie", http::no_session_cookie(visit.request))
+      .with("Cache-Control", "no-store");
   return response;
 }
 
@@ -56,8 +57,8 @@ void add_sign_in_pages(const std::shared_ptr<Site>& site) {
     return sign_in_form(visit, "", next, "", 200);
   });
   site->add(
-      "POST", "/sign-in", std::nullopt, [site](const Visit& visit) { return sign_in(*site, visit); },
-      small_form);
+      "POST", "/sign-in", std::nullopt,
+      [site](const Visit& visit) { return sign_in(*site, visit); }, small_form);
   site->add(
       "POST", "/sign-out", std::nullopt,
       [site](const Visit& visit) { return sign_out(*site, visit); }, small_form);

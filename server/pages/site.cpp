@@ -49,8 +49,7 @@ json navigation(const Visit& visit) {
 }
 
 http::Response led_to_sign_in(const http::Request& request) {
-  return http::Response::see_other("/sign-in" +
-                                   query_string({{"next", own_address(request)}}));
+  return http::Response::see_other("/sign-in" + query_string({{"next", own_address(request)}}));
 }
 
 // The cookie remembers a choice made by ?lang=.
@@ -70,7 +69,8 @@ Visit::Visit(const http::Request& request_, const Templates& templates, const St
       files_(files) {}
 
 const access::Account& Visit::account() const {
-  if (!request.session) throw Failure("internal", "a page without permission asked for its account");
+  if (!request.session)
+    throw Failure("internal", "a page without permission asked for its account");
   return request.session->account;
 }
 
@@ -83,21 +83,21 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
   view["csrf"] = request.session ? request.session->csrf : "";
   view["language"] = language;
   const std::string other = language == "mn" ? "en" : "mn";
-  json frame = {{"language", language},
-                {"title", title},
-                {"content", fragment(name, view)},
-                {"navigation", navigation(*this)},
-                {"style", files_.address("tamga.css")},
-                {"bootstrap", files_.address("bootstrap.min.css")},
-                {"icon", files_.address("tamga.svg")},
-                {"other_language", other},
-                {"other_address", request.method == "GET" ? own_address(request, {{"lang", other}})
-                                                          : ""},
-                {"csrf", view["csrf"]},
-                {"account", false}};
+  json frame = {
+      {"language", language},
+      {"title", title},
+      {"content", fragment(name, view)},
+      {"navigation", navigation(*this)},
+      {"style", files_.address("tamga.css")},
+      {"bootstrap", files_.address("bootstrap.min.css")},
+      {"icon", files_.address("tamga.svg")},
+      {"other_language", other},
+      {"other_address", request.method == "GET" ? own_address(request, {{"lang", other}}) : ""},
+      {"csrf", view["csrf"]},
+      {"account", false}};
   if (request.session) {
-    frame["account"] = {{"name", account().display_name.empty() ? account().name
-                                                                : account().display_name}};
+    frame["account"] = {
+        {"name", account().display_name.empty() ? account().name : account().display_name}};
   }
   auto response = http::Response::html(fragment("frame", frame), status);
   response.with("Content-Security-Policy", page_policy)

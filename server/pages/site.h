@@ -30,7 +30,7 @@ class Visit {
   Visit(const http::Request& request, const Templates& templates, const StaticFiles& files);
 
   const http::Request& request;
-  const std::string language;        // "mn" or "en"
+  const std::string language;  // "mn" or "en"
   const Texts& texts;
 
   // Who asks. Only on routes that have a permission (Failure internal else).

@@ -27,7 +27,7 @@ class StaticFiles {
 
  private:
   struct File {
-    std::string bytes, type, tag;    // tag: hex of the hash's beginning
+    std::string bytes, type, tag;  // tag: hex of the hash's beginning
   };
   std::map<std::string, File, std::less<>> files_;
 };

@@ -66,12 +66,23 @@ std::string escape(std::string_view text) {
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -114,7 +125,8 @@ Templates::Templates() {
     languages_.emplace(language,
                        std::make_unique<Language>(Language{Texts(asset(file), file.string()), {}}));
   }
-  for (const auto& entry : std::filesystem::directory_iterator(share_folder() / folder / "templates")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(share_folder() / folder / "templates")) {
     if (entry.path().extension() != ".html") continue;
     const auto file = folder / "templates" / entry.path().filename();
     const std::string source = asset(file);
@@ -132,8 +144,8 @@ Templates::~Templates() = default;
 std::string Templates::render(std::string_view name, std::string_view language,
                               const json& view) const {
   const auto found_language = languages_.find(language);
-  const Language& of = found_language == languages_.end() ? *languages_.at("mn")
-                                                          : *found_language->second;
+  const Language& of =
+      found_language == languages_.end() ? *languages_.at("mn") : *found_language->second;
   const auto found = of.parsed.find(name);
   if (found == of.parsed.end()) throw Failure("internal", "no template " + std::string(name));
   return found->second->render(view_data(view));

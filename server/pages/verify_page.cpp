@@ -37,7 +37,8 @@ http::Response verify(const Site& site, const Visit& visit) {
 }  // namespace
 
 void add_verify_pages(const std::shared_ptr<Site>& site) {
-  site->add("GET", "/verify", std::nullopt, [](const Visit& visit) { return form(visit, "", 200); });
+  site->add("GET", "/verify", std::nullopt,
+            [](const Visit& visit) { return form(visit, "", 200); });
   site->add(
       "POST", "/verify", std::nullopt, [site](const Visit& visit) { return verify(*site, visit); },
       pdf_upload);

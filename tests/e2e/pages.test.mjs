@@ -2,7 +2,7 @@
 // Every page: who may see it, whether everyone can use it, how it looks.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { address, closeBrowser, heading, newVisitor, overflows, picture, signIn, violations, visitorAs } from './visitor.mjs';
+import { activate, address, closeBrowser, heading, newVisitor, overflows, picture, signIn, tick, violations, visitorAs } from './visitor.mjs';
 
 after(closeBrowser);
 
@@ -41,7 +41,7 @@ for (const { name, path, role, status = 200 } of pages) {
 test('a record and its printed form can be used by everyone', async () => {
   const { page, complaints } = await visitorAs('archivist');
   await page.goto(`${address}/`);
-  await page.click('.hit h3 a');
+  await activate(page, '.hit h3 a');
   assert.deepEqual(await violations(page), []);
   assert.equal(await overflows(page, 390), false);
   await picture(page, 'record-archivist');
@@ -58,7 +58,7 @@ test('the sign-in page takes right passwords only and leads back', async () => {
   await picture(page, 'sign-in');
   await page.fill('#name', 'auditor');
   await page.fill('#password', 'wrong');
-  await page.click('main button');
+  await activate(page, 'main button');
   assert.ok((await page.textContent('[role=alert]')).trim());
   assert.equal(await page.inputValue('#name'), 'auditor');
   await picture(page, 'sign-in-refused');
@@ -66,7 +66,7 @@ test('the sign-in page takes right passwords only and leads back', async () => {
   await back.page.goto(`${address}/sign-in?next=//evil.example/`);
   assert.equal(await back.page.inputValue('[name=next]'), '/');
   await signIn(back.page, 'auditor');
-  await back.page.click('.site-user button');
+  await activate(back.page, '.site-user button');
   assert.match(back.page.url(), /\/sign-in$/);
   await back.page.goto(`${address}/events`);
   assert.match(back.page.url(), /\/sign-in/);
@@ -75,7 +75,7 @@ test('the sign-in page takes right passwords only and leads back', async () => {
 test('every page refuses who may not', async () => {
   const may = {
     '/': ['staff', 'author', 'signer', 'archivist', 'auditor', 'admin'],
-    '/documents': ['author', 'signer', 'admin'],
+    '/documents': ['author', 'signer', 'archivist', 'admin'],
     '/documents/new': ['author'],
     '/events': ['archivist', 'auditor', 'admin'],
     '/accounts': ['admin'],
@@ -105,14 +105,14 @@ test('an administrator adds an account, which signs in', async () => {
   await page.fill('#name', 'tuya');
   await page.fill('#display_name', 'Ж.Туяа');
   await page.fill('#password', 'салхи-уул-гол-2026');
-  await page.check('[name=role][value=staff]');
-  await page.click('#new ~ form button');
+  await tick(page, '[name=role][value=staff]');
+  await activate(page, '#new ~ form button');
   assert.equal(await page.getByRole('cell', { name: 'tuya' }).count(), 1);
   const tuya = await newVisitor({ script: false });
   await tuya.page.goto(`${address}/sign-in`);
   await tuya.page.fill('#name', 'tuya');
   await tuya.page.fill('#password', 'салхи-уул-гол-2026');
-  await tuya.page.click('main button');
+  await activate(tuya.page, 'main button');
   assert.match(await tuya.page.textContent('.who'), /Туяа/);
 });
 
@@ -140,12 +140,12 @@ test('filters are links that narrow the results and can be taken back', async ()
   const all = await count();
   const facet = page.locator('ul[aria-labelledby="facet-form"] a').first();
   const promised = Number(await facet.locator('.count').textContent());
-  await facet.click();
+  await activate(page, facet);
   assert.equal(await count(), promised);
   assert.ok(promised < all);
   await picture(page, 'search-filtered');
-  await page.click('.chosen a');
+  await activate(page, '.chosen a');
   assert.equal(await count(), all);
-  await page.click('.pager a[rel=next]');
+  await activate(page, '.pager a[rel=next]');
   assert.match(page.url(), /page=2/);
 });

@@ -46,7 +46,7 @@ export async function signIn(page, role) {
   await page.goto(`${address}/sign-in`);
   await page.fill('#name', account.name);
   await page.fill('#password', account.password);
-  await page.click('main button');
+  await activate(page, 'main button');
   await page.waitForURL((url) => url.pathname === '/');
   return account;
 }
@@ -55,6 +55,22 @@ export async function visitorAs(role, options) {
   const visitor = await newVisitor(options);
   await signIn(visitor.page, role);
   return visitor;
+}
+
+// Follows a link or presses a button by the keyboard, and waits for the page it
+// leads to. `target`: a selector (its first) or a locator.
+export async function activate(page, target) {
+  const element = typeof target === 'string' ? page.locator(target).first() : target;
+  const loaded = page.waitForEvent('load');
+  await element.press('Enter');
+  await loaded;
+}
+
+// Ticks a box as people without a mouse do.
+export async function tick(page, selector) {
+  await page.focus(selector);
+  await page.keyboard.press('Space');
+  assert.ok(await page.isChecked(selector), selector);
 }
 
 export async function heading(page) {

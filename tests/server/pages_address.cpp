@@ -13,8 +13,8 @@ BOOST_AUTO_TEST_CASE(only_paths_of_this_server_are_followed) {
   for (const char* address : {"/", "/records/1", "/?q=%D0%B1&page=2"})
     BOOST_TEST(local_address(address) == address);
   for (const std::string address :
-       {"", "//evil.example", "/\\evil.example", "https://evil.example", "records", "/a\r\nSet-Cookie:x",
-        "/a b", "/\t/evil.example", "javascript:alert(1)"})
+       {"", "//evil.example", "/\\evil.example", "https://evil.example", "records",
+        "/a\r\nSet-Cookie:x", "/a b", "/\t/evil.example", "javascript:alert(1)"})
     BOOST_TEST(local_address(address) == "/", address);
   BOOST_TEST(local_address("/" + std::string(3000, 'a')) == "/");
 }
@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(own_addresses_change_one_thing) {
   http::Request request;
   request.path = "/";
   request.query = {{"q", "Болд & <b>"}, {"page", "3"}, {"lang", "en"}};
-  BOOST_TEST(own_address(request, {{"page", ""}}) == "/?q=%D0%91%D0%BE%D0%BB%D0%B4%20%26%20%3Cb%3E");
+  BOOST_TEST(own_address(request, {{"page", ""}}) ==
+             "/?q=%D0%91%D0%BE%D0%BB%D0%B4%20%26%20%3Cb%3E");
   BOOST_TEST(own_address(request, {{"page", "4"}, {"q", ""}}) == "/?page=4");
   request.path = "/records/a b\"";
   request.query.clear();

@@ -44,7 +44,9 @@ std::string code_of(const std::function<void()>& work) {
   return "none";
 }
 
-json content_of(const Fields& fields) { return without_empty(schema, read_fields(schema, fields)); }
+json content_of(const Fields& fields) {
+  return without_empty(schema, read_fields(schema, fields));
+}
 
 }  // namespace
 
@@ -64,14 +66,14 @@ BOOST_AUTO_TEST_CASE(every_kind_of_field_is_read) {
                          {"/goals/0/duties/0/part", "Ш"},
                          {"/goals/0/duties/0/part", "Г"},
                          {"/goals/0/duties/0/part", "Ш"}};
-  const json expected = {{"purpose", "Нэгдүгээр мөр\nхоёрдугаар\nгурав"},
-                         {"agreed", true},
-                         {"count", -12},
-                         {"day", "2024-02-29"},
-                         {"kind", "хоёр"},
-                         {"notes", {"а"}},
-                         {"goals", {{{"text", "З"},
-                                     {"duties", {{{"text", "Ч"}, {"part", {"Г", "Ш"}}}}}}}}};
+  const json expected = {
+      {"purpose", "Нэгдүгээр мөр\nхоёрдугаар\nгурав"},
+      {"agreed", true},
+      {"count", -12},
+      {"day", "2024-02-29"},
+      {"kind", "хоёр"},
+      {"notes", {"а"}},
+      {"goals", {{{"text", "З"}, {"duties", {{{"text", "Ч"}, {"part", {"Г", "Ш"}}}}}}}}};
   BOOST_TEST(content_of(fields).dump() == expected.dump());
 }
 
@@ -80,18 +82,16 @@ BOOST_AUTO_TEST_CASE(what_was_not_sent_is_empty_and_required_structure_stays) {
 }
 
 BOOST_AUTO_TEST_CASE(faulty_values_are_kept_for_the_check_to_refuse) {
-  const json state = read_fields(schema, {{"/count", "олон"},
-                                          {"/kind", "гурав"},
-                                          {"/goals/0/duties/0/part", "Б"}});
+  const json state = read_fields(
+      schema, {{"/count", "олон"}, {"/kind", "гурав"}, {"/goals/0/duties/0/part", "Б"}});
   BOOST_TEST(state["count"] == "олон");
   BOOST_TEST(state["kind"] == "гурав");
   BOOST_TEST(state["goals"][0]["duties"][0]["part"][0] == "Б");
 }
 
 BOOST_AUTO_TEST_CASE(rows_keep_their_order_and_gaps_cost_nothing) {
-  const json state = read_fields(schema, {{"/notes/4000000000", "в"},
-                                          {"/notes/10", "б"},
-                                          {"/notes/2", "а"}});
+  const json state =
+      read_fields(schema, {{"/notes/4000000000", "в"}, {"/notes/10", "б"}, {"/notes/2", "а"}});
   BOOST_TEST(state["notes"].dump() == json({"а", "б", "в"}).dump());
 }
 
@@ -99,9 +99,9 @@ BOOST_AUTO_TEST_CASE(hostile_fields_are_refused) {
   const auto read = [](const std::string& name) {
     return code_of([&] { read_fields(schema, {{name, "x"}}); });
   };
-  for (const char* name : {"/unknown", "/goals/x", "/goals/01", "/goals/-1", "/goals/0/other",
-                           "/purpose/0", "/", "//", "/goals//text", "/acts/approved/date",
-                           "/goals/99999999999999999999/text", "/__proto__/x"})
+  for (const char* name :
+       {"/unknown", "/goals/x", "/goals/01", "/goals/-1", "/goals/0/other", "/purpose/0", "/", "//",
+        "/goals//text", "/acts/approved/date", "/goals/99999999999999999999/text", "/__proto__/x"})
     BOOST_TEST(read(name) == "content-unknown-field", name);
   BOOST_TEST(read("/goals/~2") == "bad-request");
   BOOST_TEST(read("/goals/~") == "bad-request");
@@ -120,26 +120,29 @@ BOOST_AUTO_TEST_CASE(what_a_stranger_can_make_large_is_limited) {
   BOOST_TEST(code_of([&] { read_fields(schema, rows, "", limits); }) == "content-too-large");
   limits = {};
   limits.value_bytes = 10;
-  BOOST_TEST(code_of([&] { read_fields(schema, {{"/purpose", std::string(11, 'a')}}, "", limits); }) ==
-             "content-too-large");
+  BOOST_TEST(code_of([&] {
+               read_fields(schema, {{"/purpose", std::string(11, 'a')}}, "", limits);
+             }) == "content-too-large");
 }
 
 BOOST_AUTO_TEST_CASE(fields_of_an_act_stand_below_its_pointer) {
   const auto act = *schema.member("annex");
   BOOST_TEST(read_fields(act, {{"/acts/approved/number", "А/102"}}, "/acts/approved").dump() ==
              R"({"number":"А/102"})");
-  BOOST_TEST(code_of([&] { read_fields(act, {{"/acts/other/number", "1"}}, "/acts/approved"); }) ==
-             "content-unknown-field");
-  BOOST_TEST(code_of([&] { read_fields(act, {{"/acts/approved2/number", "1"}}, "/acts/approved"); }) ==
-             "content-unknown-field");
+  BOOST_TEST(code_of([&] {
+               read_fields(act, {{"/acts/other/number", "1"}}, "/acts/approved");
+             }) == "content-unknown-field");
+  BOOST_TEST(code_of([&] {
+               read_fields(act, {{"/acts/approved2/number", "1"}}, "/acts/approved");
+             }) == "content-unknown-field");
 }
 
 BOOST_AUTO_TEST_CASE(a_schema_without_end_is_refused) {
-  const auto endless = ordered_json::parse(
-      R"({"type": "object", "properties": {"a": {"$ref": "#"}}})");
+  const auto endless =
+      ordered_json::parse(R"({"type": "object", "properties": {"a": {"$ref": "#"}}})");
   BOOST_TEST(code_of([&] { read_fields(FieldSchema(endless), {}); }) == "form-invalid");
-  const auto loop = ordered_json::parse(
-      R"({"type": "object", "properties": {"a": {"$ref": "#/properties/a"}}})");
+  const auto loop =
+      ordered_json::parse(R"({"type": "object", "properties": {"a": {"$ref": "#/properties/a"}}})");
   BOOST_TEST(code_of([&] { read_fields(FieldSchema(loop), {}); }) == "form-invalid");
 }
 
@@ -148,7 +151,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(form_rows)
 
 namespace {
-json two_notes() { return read_fields(schema, {{"/notes/0", "а"}, {"/notes/1", "б"}}); }
+json two_notes() {
+  return read_fields(schema, {{"/notes/0", "а"}, {"/notes/1", "б"}});
+}
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(rows_are_added_with_the_rows_they_must_have) {
@@ -177,7 +182,8 @@ BOOST_AUTO_TEST_CASE(pointers_to_nothing_change_nothing) {
                                 "/goals/0/duties", "/notes/-1", "/annex"}) {
       json state = two_notes();
       const std::string before = state.dump();
-      BOOST_TEST(code_of([&] { change_rows(schema, state, change, pointer); }) == "bad-request", pointer);
+      BOOST_TEST(code_of([&] { change_rows(schema, state, change, pointer); }) == "bad-request",
+                 pointer);
       BOOST_TEST(state.dump() == before);
     }
 }
@@ -200,8 +206,8 @@ BOOST_AUTO_TEST_CASE(samples_come_back_as_they_were) {
     const auto form_document = ordered_json::parse(tamga::asset(folder / "schema.json"));
     const FieldSchema form_schema(form_document);
     const json sample = json::parse(tamga::asset(folder / "sample.json"));
-    const json back = without_empty(
-        form_schema, read_fields(form_schema, write_fields(form_schema, sample)));
+    const json back =
+        without_empty(form_schema, read_fields(form_schema, write_fields(form_schema, sample)));
     BOOST_TEST(back.dump() == without_empty(form_schema, sample).dump(), form);
     // Only what holds nothing may be missing.
     for (const auto& change : json::diff(sample, back)) {

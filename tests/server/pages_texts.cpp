@@ -11,9 +11,9 @@
 #include "server/pages/templates.h"
 
 using namespace tamga;
+using nlohmann::json;
 using pages::Templates;
 using pages::Texts;
-using nlohmann::json;
 
 namespace {
 
@@ -41,8 +41,8 @@ std::set<std::string> all_matches(const std::string& text, const std::string& pa
 }
 
 // Keys that the code puts together from one of these and a value.
-const std::set<std::string> families = {"event.",         "role.",           "search.facet.",
-                                        "search.order.",  "verify.because.", "verify.changes.",
+const std::set<std::string> families = {"event.",        "role.",           "search.facet.",
+                                        "search.order.", "verify.because.", "verify.changes.",
                                         "problem.hint."};
 
 bool of_a_family(const std::string& key) {
@@ -60,9 +60,8 @@ BOOST_AUTO_TEST_CASE(both_languages_have_the_same_keys_and_places) {
   for (const auto& [key, text] : mn.all()) {
     BOOST_TEST_REQUIRE(en.has(key), key);
     BOOST_TEST(!text.empty(), key);
-    BOOST_CHECK_MESSAGE(all_matches(text, R"((\{[a-z]+\}))") ==
-                            all_matches(en.get(key), R"((\{[a-z]+\}))"),
-                        key);
+    BOOST_CHECK_MESSAGE(
+        all_matches(text, R"((\{[a-z]+\}))") == all_matches(en.get(key), R"((\{[a-z]+\}))"), key);
   }
 }
 
@@ -94,11 +93,13 @@ BOOST_AUTO_TEST_CASE(hints_are_for_failures_that_exist) {
   const Texts mn = texts("mn");
   for (const auto& [key, text] : mn.all())
     if (key.starts_with(family))
-      BOOST_TEST(std::string(error_kind(key.substr(family.size())).code) == key.substr(family.size()));
+      BOOST_TEST(std::string(error_kind(key.substr(family.size())).code) ==
+                 key.substr(family.size()));
 }
 
 BOOST_AUTO_TEST_CASE(mongolian_pages_speak_mongolian) {
-  const std::set<std::string> allowed = {"PDF", "JSON", "SHA", "English", "n", "of", "act", "tenth"};
+  const std::set<std::string> allowed = {"PDF", "JSON", "SHA", "English",
+                                         "n",   "of",   "act", "tenth"};
   const Texts mn = texts("mn");
   for (const auto& [key, text] : mn.all())
     for (const auto& word : all_matches(text, "([A-Za-z]+)"))
@@ -112,18 +113,21 @@ BOOST_AUTO_TEST_SUITE(page_templates)
 BOOST_AUTO_TEST_CASE(values_are_escaped_and_fragments_are_not) {
   const Templates templates;
   const std::string hostile = "<script>\"'&</script>";
-  const std::string out = templates.render(
-      "problem", "mn",
-      {{"said", hostile}, {"status", 403}, {"hint", hostile}, {"has_items", false},
-       {"items", json::array()}, {"request_id", ""}});
+  const std::string out = templates.render("problem", "mn",
+                                           {{"said", hostile},
+                                            {"status", 403},
+                                            {"hint", hostile},
+                                            {"has_items", false},
+                                            {"items", json::array()},
+                                            {"request_id", ""}});
   BOOST_TEST(out.find("<script>") == std::string::npos);
   BOOST_TEST(out.find("&lt;script&gt;") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(no_page_has_script_or_inline_style) {
   const std::string html = sources({".html"});
-  for (const char* forbidden : {"<script", "style=\"", "<style", " onclick", " onload", " onsubmit",
-                                "javascript:"})
+  for (const char* forbidden :
+       {"<script", "style=\"", "<style", " onclick", " onload", " onsubmit", "javascript:"})
     BOOST_TEST(html.find(forbidden) == std::string::npos, forbidden);
 }
 
@@ -133,7 +137,8 @@ BOOST_AUTO_TEST_CASE(every_form_that_is_sent_carries_the_token) {
     const std::string form = html.substr(at, html.find("</form>", at) - at);
     // Signing in has no session yet; its origin is checked instead.
     if (form.find("action=\"/sign-in\"") != std::string::npos) continue;
-    BOOST_TEST(form.find("name=\"csrf\" value=\"{{csrf}}\"") != std::string::npos, form.substr(0, 80));
+    BOOST_TEST(form.find("name=\"csrf\" value=\"{{csrf}}\"") != std::string::npos,
+               form.substr(0, 80));
   }
 }
 
