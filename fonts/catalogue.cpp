@@ -26,16 +26,22 @@ struct FamilyRow {
 
 constexpr std::string_view fonts_root = "/usr/share/fonts/truetype/";
 constexpr FamilyRow family_rows[] = {
-    {"serif", "Liberation Serif", "fonts-liberation2",
+    {"serif",
+     "Liberation Serif",
+     "fonts-liberation2",
      {"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSerif-Italic.ttf",
       "LiberationSerif-BoldItalic.ttf"},
      {"liberation2", "liberation"}},
-    {"sans-serif", "Liberation Sans", "fonts-liberation2",
+    {"sans-serif",
+     "Liberation Sans",
+     "fonts-liberation2",
      {"LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", "LiberationSans-Italic.ttf",
       "LiberationSans-BoldItalic.ttf"},
      {"liberation2", "liberation"}},
     // Draws symbols the others lack (☐ ☑ ✓ arrows); upright in all styles.
-    {"", "DejaVu Sans", "fonts-dejavu-core",
+    {"",
+     "DejaVu Sans",
+     "fonts-dejavu-core",
      {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"},
      {"dejavu", ""}},
 };
@@ -84,14 +90,21 @@ std::shared_ptr<const Face> open_face(const FamilyRow& row, std::string_view fil
     if (!row.generic.empty()) require_characters(*face, path, row);
     return face;
   }
-  throw Error("font-missing", "no font file " + (paths.empty() ? std::string(file) : paths.front().string()) +
+  throw Error("font-missing", "no font file " +
+                                  (paths.empty() ? std::string(file) : paths.front().string()) +
                                   installation(row));
 }
 
 bool is_white_or_joiner(char32_t character) noexcept {
   switch (character) {
-    case 0x0009: case 0x000A: case 0x0020: case 0x00A0: case 0x00AD:
-    case 0x200C: case 0x200D: case 0x2060:
+    case 0x0009:
+    case 0x000A:
+    case 0x0020:
+    case 0x00A0:
+    case 0x00AD:
+    case 0x200C:
+    case 0x200D:
+    case 0x2060:
       return true;
     default:
       return false;

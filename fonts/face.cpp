@@ -101,7 +101,8 @@ void Face::read_names_and_measures(const std::filesystem::path& file) {
   bounding_box_ = box_of_all_glyphs(face_.get());
   for (double& side : bounding_box_) side *= scale;
   hb_position_t height = 0;
-  if (hb_ot_metrics_get_position(font_.get(), HB_OT_METRICS_TAG_CAP_HEIGHT, &height) && height > 0) {
+  if (hb_ot_metrics_get_position(font_.get(), HB_OT_METRICS_TAG_CAP_HEIGHT, &height) &&
+      height > 0) {
     cap_height_ = height * scale;
   } else {
     // OS/2 before version 2 has no sCapHeight: the height of H is the same.

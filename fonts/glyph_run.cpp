@@ -33,7 +33,8 @@ class WordCache {
   static constexpr std::size_t longest_text = 96;  // bytes
 
   Entry& entry(const Face& face, std::string_view text) {
-    const std::size_t hash = std::hash<std::string_view>{}(text) ^ (face.serial() * 0x9E3779B97F4A7C15u);
+    const std::size_t hash =
+        std::hash<std::string_view>{}(text) ^ (face.serial() * 0x9E3779B97F4A7C15u);
     return entries_[(hash ^ hash >> 17) % entries_.size()];
   }
 

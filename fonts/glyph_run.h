@@ -13,17 +13,17 @@ namespace tamga::fonts {
 
 struct Glyph {
   std::uint32_t id = 0;
-  float advance = 0;            // thousandths of an em, kerning included
+  float advance = 0;  // thousandths of an em, kerning included
   float x_offset = 0, y_offset = 0;
-  std::uint32_t cluster = 0;    // byte offset into the run's text
+  std::uint32_t cluster = 0;  // byte offset into the run's text
 };
 
 // A value; `face` is owned by the catalogue and outlives every run.
 struct GlyphRun {
   const Face* face = nullptr;
-  std::string text;             // UTF-8, exactly what extraction must give back
-  std::vector<Glyph> glyphs;    // in visual order, clusters not decreasing
-  float width = 0;              // thousandths of an em
+  std::string text;           // UTF-8, exactly what extraction must give back
+  std::vector<Glyph> glyphs;  // in visual order, clusters not decreasing
+  float width = 0;            // thousandths of an em
 };
 
 // Shapes text left to right with kerning. Script and language are taken from

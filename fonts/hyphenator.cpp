@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::string_view dictionary_file = "hyph_mn_MN.dic";
 constexpr std::string_view dictionary_folder = "/usr/share/hyphen";
-constexpr int least_letters = 2;              // on either side of a hyphen
-constexpr std::size_t longest_word = 200;     // bytes; longer is no word of Mongolian
+constexpr int least_letters = 2;           // on either side of a hyphen
+constexpr std::size_t longest_word = 200;  // bytes; longer is no word of Mongolian
 
 struct ReleaseDictionary {
   void operator()(HyphenDict* dictionary) const noexcept { hnj_hyphen_free(dictionary); }

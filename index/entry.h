@@ -9,8 +9,8 @@
 namespace tamga::index {
 
 struct Person {
-  std::string clan, patronymic, given;   // nominative; any may be ""
-  std::string name;                      // a whole name, when its parts are not known
+  std::string clan, patronymic, given;  // nominative; any may be ""
+  std::string name;                     // a whole name, when its parts are not known
 };
 
 // A value. All strings UTF-8 as a person wrote them; analysis is the index's.
@@ -18,10 +18,10 @@ struct Entry {
   std::string id;                  // record id, ≤ 64 bytes ASCII
   std::string form, form_version;  // "job_description"
   std::string title;
-  Person person;                   // whose document it is
+  Person person;  // whose document it is
   std::string position, unit, organisation;
-  std::string number;              // registration or order number
-  std::string registration;        // registration number
+  std::string number;        // registration or order number
+  std::string registration;  // registration number
   int year = 0;
   std::int64_t captured = 0;       // microseconds UTC
   std::vector<std::string> texts;  // the document's text, in reading order

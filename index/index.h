@@ -25,8 +25,8 @@ class Writer {
  public:
   explicit Writer(const std::filesystem::path& folder);
   ~Writer();
-  void put(const Entry& entry);              // adds or replaces by id
-  void remove(const std::string& id);        // no error when absent
+  void put(const Entry& entry);        // adds or replaces by id
+  void remove(const std::string& id);  // no error when absent
   void commit();
   // The last position of the archive's event log that is in the index (kept in
   // the same commit), so that indexing goes on where it stopped; 0 at first.
@@ -43,11 +43,11 @@ class Writer {
 enum class Order { Relevance, Newest, Person };
 
 struct Search {
-  std::string text;                          // as typed; may be ""
+  std::string text;                                // as typed; may be ""
   std::string form, year, unit, position, person;  // filters, "" = any
-  std::vector<std::string> access;           // the asker's terms: at least one must match
+  std::vector<std::string> access;                 // the asker's terms: at least one must match
   Order order = Order::Relevance;
-  std::size_t offset = 0, limit = 20;        // limit ≤ 100
+  std::size_t offset = 0, limit = 20;  // limit ≤ 100
 };
 
 // Text in pieces, so that every face escapes and marks it by its own rules.
@@ -57,8 +57,8 @@ struct Fragment {
 };
 
 struct Hit {
-  std::string id, form, form_version, title, person, position, unit, organisation,
-      registration, number;
+  std::string id, form, form_version, title, person, position, unit, organisation, registration,
+      number;
   int year = 0;
   std::vector<Fragment> snippet;
 };
@@ -70,11 +70,11 @@ struct FacetValue {
 
 struct Found {
   std::vector<Hit> hits;
-  std::size_t total = 0;                     // exact
+  std::size_t total = 0;  // exact
   // How the words were read when not exactly: "" | "folded" (case form,
   // spelling, script) | "near" (edit distance). For «хайсан нь: …».
   std::string how;
-  std::vector<std::string> read_as;          // the words actually looked for, if how != ""
+  std::vector<std::string> read_as;  // the words actually looked for, if how != ""
   std::map<std::string, std::vector<FacetValue>> facets;  // form, year, unit, position
 };
 
@@ -87,8 +87,7 @@ class Searcher {
   // Never throws for what was typed. Throws Error index-damaged / index-unavailable.
   Found search(const Search& search) const;
   // Up to `limit` completions of what is being typed: people, positions, units.
-  std::vector<std::string> suggest(const std::string& typed,
-                                   const std::vector<std::string>& access,
+  std::vector<std::string> suggest(const std::string& typed, const std::vector<std::string>& access,
                                    std::size_t limit) const;
   std::uint64_t position() const;
   std::size_t size() const;

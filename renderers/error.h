@@ -19,9 +19,9 @@ namespace tamga::forms {
 //   glyph-missing           a character that no face has; detail names it (U+XXXX)
 struct Problem {
   std::string code;
-  std::string pointer;   // JSON pointer (RFC 6901) of the value; "" is the whole
-  std::string detail;    // English, for the reader of a log; names the value's fault
-  std::string field;     // the field's label in Mongolian, if the schema has one
+  std::string pointer;  // JSON pointer (RFC 6901) of the value; "" is the whole
+  std::string detail;   // English, for the reader of a log; names the value's fault
+  std::string field;    // the field's label in Mongolian, if the schema has one
 };
 
 // A broken promise: a form folder that cannot be used, or a defect.

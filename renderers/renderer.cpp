@@ -54,16 +54,21 @@ Rendition Renderer::render(const Form& form, const nlohmann::json& content,
   const IndexFields fields = index_fields(form, content);
   const std::string name = (form.folder / "page.html").string();
   const markup::Element body = markup::read_page(fill(form, content), form.style_sheet(), name);
-  const layout::Laid laid = layout::lay_out(body, form.geometry, faces_, hyphenator_);
+  layout::Laid laid = layout::lay_out(body, form.geometry, faces_, hyphenator_);
+  for (auto& field : laid.fields)
+    for (const auto& act : form.acts)
+      if (act.id == field.act) field.description = act.title.mn;
   rendition.pages = laid.pages.size();
-  rendition.pdf = pdf::write(
-      laid,
-      {fields.title, fields.organisation, form.id + "@" + form.version, creation_time(fields),
-       rendition.content_sha256},
-      {{"content.json", "application/json", form.title.mn, rendition.content}});
+  rendition.pdf =
+      pdf::write(laid,
+                 {fields.title, fields.organisation, form.id + "@" + form.version,
+                  creation_time(fields), rendition.content_sha256},
+                 {{"content.json", "application/json", form.title.mn, rendition.content}});
   return rendition;
 }
 
-std::string canonical(const nlohmann::json& content) { return content.dump(); }
+std::string canonical(const nlohmann::json& content) {
+  return content.dump();
+}
 
 }  // namespace tamga::forms

@@ -16,8 +16,8 @@ namespace tamga::forms {
 struct Rendition {
   std::string pdf;
   std::size_t pages = 0;
-  std::string content;        // the canonical content bytes that are embedded
-  std::string content_sha256; // lower-case hex, of `content`
+  std::string content;         // the canonical content bytes that are embedded
+  std::string content_sha256;  // lower-case hex, of `content`
 };
 
 // Owns the faces and the hyphenation dictionary; one a process. Thread-safe.

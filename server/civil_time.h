@@ -11,9 +11,9 @@ namespace tamga {
 // Ulaanbaatar has kept UTC+8 without summer time since 2017.
 constexpr std::chrono::hours ulaanbaatar_offset{8};
 
-std::string civil_date(std::chrono::sys_seconds time);     // 2026-11-22
-std::string civil_minute(std::chrono::sys_seconds time);   // 2026-11-22 17:05
-std::string iso_utc(std::int64_t microseconds);            // 2026-11-22T09:05:03.123456Z
+std::string civil_date(std::chrono::sys_seconds time);    // 2026-11-22
+std::string civil_minute(std::chrono::sys_seconds time);  // 2026-11-22 17:05
+std::string iso_utc(std::int64_t microseconds);           // 2026-11-22T09:05:03.123456Z
 
 inline std::chrono::sys_seconds from_microseconds(std::int64_t microseconds) {
   return std::chrono::floor<std::chrono::seconds>(

@@ -29,7 +29,7 @@ const std::vector<ErrorKind>& error_kinds();
 // into a problem document, a page or one line on the command line by the faces.
 class Failure : public std::runtime_error {
  public:
-  struct Item {               // one of several problems (content, import)
+  struct Item {  // one of several problems (content, import)
     std::string code, pointer, detail, field;
   };
   explicit Failure(std::string code, std::string detail = {}, std::string pointer = {});

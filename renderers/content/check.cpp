@@ -54,9 +54,11 @@ class TextCheck {
   void value(const json& value, const std::string& pointer) {
     if (problems_.size() >= most_problems) return;
     if (value.is_object()) {
-      for (const auto& [key, child] : value.items()) this->value(child, child_pointer(pointer, key));
+      for (const auto& [key, child] : value.items())
+        this->value(child, child_pointer(pointer, key));
     } else if (value.is_array()) {
-      for (std::size_t i = 0; i < value.size(); ++i) this->value(value[i], child_pointer(pointer, i));
+      for (std::size_t i = 0; i < value.size(); ++i)
+        this->value(value[i], child_pointer(pointer, i));
     } else if (value.is_string()) {
       text(value.get_ref<const std::string&>(), pointer);
     }
@@ -94,7 +96,8 @@ class TextCheck {
 void check_acts(const Form& form, const json& content, std::vector<Problem>& problems) {
   const auto acts = content.is_object() ? content.find("acts") : content.end();
   for (const Act& act : form.acts) {
-    if (content.is_object() && acts != content.end() && acts->is_object() && acts->contains(act.id)) {
+    if (content.is_object() && acts != content.end() && acts->is_object() &&
+        acts->contains(act.id)) {
       continue;
     }
     problems.push_back({"content-missing-field", child_pointer("/acts", act.id),

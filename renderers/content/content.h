@@ -27,8 +27,8 @@ bool read_json(std::string_view bytes, const Limits& limits, nlohmann::json& val
                Problem& problem);
 
 enum class Completeness {
-  Draft,   // acts may be missing (they come from the workflow)
-  Record   // every act of the form must be there with its values
+  Draft,  // acts may be missing (they come from the workflow)
+  Record  // every act of the form must be there with its values
 };
 
 // Everything that is wrong with content: schema, dates that do not exist,
@@ -38,11 +38,11 @@ std::vector<Problem> check(const Form& form, const nlohmann::json& content,
 
 // The search fields of content, by the form's index mapping.
 struct IndexFields {
-  std::string clan, patronymic, given, name;   // of the person, any may be ""
+  std::string clan, patronymic, given, name;  // of the person, any may be ""
   std::string position, unit, organisation, number, date;
-  int year = 0;                                // 0 when unknown
-  std::string title;                           // the form's title with what it is about
-  std::vector<std::string> texts;              // every string of the content, in order
+  int year = 0;                    // 0 when unknown
+  std::string title;               // the form's title with what it is about
+  std::vector<std::string> texts;  // every string of the content, in order
 };
 IndexFields index_fields(const Form& form, const nlohmann::json& content);
 

@@ -24,9 +24,13 @@ std::optional<std::size_t> number_of(std::string_view text) {
   return number;
 }
 
-std::string upper(std::string text, const Argument&) { return wording::upper(text); }
+std::string upper(std::string text, const Argument&) {
+  return wording::upper(text);
+}
 
-std::string genitive(std::string text, const Argument&) { return wording::genitive(text); }
+std::string genitive(std::string text, const Argument&) {
+  return wording::genitive(text);
+}
 
 // Text that is no date stays as it is: check() has refused it before paper.
 template <std::string (*Write)(std::chrono::year_month_day)>
@@ -35,7 +39,9 @@ std::string with_date(std::string text, const Argument&) {
   return date ? Write(*date) : text;
 }
 
-std::string iso(std::string text, const Argument&) { return text; }
+std::string iso(std::string text, const Argument&) {
+  return text;
+}
 
 std::string year_only(std::chrono::year_month_day date) {
   return std::to_string(static_cast<int>(date.year()));
@@ -49,7 +55,9 @@ std::string ordinal_suffix(std::string text, const Argument&) {
   return text.empty() ? text : wording::ordinal_suffix(std::string_view(text));
 }
 
-std::string dash(std::string text, const Argument&) { return text.empty() ? "–" : text; }
+std::string dash(std::string text, const Argument&) {
+  return text.empty() ? "–" : text;
+}
 
 std::string blank(std::string text, const Argument& length) {
   return text.empty() ? std::string(*number_of(length), '.') : text;
@@ -77,7 +85,9 @@ std::string participation(const json& list, const Argument&) {
   return result;
 }
 
-std::string count(const json& list, const Argument&) { return std::to_string(list.size()); }
+std::string count(const json& list, const Argument&) {
+  return std::to_string(list.size());
+}
 
 std::string sum(const json& list, const Argument& field) {
   std::int64_t total = 0;
@@ -131,11 +141,17 @@ std::optional<Filter> Filter::read(std::string_view spelling) {
   return std::nullopt;
 }
 
-Filter::Input Filter::input() const { return row_->list ? Input::List : Input::Text; }
+Filter::Input Filter::input() const {
+  return row_->list ? Input::List : Input::Text;
+}
 
-bool Filter::sums() const noexcept { return row_->takes == Row::Takes::Field; }
+bool Filter::sums() const noexcept {
+  return row_->takes == Row::Takes::Field;
+}
 
-std::string Filter::of_text(std::string text) const { return row_->text(std::move(text), argument_); }
+std::string Filter::of_text(std::string text) const {
+  return row_->text(std::move(text), argument_);
+}
 
 std::string Filter::of_list(const nlohmann::json& list) const {
   static const json empty = json::array();

@@ -34,8 +34,9 @@ json read_json_file(const fs::path& file) {
   json value;
   Problem problem;
   if (!read_json(read_file(file), form_limits, value, problem)) {
-    throw Error("form-invalid", file.string() + ": " + (problem.pointer.empty() ? "/" : problem.pointer) +
-                                    ": " + problem.detail);
+    throw Error("form-invalid", file.string() + ": " +
+                                    (problem.pointer.empty() ? "/" : problem.pointer) + ": " +
+                                    problem.detail);
   }
   return value;
 }
@@ -73,15 +74,19 @@ void load_page(Form& form) {
 }
 
 bool in_force(const Form& form, std::string_view day) {
-  return day.empty() || (form.in_force_from <= day &&
-                         (form.in_force_until.empty() || day <= form.in_force_until));
+  return day.empty() ||
+         (form.in_force_from <= day && (form.in_force_until.empty() || day <= form.in_force_until));
 }
 
 }  // namespace
 
-const nlohmann::json& Form::schema() const { return schema_->json(); }
+const nlohmann::json& Form::schema() const {
+  return schema_->json();
+}
 
-std::string Form::sample_text() const { return read_file(folder / "sample.json"); }
+std::string Form::sample_text() const {
+  return read_file(folder / "sample.json");
+}
 
 Form load_form(const std::filesystem::path& folder) {
   Form form;

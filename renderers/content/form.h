@@ -26,10 +26,10 @@ struct LocalText {
 
 // One act the form prescribes, in order. The last one seals.
 struct Act {
-  std::string id;          // "prepared"; the values stand at /acts/<id> of the content
-  LocalText title;         // what the act is called
-  std::string role;        // who may do it: a role of server/access (author, signer …)
-  bool seal = false;       // the organisation's seal is put with this act
+  std::string id;     // "prepared"; the values stand at /acts/<id> of the content
+  LocalText title;    // what the act is called
+  std::string role;   // who may do it: a role of server/access (author, signer …)
+  bool seal = false;  // the organisation's seal is put with this act
 };
 
 // Which content is which search field: JSON pointers, first non-empty counts.
@@ -41,13 +41,13 @@ struct IndexMapping {
 };
 
 struct FilePlanDefault {
-  std::string index;       // file index, e.g. "1-03/05"
-  std::string retention;   // retention item of the schedule
-  bool open = true;        // илт, or restricted to unit and person
+  std::string index;      // file index, e.g. "1-03/05"
+  std::string retention;  // retention item of the schedule
+  bool open = true;       // илт, or restricted to unit and person
 };
 
-class Template;            // page.html, parsed: defined in renderers/content/template.h
-class Schema;              // schema.json, compiled: defined in renderers/content/schema.h
+class Template;  // page.html, parsed: defined in renderers/content/template.h
+class Schema;    // schema.json, compiled: defined in renderers/content/schema.h
 
 // Immutable once loaded; thread-safe.
 class Form {
@@ -62,7 +62,7 @@ class Form {
   FilePlanDefault file_plan;
   std::filesystem::path folder;
 
-  const nlohmann::json& schema() const;              // schema.json as it stands
+  const nlohmann::json& schema() const;  // schema.json as it stands
   const Schema& content_schema() const { return *schema_; }
   const Template& page() const { return *page_; }
   const markup::StyleSheet& style_sheet() const { return *style_sheet_; }

@@ -97,10 +97,9 @@ class Entries {
 };
 
 bool is_identifier(const std::string& text) {
-  return !text.empty() && text.size() <= 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-         });
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
 }
 
 // ISO 216 sheets, in millimetres.
@@ -120,8 +119,12 @@ layout::Geometry read_geometry(const Entries& page) {
   const auto points = [&](const char* key) {
     return margins.number(key, 0, widest_mm) * layout::points_per_millimetre;
   };
-  return {width * layout::points_per_millimetre, height * layout::points_per_millimetre,
-          points("left"), points("right"), points("top"), points("bottom")};
+  return {width * layout::points_per_millimetre,
+          height * layout::points_per_millimetre,
+          points("left"),
+          points("right"),
+          points("top"),
+          points("bottom")};
 }
 
 std::vector<Act> read_acts(const Entries& form, const std::string& file) {
@@ -143,17 +146,18 @@ std::vector<Act> read_acts(const Entries& form, const std::string& file) {
 
 IndexMapping read_index(const Entries& index) {
   const Entries person = index.object("person", {"clan", "patronymic", "given", "name"});
-  return {person.pointers("clan"), person.pointers("patronymic"), person.pointers("given"),
-          person.pointers("name"), index.pointers("position"),    index.pointers("unit"),
-          index.pointers("organisation"), index.pointers("year"), index.pointers("number"),
+  return {person.pointers("clan"),        person.pointers("patronymic"), person.pointers("given"),
+          person.pointers("name"),        index.pointers("position"),    index.pointers("unit"),
+          index.pointers("organisation"), index.pointers("year"),        index.pointers("number"),
           index.pointers("date")};
 }
 
 }  // namespace
 
 std::string read_form_json(const nlohmann::json& json, const std::string& name, Form& form) {
-  const Entries entries(json, name, "", {"id", "version", "title", "in_force", "legal_basis", "page",
-                                         "acts", "record_title", "index", "file_plan"});
+  const Entries entries(json, name, "",
+                        {"id", "version", "title", "in_force", "legal_basis", "page", "acts",
+                         "record_title", "index", "file_plan"});
   form.id = entries.nonempty("id");
   form.version = entries.nonempty("version");
   if (!is_identifier(form.id)) entries.fail("id", "is no identifier (a-z 0-9 _ -)");
@@ -169,8 +173,8 @@ std::string read_form_json(const nlohmann::json& json, const std::string& name, 
   form.legal_basis = entries.text("legal_basis");
   form.geometry = read_geometry(entries.object("page", {"size", "orientation", "margins_mm"}));
   form.acts = read_acts(entries, name);
-  form.index = read_index(entries.object("index", {"person", "position", "unit", "organisation",
-                                                   "year", "number", "date"}));
+  form.index = read_index(entries.object(
+      "index", {"person", "position", "unit", "organisation", "year", "number", "date"}));
   const Entries plan = entries.object("file_plan", {"index", "retention", "open"});
   form.file_plan = {plan.text("index"), plan.text("retention"), plan.boolean("open")};
   return entries.has("record_title") ? entries.nonempty("record_title") : std::string();
@@ -185,9 +189,9 @@ void check_against_schema(const Form& form, const Schema& schema, const std::str
     if (schema.at(pointer) == nullptr) fail(pointer);
   }
   const IndexMapping& index = form.index;
-  for (const auto* pointers :
-       {&index.person_clan, &index.person_patronymic, &index.person_given, &index.person_name,
-        &index.position, &index.unit, &index.organisation, &index.year, &index.number, &index.date}) {
+  for (const auto* pointers : {&index.person_clan, &index.person_patronymic, &index.person_given,
+                               &index.person_name, &index.position, &index.unit,
+                               &index.organisation, &index.year, &index.number, &index.date}) {
     for (const std::string& pointer : *pointers) {
       if (schema.at(pointer) == nullptr) fail(pointer);
     }

@@ -24,22 +24,38 @@ struct Exception {
 
 // Nouns whose genitive no rule tells: hidden н, final нг, loans.
 constexpr std::array nouns{
-    Exception{U"алба", U"албаны"},       Exception{U"яам", U"яамны"},
-    Exception{U"хороо", U"хорооны"},     Exception{U"товчоо", U"товчооны"},
-    Exception{U"холбоо", U"холбооны"},   Exception{U"мэдээ", U"мэдээний"},
-    Exception{U"худалдаа", U"худалдааны"}, Exception{U"сан", U"сангийн"},
-    Exception{U"хүрээлэн", U"хүрээлэнгийн"}, Exception{U"банк", U"банкны"},
-    Exception{U"ус", U"усны"},           Exception{U"хүч", U"хүчний"},
-    Exception{U"мод", U"модны"},         Exception{U"морь", U"морины"},
+    Exception{U"алба", U"албаны"},
+    Exception{U"яам", U"яамны"},
+    Exception{U"хороо", U"хорооны"},
+    Exception{U"товчоо", U"товчооны"},
+    Exception{U"холбоо", U"холбооны"},
+    Exception{U"мэдээ", U"мэдээний"},
+    Exception{U"худалдаа", U"худалдааны"},
+    Exception{U"сан", U"сангийн"},
+    Exception{U"хүрээлэн", U"хүрээлэнгийн"},
+    Exception{U"банк", U"банкны"},
+    Exception{U"ус", U"усны"},
+    Exception{U"хүч", U"хүчний"},
+    Exception{U"мод", U"модны"},
+    Exception{U"морь", U"морины"},
     // In capitals or at the head of a name these are still common nouns.
-    Exception{U"газар", U"газрын"},      Exception{U"хэлтэс", U"хэлтсийн"},
-    Exception{U"тасаг", U"тасгийн"},     Exception{U"хэсэг", U"хэсгийн"},
-    Exception{U"аймаг", U"аймгийн"},     Exception{U"дүүрэг", U"дүүргийн"},
-    Exception{U"хурал", U"хурлын"},      Exception{U"эмнэлэг", U"эмнэлгийн"},
-    Exception{U"захирал", U"захирлын"},  Exception{U"тээвэр", U"тээврийн"},
-    Exception{U"мэргэжилтэн", U"мэргэжилтний"}, Exception{U"ажилтан", U"ажилтны"},
-    Exception{U"нутаг", U"нутгийн"},     Exception{U"нэгдэл", U"нэгдлийн"},
-    Exception{U"тайлан", U"тайлангийн"},  Exception{U"тэмүүжин", U"тэмүүжиний"}, Exception{U"захиргаа", U"захиргааны"},
+    Exception{U"газар", U"газрын"},
+    Exception{U"хэлтэс", U"хэлтсийн"},
+    Exception{U"тасаг", U"тасгийн"},
+    Exception{U"хэсэг", U"хэсгийн"},
+    Exception{U"аймаг", U"аймгийн"},
+    Exception{U"дүүрэг", U"дүүргийн"},
+    Exception{U"хурал", U"хурлын"},
+    Exception{U"эмнэлэг", U"эмнэлгийн"},
+    Exception{U"захирал", U"захирлын"},
+    Exception{U"тээвэр", U"тээврийн"},
+    Exception{U"мэргэжилтэн", U"мэргэжилтний"},
+    Exception{U"ажилтан", U"ажилтны"},
+    Exception{U"нутаг", U"нутгийн"},
+    Exception{U"нэгдэл", U"нэгдлийн"},
+    Exception{U"тайлан", U"тайлангийн"},
+    Exception{U"тэмүүжин", U"тэмүүжиний"},
+    Exception{U"захиргаа", U"захиргааны"},
 };
 
 // Last elements of names whose н is нг (Tibetan names, and native ones in
@@ -48,12 +64,18 @@ constexpr std::array<u32string_view, 14> velar_endings{
     U"сүрэн", U"цэрэн", U"цэдэн", U"насан", U"увсан", U"алсан", U"данзан",
     U"ран",   U"лан",   U"лэн",   U"лон",   U"лөн",   U"жин",   U"мин"};
 
-bool contains(u32string_view set, char32_t c) { return set.find(c) != u32string_view::npos; }
+bool contains(u32string_view set, char32_t c) {
+  return set.find(c) != u32string_view::npos;
+}
 
-bool is_vowel(char32_t c) { return contains(U"аэиоуөүяеёюый", c); }
+bool is_vowel(char32_t c) {
+  return contains(U"аэиоуөүяеёюый", c);
+}
 
 // Consonants that need a vowel beside them (эгшигт гийгүүлэгч).
-bool is_voiced(char32_t c) { return contains(U"мглбвнр", c); }
+bool is_voiced(char32_t c) {
+  return contains(U"мглбвнр", c);
+}
 
 // The last vowel that is not neutral decides; и alone is front.
 bool has_back_vowels(u32string_view word) {
@@ -123,7 +145,8 @@ u32string after_vowel(u32string_view word, bool is_name) {
   // Verbal nouns in -гаа, -лцаа hide an н: үйлчилгээ → үйлчилгээний.
   constexpr std::array<u32string_view, 7> hidden{U"гаа", U"гээ", U"гоо", U"гөө",
                                                  U"цаа", U"цээ", U"цоо"};
-  if (!is_name && ends_with_any(word, hidden)) return stem + (has_back_vowels(word) ? U"ны" : U"ний");
+  if (!is_name && ends_with_any(word, hidden))
+    return stem + (has_back_vowels(word) ? U"ны" : U"ний");
   return stem + U"гийн";
 }
 
@@ -147,8 +170,12 @@ u32string inflect(u32string_view word, bool is_name) {
   return is_vowel(word.back()) ? after_vowel(word, is_name) : after_consonant(word, is_name);
 }
 
-bool is_cyrillic(char32_t c) { return (c >= U'А' && c <= U'я') || contains(U"ЁёӨөҮү", c); }
-bool is_capital(char32_t c) { return u_isupper(static_cast<UChar32>(c)); }
+bool is_cyrillic(char32_t c) {
+  return (c >= U'А' && c <= U'я') || contains(U"ЁёӨөҮү", c);
+}
+bool is_capital(char32_t c) {
+  return u_isupper(static_cast<UChar32>(c));
+}
 
 u32string lower(u32string_view text) {
   u32string result(text);
@@ -171,9 +198,8 @@ bool is_acronym(u32string_view word, u32string_view whole) {
   for (const Exception& noun : nouns) {
     if (noun.nominative == small) return false;
   }
-  const bool rest_is_small = std::any_of(whole.begin(), whole.end(), [](char32_t c) {
-    return u_islower(static_cast<UChar32>(c));
-  });
+  const bool rest_is_small = std::any_of(
+      whole.begin(), whole.end(), [](char32_t c) { return u_islower(static_cast<UChar32>(c)); });
   return rest_is_small || (!is_vowel(small[0]) && !is_vowel(small[1]));
 }
 

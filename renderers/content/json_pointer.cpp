@@ -71,8 +71,7 @@ bool split_pointer(std::string_view pointer, std::vector<std::string>& tokens) {
   }
 }
 
-std::vector<const nlohmann::json*> values_at(const nlohmann::json& root,
-                                             std::string_view pointer) {
+std::vector<const nlohmann::json*> values_at(const nlohmann::json& root, std::string_view pointer) {
   std::vector<std::string> tokens;
   if (!split_pointer(pointer, tokens)) return {};
   std::vector<const nlohmann::json*> current{&root};

@@ -19,7 +19,6 @@ bool split_pointer(std::string_view pointer, std::vector<std::string>& tokens);
 
 // Every value that a pointer names; a token "*" names every element of a list.
 // The pointers live as long as `root`. Empty when there is none.
-std::vector<const nlohmann::json*> values_at(const nlohmann::json& root,
-                                             std::string_view pointer);
+std::vector<const nlohmann::json*> values_at(const nlohmann::json& root, std::string_view pointer);
 
 }  // namespace tamga::forms

@@ -142,7 +142,8 @@ class Reader {
 
   bool open(json container) {
     if (open_.size() >= limits_.depth) {
-      return refuse("content-too-large", "deeper than " + std::to_string(limits_.depth) + " levels");
+      return refuse("content-too-large",
+                    "deeper than " + std::to_string(limits_.depth) + " levels");
     }
     json* place = put(std::move(container));
     if (place == nullptr) return false;

@@ -26,14 +26,15 @@ class FormRules {
   explicit FormRules(const std::string& name) : name_(name) {}
 
   void check(const json& schema, const std::string& pointer) const {
-    static const std::set<std::string> types{"object", "array",   "string",
+    static const std::set<std::string> types{"object",  "array",  "string",
                                              "integer", "number", "boolean"};
     if (!schema.is_object()) fail(pointer, "a schema is an object here");
     const std::string type = type_of(schema);
     if (types.count(type) == 0) fail(pointer, "\"type\" is missing or not one type");
     for (const char* label : {"title", "x-title-en"}) {
       const auto found = schema.find(label);
-      if (found == schema.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) {
+      if (found == schema.end() || !found->is_string() ||
+          found->get_ref<const std::string&>().empty()) {
         fail(pointer, std::string("\"") + label + "\" is missing");
       }
     }
@@ -89,7 +90,8 @@ class Walk {
   void value(const json& value, const json& schema, const std::string& pointer) {
     if (problems_.size() >= most_) return;
     if (!fits_type(value, type_of(schema))) {
-      add("content-wrong-type", pointer, "is " + std::string(value.type_name()) + ", not " + type_of(schema), schema);
+      add("content-wrong-type", pointer,
+          "is " + std::string(value.type_name()) + ", not " + type_of(schema), schema);
     } else if (value.is_object()) {
       object(value, schema, pointer);
     } else if (value.is_array()) {
@@ -123,14 +125,16 @@ class Walk {
       for (const json& key : *required) {
         const std::string& name = key.get_ref<const std::string&>();
         if (!value.contains(name)) {
-          add("content-missing-field", child_pointer(pointer, name), "is missing", properties[name]);
+          add("content-missing-field", child_pointer(pointer, name), "is missing",
+              properties[name]);
         }
       }
     }
     for (const auto& [key, child] : value.items()) {
       const auto found = properties.find(key);
       if (found == properties.end()) {
-        add("content-unknown-field", child_pointer(pointer, key), "is no field of this form", json::object());
+        add("content-unknown-field", child_pointer(pointer, key), "is no field of this form",
+            json::object());
       } else {
         this->value(child, *found, child_pointer(pointer, key));
       }
@@ -139,11 +143,14 @@ class Walk {
 
   void list(const json& value, const json& schema, const std::string& pointer) {
     if (value.size() > schema.value("maxItems", value.size())) {
-      return add("content-too-long", pointer, "has " + std::to_string(value.size()) + " elements, the most is " +
-                 schema["maxItems"].dump(), schema);
+      return add("content-too-long", pointer,
+                 "has " + std::to_string(value.size()) + " elements, the most is " +
+                     schema["maxItems"].dump(),
+                 schema);
     }
     if (value.size() < schema.value("minItems", std::size_t{0})) {
-      add("content-bad-value", pointer, "has too few elements, the least is " + schema["minItems"].dump(), schema);
+      add("content-bad-value", pointer,
+          "has too few elements, the least is " + schema["minItems"].dump(), schema);
     }
     for (std::size_t i = 0; i < value.size(); ++i) {
       this->value(value[i], schema["items"], child_pointer(pointer, i));
@@ -154,12 +161,15 @@ class Walk {
     const std::string& text = value.get_ref<const std::string&>();
     const std::size_t length = characters(text);
     if (const auto most = schema.find("maxLength"); most != schema.end() && length > *most) {
-      return add("content-too-long", pointer, "has " + std::to_string(length) + " characters, the most is " + most->dump(), schema);
+      return add("content-too-long", pointer,
+                 "has " + std::to_string(length) + " characters, the most is " + most->dump(),
+                 schema);
     }
     if (length < schema.value("minLength", std::size_t{0})) {
       return add("content-bad-value", pointer, text.empty() ? "is empty" : "is too short", schema);
     }
-    if (const auto values = schema.find("enum"); values != schema.end() &&
+    if (const auto values = schema.find("enum");
+        values != schema.end() &&
         std::find(values->begin(), values->end(), value) == values->end()) {
       return add("content-bad-value", pointer, "is none of " + values->dump(), schema);
     }
@@ -203,7 +213,8 @@ std::vector<Problem> Schema::problems(const nlohmann::json& content, std::size_t
   for (auto& fault : validator_->faults(content)) {
     if (problems.size() >= most) break;
     std::string field = label(fault.pointer);
-    problems.push_back({"content-bad-value", std::move(fault.pointer), std::move(fault.detail), std::move(field)});
+    problems.push_back(
+        {"content-bad-value", std::move(fault.pointer), std::move(fault.detail), std::move(field)});
   }
   return problems;
 }

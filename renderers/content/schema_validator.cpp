@@ -79,7 +79,8 @@ std::vector<SchemaValidator::Fault> SchemaValidator::faults(const nlohmann::json
   std::vector<Fault> deepest;
   for (const Fault& fault : all) {
     bool encloses = false;
-    for (const Fault& other : all) encloses = encloses || other.pointer.starts_with(fault.pointer + "/");
+    for (const Fault& other : all)
+      encloses = encloses || other.pointer.starts_with(fault.pointer + "/");
     if (!encloses) deepest.push_back(fault);
   }
   return deepest;

@@ -106,7 +106,8 @@ class TemplateReader {
     const std::string_view tag = trimmed(text_.substr(open + 2, close - open - 2));
     if (tag.empty()) fail("empty tag");
     if (tag.front() == '{' || tag.front() == '&' || tag.front() == '>' || tag.front() == '=') {
-      fail("tag {{" + std::string(tag) + "}}: values are always escaped, and there are no partials");
+      fail("tag {{" + std::string(tag) +
+           "}}: values are always escaped, and there are no partials");
     }
     if (tag.find('\n') != std::string_view::npos) fail("tag over two lines");
     at_ = close + 2;
@@ -117,9 +118,15 @@ class TemplateReader {
     using Kind = Template::Node::Kind;
     Template::Node node;
     switch (tag.front()) {
-      case '#': node.kind = Kind::Section; break;
-      case '?': node.kind = Kind::Present; break;
-      case '^': node.kind = Kind::Inverted; break;
+      case '#':
+        node.kind = Kind::Section;
+        break;
+      case '?':
+        node.kind = Kind::Present;
+        break;
+      case '^':
+        node.kind = Kind::Inverted;
+        break;
       default:
         node.kind = Kind::Value;
         read_value(node, tag);
@@ -195,9 +202,10 @@ class TemplateReader {
   // «@number» is a place in the innermost list, «../@number» in the list around it.
   const json* bind_place(std::string_view spelling, Reference& reference) const {
     using What = Reference::What;
-    static constexpr std::pair<std::string_view, What> places[] = {
-        {"@number", What::Number}, {"@first", What::First},
-        {"@last", What::Last},     {"@running", What::Running}};
+    static constexpr std::pair<std::string_view, What> places[] = {{"@number", What::Number},
+                                                                   {"@first", What::First},
+                                                                   {"@last", What::Last},
+                                                                   {"@running", What::Running}};
     std::string_view name = spelling;
     std::size_t outward = 0;
     for (; name.starts_with("../"); ++outward) name.remove_prefix(3);

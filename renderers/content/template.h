@@ -19,8 +19,8 @@ namespace tamga::forms {
 class Template {
  public:
   enum class Escape {
-    Html,   // values are escaped: & < > " '
-    None    // plain text
+    Html,  // values are escaped: & < > " '
+    None   // plain text
   };
 
   // Reads and binds `text`. `name` is the file's name for errors. Throws Error

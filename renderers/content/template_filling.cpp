@@ -17,11 +17,20 @@ void append_escaped(std::string& out, std::string_view text) {
     out.append(text.substr(from, special - from));
     if (special == std::string_view::npos) return;
     switch (text[special]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += "&apos;";
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += "&apos;";
     }
     from = special + 1;
   }
@@ -50,9 +59,15 @@ class TemplateFilling {
     using Kind = Template::Node::Kind;
     for (const Template::Node& node : nodes) {
       switch (node.kind) {
-        case Kind::Text: out_ += node.text; break;
-        case Kind::Value: put_value(node); break;
-        case Kind::Section: put_section(node); break;
+        case Kind::Text:
+          out_ += node.text;
+          break;
+        case Kind::Value:
+          put_value(node);
+          break;
+        case Kind::Section:
+          put_section(node);
+          break;
         case Kind::Present:
           if (holds(node.reference)) put(node.children);
           break;
@@ -68,8 +83,8 @@ class TemplateFilling {
  private:
   struct Scope {
     const json* value;
-    std::size_t number = 0, count = 0;   // place in a list, from 1
-    std::size_t running = 0;             // place in all lists of this section
+    std::size_t number = 0, count = 0;  // place in a list, from 1
+    std::size_t running = 0;            // place in all lists of this section
   };
 
   const json* find(const Reference& reference) const {
@@ -86,10 +101,14 @@ class TemplateFilling {
   bool holds(const Reference& reference) const {
     const Scope& scope = scopes_[reference.level];
     switch (reference.what) {
-      case Reference::What::First: return scope.number == 1;
-      case Reference::What::Last: return scope.number == scope.count;
-      case Reference::What::Value: return is_there(find(reference));
-      default: return true;
+      case Reference::What::First:
+        return scope.number == 1;
+      case Reference::What::Last:
+        return scope.number == scope.count;
+      case Reference::What::Value:
+        return is_there(find(reference));
+      default:
+        return true;
     }
   }
 
@@ -98,10 +117,15 @@ class TemplateFilling {
     std::string result;
     auto filter = node.filters.begin();
     switch (node.reference.what) {
-      case Reference::What::Number: result = std::to_string(scope.number); break;
-      case Reference::What::Running: result = std::to_string(scope.running); break;
+      case Reference::What::Number:
+        result = std::to_string(scope.number);
+        break;
+      case Reference::What::Running:
+        result = std::to_string(scope.running);
+        break;
       case Reference::What::First:
-      case Reference::What::Last: break;
+      case Reference::What::Last:
+        break;
       case Reference::What::Value: {
         static const json missing;
         const json* found = find(node.reference);

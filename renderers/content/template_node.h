@@ -22,11 +22,11 @@ struct Reference {
 struct Template::Node {
   enum class Kind { Text, Value, Section, Present, Inverted };
   Kind kind = Kind::Section;
-  std::string text;               // Text
-  Reference reference;            // the rest
-  std::vector<Filter> filters;    // Value
-  std::vector<Node> children;     // Section, Present, Inverted
-  std::size_t section = 0;        // Section: its place among all sections
+  std::string text;             // Text
+  Reference reference;          // the rest
+  std::vector<Filter> filters;  // Value
+  std::vector<Node> children;   // Section, Present, Inverted
+  std::size_t section = 0;      // Section: its place among all sections
 };
 
 }  // namespace tamga::forms

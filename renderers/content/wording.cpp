@@ -38,8 +38,7 @@ std::string ordinal_suffix(std::uint64_t number) {
 std::string ordinal_suffix(std::string_view text) {
   std::uint64_t number = 0;
   const std::size_t before = text.find_last_not_of("0123456789");
-  const std::string_view figures =
-      text.substr(before == std::string_view::npos ? 0 : before + 1);
+  const std::string_view figures = text.substr(before == std::string_view::npos ? 0 : before + 1);
   if (figures.empty()) return "дугаар";
   // Only the last digits are spoken last; a longer number shall not overflow.
   for (const char c : figures.substr(figures.size() > 9 ? figures.size() - 9 : 0)) {
@@ -52,9 +51,13 @@ std::string day_suffix(unsigned day) {
   return spoken_with_front_vowels(day) ? "-ний" : "-ны";
 }
 
-std::string date_long(std::chrono::year_month_day date) { return date_words(date, "өдөр"); }
+std::string date_long(std::chrono::year_month_day date) {
+  return date_words(date, "өдөр");
+}
 
-std::string date_order(std::chrono::year_month_day date) { return date_words(date, "өдрийн"); }
+std::string date_order(std::chrono::year_month_day date) {
+  return date_words(date, "өдрийн");
+}
 
 std::string upper(std::string_view text) {
   std::string result;

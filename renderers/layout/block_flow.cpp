@@ -8,9 +8,9 @@
 namespace tamga::layout {
 namespace {
 
-constexpr double marker_gap_em = 0.35;   // between a marker and its item
+constexpr double marker_gap_em = 0.35;     // between a marker and its item
 constexpr double least_field_height = 24;  // points, of an act's field without min-height
-constexpr double narrowest = 1;          // points; a column is never less
+constexpr double narrowest = 1;            // points; a column is never less
 
 double width_of(const Galley& galley, const TokenRange& tokens) {
   double width = 0;
@@ -72,8 +72,8 @@ void BlockFlow::add_block(const Box& box, Place place) {
   Place outer{place.x + style.margin.left,
               std::max(narrowest, place.width - style.margin.left - style.margin.right)};
   if (style.width && box.kind == Box::Kind::Block) {
-    const double wished = style.width->relative ? style.width->value * place.width
-                                                : style.width->value;
+    const double wished =
+        style.width->relative ? style.width->value * place.width : style.width->value;
     const double given = std::min(wished, outer.width);
     if (style.float_right) outer.x += outer.width - given;
     outer.width = given;
@@ -89,8 +89,10 @@ void BlockFlow::add_block(const Box& box, Place place) {
     breakable_ = false;
   }
   if (box.kind == Box::Kind::Item && box.marker.count > 0) add_marker(box, inner.x);
-  if (box.kind == Box::Kind::Paragraph) add_paragraph(box, inner);
-  else add_children(box, inner);
+  if (box.kind == Box::Kind::Paragraph)
+    add_paragraph(box, inner);
+  else
+    add_children(box, inner);
   if (box.kind == Box::Kind::Item) flush_marker();
 
   if (style.min_height || !box.act.empty()) {

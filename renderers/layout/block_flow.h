@@ -41,8 +41,8 @@ class BlockFlow {
   const fonts::Hyphenator& hyphenator_;
   LineBreaker breaker_;
   Column column_;
-  double margin_ = 0;                 // collapsed so far, before the next strip
-  bool breakable_ = false;            // before the next strip
+  double margin_ = 0;       // collapsed so far, before the next strip
+  bool breakable_ = false;  // before the next strip
   bool page_before_ = false;
   std::uint32_t marker_ = no_marker;  // waits for its item's first line
   const markup::Style* marker_style_ = nullptr;

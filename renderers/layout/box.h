@@ -19,27 +19,27 @@ struct Box {
   enum class Kind { Paragraph, Block, Item, Table };
   Kind kind = Kind::Block;
   const markup::Style* style = nullptr;
-  bool anonymous = false;            // style's edges belong to the parent
+  bool anonymous = false;  // style's edges belong to the parent
   bool heading = false;
-  std::vector<Box> children;         // Block, Item
-  TokenRange tokens;                 // Paragraph
-  TokenRange marker;                 // Item: its number or dash
+  std::vector<Box> children;  // Block, Item
+  TokenRange tokens;          // Paragraph
+  TokenRange marker;          // Item: its number or dash
   std::size_t marker_structure = 0;
-  std::string act;                   // Block: the field of this act
-  std::size_t structure = 0;         // Paragraph: of its text; act: of its Form node
-  std::unique_ptr<TableBox> table;   // Table
+  std::string act;                  // Block: the field of this act
+  std::size_t structure = 0;        // Paragraph: of its text; act: of its Form node
+  std::unique_ptr<TableBox> table;  // Table
 };
 
 struct CellBox {
   const markup::Element* element = nullptr;
-  Box content, continued;            // continued: the label to repeat, may be empty
+  Box content, continued;  // continued: the label to repeat, may be empty
   std::size_t form_structure = 0;
 };
 
 struct RowBox {
   const markup::Style* style = nullptr;
   bool head = false;
-  bool opens_section = false;        // row spans do not cross into it
+  bool opens_section = false;  // row spans do not cross into it
   std::vector<CellBox> cells;
 };
 

@@ -16,27 +16,43 @@ constexpr std::size_t own_paragraph = static_cast<std::size_t>(-1);
 
 bool is_inline(const Element& element) {
   switch (element.tag) {
-    case Tag::Text: case Tag::Span: case Tag::B: case Tag::I: case Tag::Br: case Tag::Input:
-    case Tag::PageNumber: case Tag::PageCount: return true;
-    default: return false;
+    case Tag::Text:
+    case Tag::Span:
+    case Tag::B:
+    case Tag::I:
+    case Tag::Br:
+    case Tag::Input:
+    case Tag::PageNumber:
+    case Tag::PageCount:
+      return true;
+    default:
+      return false;
   }
 }
 
 StructureType node_type(Tag tag) {
   switch (tag) {
-    case Tag::H1: return StructureType::H1;
-    case Tag::H2: return StructureType::H2;
-    case Tag::H3: return StructureType::H3;
-    default: return StructureType::P;
+    case Tag::H1:
+      return StructureType::H1;
+    case Tag::H2:
+      return StructureType::H2;
+    case Tag::H3:
+      return StructureType::H3;
+    default:
+      return StructureType::P;
   }
 }
 
 std::string marker_text(markup::ListStyle style, int number) {
   switch (style) {
-    case markup::ListStyle::None: return {};
-    case markup::ListStyle::Decimal: return std::to_string(number) + ".";
-    case markup::ListStyle::Disc: return "\u2022";
-    case markup::ListStyle::Dash: return "-";
+    case markup::ListStyle::None:
+      return {};
+    case markup::ListStyle::Decimal:
+      return std::to_string(number) + ".";
+    case markup::ListStyle::Disc:
+      return "\u2022";
+    case markup::ListStyle::Dash:
+      return "-";
   }
   return {};
 }
@@ -78,8 +94,8 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
     if (end > i) {
       Box paragraph = build_paragraph({&children[i], end - i}, element.style, artifact);
       if (paragraph.tokens.count > 0) {
-        paragraph.structure = text_structure == own_paragraph ? add_node(StructureType::P, parent)
-                                                              : text_structure;
+        paragraph.structure =
+            text_structure == own_paragraph ? add_node(StructureType::P, parent) : text_structure;
         paragraph.anonymous = true;
         box.children.push_back(std::move(paragraph));
       }
@@ -95,14 +111,20 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
 
 Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
   switch (element.tag) {
-    case Tag::H1: case Tag::H2: case Tag::H3: case Tag::P: {
+    case Tag::H1:
+    case Tag::H2:
+    case Tag::H3:
+    case Tag::P: {
       const auto node = add_node(node_type(element.tag), parent);
       Box box = build_paragraph(element.children, element.style, node);
       box.heading = element.tag != Tag::P;
       return box;
     }
-    case Tag::Ul: case Tag::Ol: return build_list(element, parent);
-    case Tag::Table: return build_table(element, parent);
+    case Tag::Ul:
+    case Tag::Ol:
+      return build_list(element, parent);
+    case Tag::Table:
+      return build_table(element, parent);
     default: {
       Box box;
       box.style = &element.style;

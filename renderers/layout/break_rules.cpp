@@ -15,7 +15,7 @@ constexpr char32_t numero = 0x2116, en_dash = 0x2013, em_dash = 0x2014;
 constexpr char32_t hyphen = 0x2010, minus_hyphen = '-';
 
 bool is_closing(char32_t c) {
-  constexpr std::array<char32_t, 14> closing{'.', ',', ';', ':', '!', '?',    ')',
+  constexpr std::array<char32_t, 14> closing{'.', ',', ';', ':',  '!',    '?',    ')',
                                              ']', '}', '%', 0xBB, 0x201D, 0x2019, 0x2026};
   return std::find(closing.begin(), closing.end(), c) != closing.end();
 }
@@ -25,8 +25,12 @@ bool is_opening(char32_t c) {
   return std::find(opening.begin(), opening.end(), c) != opening.end();
 }
 
-bool is_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)); }
-bool is_capital(char32_t c) { return u_isupper(static_cast<UChar32>(c)); }
+bool is_letter(char32_t c) {
+  return u_isalpha(static_cast<UChar32>(c));
+}
+bool is_capital(char32_t c) {
+  return u_isupper(static_cast<UChar32>(c));
+}
 
 // The letters that follow an offset without interruption.
 struct Letters {
@@ -83,8 +87,8 @@ bool glues_next(std::string_view word) noexcept {
 
 DigitGroup digit_group(std::string_view word) noexcept {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto digits = static_cast<std::size_t>(
-      std::find_if_not(word.begin(), word.end(), is_digit) - word.begin());
+  const auto digits =
+      static_cast<std::size_t>(std::find_if_not(word.begin(), word.end(), is_digit) - word.begin());
   if (digits == 0 || digits > 3) return DigitGroup::None;
   if (digits < word.size()) return digits == 3 ? DigitGroup::Ends : DigitGroup::None;
   return digits == 3 ? DigitGroup::Middle : DigitGroup::Begins;
@@ -96,7 +100,7 @@ bool is_one_number(DigitGroup word, DigitGroup next) noexcept {
 }
 
 bool may_break_inside(std::string_view word, std::size_t from, std::size_t after) noexcept {
-  constexpr std::size_t least = 3;        // letters on either side
+  constexpr std::size_t least = 3;  // letters on either side
   constexpr std::size_t longest_suffix = 7;
   if (after >= word.size()) return false;
   std::size_t at = from;

@@ -23,9 +23,9 @@ bool glues_next(std::string_view word) noexcept;
 // together: what a word may be of such a number.
 enum class DigitGroup {
   None,
-  Begins,   // one or two digits and nothing else
-  Middle,   // three digits and nothing else
-  Ends      // three digits and then something else: «935,5», «935-ыг»
+  Begins,  // one or two digits and nothing else
+  Middle,  // three digits and nothing else
+  Ends     // three digits and then something else: «935,5», «935-ыг»
 };
 DigitGroup digit_group(std::string_view word) noexcept;
 bool is_one_number(DigitGroup word, DigitGroup next) noexcept;

@@ -17,7 +17,8 @@ void ColumnWidths::give(int column, const markup::Length& width) {
 }
 
 bool ColumnWidths::all_given() const {
-  return std::all_of(wishes_.begin(), wishes_.end(), [](const Wish& w) { return w.given.has_value(); });
+  return std::all_of(wishes_.begin(), wishes_.end(),
+                     [](const Wish& w) { return w.given.has_value(); });
 }
 
 void ColumnWidths::want(int column, int span, const Extent& content) {
@@ -91,13 +92,17 @@ std::vector<double> ColumnWidths::distribute(double most, std::optional<double> 
 void ColumnWidths::raise_narrow(std::vector<double>& widths, double floor) const {
   double lacking = 0, spare = 0;
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    if (widths[i] > floor) spare += widths[i] - floor;
-    else if (!wishes_[i].given && wishes_[i].content.most > 0) lacking += floor - widths[i];
+    if (widths[i] > floor)
+      spare += widths[i] - floor;
+    else if (!wishes_[i].given && wishes_[i].content.most > 0)
+      lacking += floor - widths[i];
   }
   if (lacking <= 0 || spare < lacking) return;
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    if (widths[i] > floor) widths[i] -= (widths[i] - floor) * lacking / spare;
-    else if (!wishes_[i].given && wishes_[i].content.most > 0) widths[i] = floor;
+    if (widths[i] > floor)
+      widths[i] -= (widths[i] - floor) * lacking / spare;
+    else if (!wishes_[i].given && wishes_[i].content.most > 0)
+      widths[i] = floor;
   }
 }
 

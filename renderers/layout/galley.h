@@ -25,7 +25,7 @@ struct Token {
   bool soft = false;         // Text: it shows a hyphen if it does
   bool hyphen = false;       // Text: it ended a line and shows its hyphen
   bool no_wrap = false;
-  bool checked = false;      // TickBox
+  bool checked = false;  // TickBox
   TypeIndex type = 0;
   std::uint32_t glyph_begin = 0, glyph_end = 0;  // part of the run
   const fonts::GlyphRun* run = nullptr;
@@ -41,9 +41,9 @@ constexpr std::uint32_t no_marker = 0xFFFFFFFF;
 
 struct Line {
   TokenRange tokens;
-  double x = 0;              // of the first token, from the column's left edge
-  double width = 0;          // as drawn, justification included
-  double word_space = 0;     // added to each space
+  double x = 0;                 // of the first token, from the column's left edge
+  double width = 0;             // as drawn, justification included
+  double word_space = 0;        // added to each space
   double above = 0, below = 0;  // baseline to the top and bottom of the line box
   std::size_t structure = 0;
   std::uint32_t marker = no_marker;  // index into Galley::markers
@@ -74,14 +74,14 @@ struct Frame {
   std::uint32_t first = 0, end = 0;
   double left = 0, right = 0;
   markup::Edges border;
-  std::string act;           // "" for none
+  std::string act;  // "" for none
   std::size_t structure = 0;
 };
 
 struct Column {
   std::vector<Strip> strips;
-  std::vector<Frame> frames;   // ordered by first
-  std::vector<double> tops;    // of each strip, from the column's top
+  std::vector<Frame> frames;  // ordered by first
+  std::vector<double> tops;   // of each strip, from the column's top
 
   // Height of strips [first, end), without the margin above the first.
   double height(std::size_t first, std::size_t end) const {
@@ -93,11 +93,11 @@ struct Column {
 struct Cell {
   const markup::Style* style = nullptr;
   int row = 0, column = 0, row_span = 1, column_span = 1;
-  markup::Edges border;        // resolved against row and table
+  markup::Edges border;  // resolved against row and table
   Column content;
-  Column continued;            // the repeated label, artifact; empty for none
+  Column continued;  // the repeated label, artifact; empty for none
   std::string act;
-  std::size_t structure = 0;   // of the Form node when `act` is set
+  std::size_t structure = 0;  // of the Form node when `act` is set
 };
 
 struct Row {
@@ -107,13 +107,13 @@ struct Row {
 
 struct Table {
   static constexpr int no_cell = -1;
-  double left = 0;                 // in the column that holds the table
+  double left = 0;  // in the column that holds the table
   int columns = 0, head_rows = 0;
-  std::vector<double> edges;       // columns + 1, from `left`
+  std::vector<double> edges;  // columns + 1, from `left`
   std::vector<Row> rows;
-  std::vector<Cell> cells;         // in row order
-  std::vector<int> owners;         // rows × columns: cell or no_cell
-  std::vector<double> natural;     // heights of the rows when no page ends in them
+  std::vector<Cell> cells;      // in row order
+  std::vector<int> owners;      // rows × columns: cell or no_cell
+  std::vector<double> natural;  // heights of the rows when no page ends in them
 
   int owner(std::size_t row, int column) const {
     return owners[row * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)];

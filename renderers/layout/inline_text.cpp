@@ -33,11 +33,21 @@ InlineText::InlineText(Galley& galley, const PageNumbers& numbers)
 void InlineText::append(const markup::Element& element) {
   using markup::Tag;
   switch (element.tag) {
-    case Tag::Text: append_text(element.text, element.style); break;
-    case Tag::Br: append_line_end(galley_.words.type_of(element.style)); break;
-    case Tag::Input: append_tick_box(element); break;
-    case Tag::PageNumber: append_text(std::to_string(numbers_.number), element.style); break;
-    case Tag::PageCount: append_text(std::to_string(numbers_.count), element.style); break;
+    case Tag::Text:
+      append_text(element.text, element.style);
+      break;
+    case Tag::Br:
+      append_line_end(galley_.words.type_of(element.style));
+      break;
+    case Tag::Input:
+      append_tick_box(element);
+      break;
+    case Tag::PageNumber:
+      append_text(std::to_string(numbers_.number), element.style);
+      break;
+    case Tag::PageCount:
+      append_text(std::to_string(numbers_.count), element.style);
+      break;
     default:
       for (const auto& child : element.children) append(child);
   }
@@ -51,8 +61,10 @@ void InlineText::append_text(std::string_view text, const markup::Style& style) 
     const std::size_t end = std::min(text.find_first_of(" \n", at), text.size());
     if (end > at) append_word(text.substr(at, end - at), type, style.no_wrap);
     if (end < text.size()) {
-      if (text[end] == '\n') append_line_end(type);
-      else append_space(type, style.no_wrap);
+      if (text[end] == '\n')
+        append_line_end(type);
+      else
+        append_space(type, style.no_wrap);
     }
     at = end + 1;
   }
@@ -62,7 +74,8 @@ void InlineText::append_word(std::string_view text, TypeIndex type, bool no_wrap
   const Word& word = galley_.words.word(type, text);
   auto& tokens = galley_.tokens;
   const bool after_space = tokens.size() > first_ && tokens.back().kind == Token::Kind::Space;
-  if (after_space && (word.glues_previous || is_one_number(digits_, word.digits))) tokens.back().break_after = false;
+  if (after_space && (word.glues_previous || is_one_number(digits_, word.digits)))
+    tokens.back().break_after = false;
   const double scale = galley_.words.type(type).size / 1000;
   for (const auto& part : word.parts) {
     Token token;
@@ -129,8 +142,10 @@ Extent extent(const Galley& galley, const TokenRange& range) {
     const bool space = token.kind == Token::Kind::Space;
     if (token.kind == Token::Kind::LineEnd || (space && token.break_after)) {
       chunk = 0;
-      if (!space) line = spaces = 0;
-      else spaces += token.width;
+      if (!space)
+        line = spaces = 0;
+      else
+        spaces += token.width;
       continue;
     }
     chunk += token.width;

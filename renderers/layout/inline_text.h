@@ -32,7 +32,7 @@ class InlineText {
   Galley& galley_;
   PageNumbers numbers_;
   std::uint32_t first_;
-  bool glued_ = false;   // the word before must not end a line
+  bool glued_ = false;                    // the word before must not end a line
   DigitGroup digits_ = DigitGroup::None;  // of the word before
 };
 

@@ -14,8 +14,8 @@ namespace {
 
 using markup::Element;
 
-constexpr double sheet_edge = 14.2;      // points (5 mm) that stay white at every edge
-constexpr double least_text_area = 72;   // points
+constexpr double sheet_edge = 14.2;     // points (5 mm) that stay white at every edge
+constexpr double least_text_area = 72;  // points
 
 const Element* find_running(const Element& body, markup::Tag tag) {
   const auto found = std::find_if(body.children.begin(), body.children.end(),
@@ -57,7 +57,8 @@ class RunningMatter {
       // First in reading order: drawn onto the empty page, the rest put behind.
       std::vector<Item> text = std::move(laid.pages[page].items);
       laid.pages[page].items.clear();
-      draw(*header_, numbers, text_top() - header_->style.margin.bottom - header_height_, laid, page);
+      draw(*header_, numbers, text_top() - header_->style.margin.bottom - header_height_, laid,
+           page);
       auto& items = laid.pages[page].items;
       items.insert(items.end(), std::make_move_iterator(text.begin()),
                    std::make_move_iterator(text.end()));

@@ -12,7 +12,7 @@ namespace tamga::layout {
 
 // Places a whole document. Pure: same tree, same pages. Thread-safe.
 // Throws fonts::Error glyph-missing if text was not checked for coverage.
-Laid lay_out(const markup::Element& body, const Geometry& geometry,
-             const fonts::Catalogue& faces, const fonts::Hyphenator& hyphenator);
+Laid lay_out(const markup::Element& body, const Geometry& geometry, const fonts::Catalogue& faces,
+             const fonts::Hyphenator& hyphenator);
 
 }  // namespace tamga::layout

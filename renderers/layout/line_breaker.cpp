@@ -11,15 +11,15 @@
 namespace tamga::layout {
 namespace {
 
-constexpr double tolerance = 0.01;          // points; sums of widths are inexact
-constexpr double loosest_space = 2.3;       // × normal: beyond, a line stays ragged
-constexpr double comfortable_space = 1.6;   // × normal: beyond, words are divided
-constexpr double comfortable_rag = 0.42;    // of the measure: beyond, words are divided
+constexpr double tolerance = 0.01;         // points; sums of widths are inexact
+constexpr double loosest_space = 2.3;      // × normal: beyond, a line stays ragged
+constexpr double comfortable_space = 1.6;  // × normal: beyond, words are divided
+constexpr double comfortable_rag = 0.42;   // of the measure: beyond, words are divided
 // Letters on either side of a hyphen, and hyphens one below the other: strict
 // for a line that is loose, less so for one that would stay ragged.
 constexpr std::size_t least_when_loose = 3, least_when_ragged = 2;
 constexpr int hyphens_when_loose = 2, hyphens_when_ragged = 4;
-constexpr std::uint32_t longest_look = 400; // glyphs: more than a line holds; keeps time linear
+constexpr std::uint32_t longest_look = 400;  // glyphs: more than a line holds; keeps time linear
 constexpr std::string_view soft_hyphen = "\u00AD";
 
 std::size_t byte_of(const Token& token, std::uint32_t glyph) {
@@ -40,7 +40,8 @@ std::vector<std::size_t> syllables(const Token& token, const fonts::Hyphenator& 
                                    std::size_t least) {
   std::vector<std::size_t> points;
   const std::string_view text = token.run->text;
-  const std::size_t end = byte_of(token, std::min(token.glyph_end, token.glyph_begin + longest_look));
+  const std::size_t end =
+      byte_of(token, std::min(token.glyph_end, token.glyph_begin + longest_look));
   std::size_t word = byte_of(token, token.glyph_begin);
   for (std::size_t at = word; at <= end;) {
     const std::size_t here = at;
@@ -63,14 +64,14 @@ std::vector<std::size_t> syllables(const Token& token, const fonts::Hyphenator& 
 }  // namespace
 
 struct LineBreaker::Fill {
-  std::uint32_t from = 0, end = 0;    // tokens that are left
+  std::uint32_t from = 0, end = 0;  // tokens that are left
   double measure = 0;
-  std::optional<End> best;            // the last allowed end that fits
-  std::optional<End> second_best;     // at a space that should not end a line
+  std::optional<End> best;         // the last allowed end that fits
+  std::optional<End> second_best;  // at a space that should not end a line
   End result;
-  TokenRange drawn;                   // result's tokens; copied if the last is divided
+  TokenRange drawn;  // result's tokens; copied if the last is divided
   bool copied = false;
-  bool hard = false;                  // ends by <br> or with the paragraph
+  bool hard = false;  // ends by <br> or with the paragraph
   bool hyphen = false;
 };
 
@@ -103,7 +104,7 @@ void LineBreaker::break_lines(TokenRange range, const markup::Style& style, cons
 void LineBreaker::scan_line(Fill& fill) {
   const auto& tokens = galley_.tokens;
   while (fill.from + 1 < fill.end && tokens[fill.from].kind == Token::Kind::Space) ++fill.from;
-  double width = 0, inked = 0;                 // inked: without spaces at the end
+  double width = 0, inked = 0;  // inked: without spaces at the end
   std::uint32_t spaces = 0, inner_spaces = 0, inked_stop = fill.from;
   for (std::uint32_t i = fill.from; i < fill.end; ++i) {
     const Token& token = tokens[i];
@@ -125,7 +126,8 @@ void LineBreaker::scan_line(Fill& fill) {
     inked_stop = i + 1;
     if (token.break_after) {
       const double shown = token.soft ? width + hyphen_width(token) : width;
-      if (shown <= fill.measure + tolerance) fill.best = End{i + 1, i + 1, shown, spaces, token.soft};
+      if (shown <= fill.measure + tolerance)
+        fill.best = End{i + 1, i + 1, shown, spaces, token.soft};
     }
   }
   fill.hard = true;

@@ -17,7 +17,7 @@ class LineBreaker {
       : galley_(galley), hyphenator_(hyphenator) {}
 
   struct Place {
-    double x = 0, width = 0;       // of the lines, in their column
+    double x = 0, width = 0;  // of the lines, in their column
     std::size_t structure = 0;
   };
 
@@ -25,13 +25,13 @@ class LineBreaker {
   void break_lines(TokenRange range, const markup::Style& style, const Place& place);
 
  private:
-  struct End {                     // a place where the line may end
+  struct End {                         // a place where the line may end
     std::uint32_t stop = 0, next = 0;  // first token not on it; first of the next line
     double width = 0;
     std::uint32_t spaces = 0;
     bool soft = false;
   };
-  struct Fill;                     // a line as it is filled
+  struct Fill;  // a line as it is filled
   enum class Looseness { Comfortable, Loose, Ragged };
 
   void scan_line(Fill& fill);

@@ -22,29 +22,29 @@ struct Rectangle {
 // (ISO 32000-1 14.8.2.2.3), drawn with the face's hyphen glyph.
 struct PlacedText {
   fonts::GlyphRun run;
-  double size = 0;                   // points
-  double x = 0, baseline = 0;        // points
-  double word_space = 0;             // points
-  std::size_t structure = 0;         // index into Laid::structure; 0 = artifact
+  double size = 0;             // points
+  double x = 0, baseline = 0;  // points
+  double word_space = 0;       // points
+  std::size_t structure = 0;   // index into Laid::structure; 0 = artifact
 };
 
 // A straight rule (table border, tick box edge, signature line): an artifact.
 struct Rule {
   double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
-  double width = 0.5;                // points
+  double width = 0.5;  // points
 };
 
 using Item = std::variant<PlacedText, Rule>;
 
 struct Page {
-  double width = 0, height = 0;      // points
-  std::vector<Item> items;           // in reading order
+  double width = 0, height = 0;  // points
+  std::vector<Item> items;       // in reading order
 };
 
 // Where an act of the form puts its mark and signature: a PDF signature field.
 struct ActField {
-  std::string act;                   // act id of form.json, the field's name
-  std::string description;           // for the reader of a screen (PDF TU)
+  std::string act;          // act id of form.json, the field's name
+  std::string description;  // for the reader of a screen (PDF TU)
   std::size_t page = 0;
   Rectangle box;
   std::size_t structure = 0;
@@ -52,14 +52,30 @@ struct ActField {
 
 // ISO 32000-1 14.8.4 standard structure types that layout produces.
 enum class StructureType {
-  Artifact, Document, H1, H2, H3, P, L, LI, Lbl, LBody, Table, THead, TBody, TR, TH, TD, Form
+  Artifact,
+  Document,
+  H1,
+  H2,
+  H3,
+  P,
+  L,
+  LI,
+  Lbl,
+  LBody,
+  Table,
+  THead,
+  TBody,
+  TR,
+  TH,
+  TD,
+  Form
 };
 
 struct StructureNode {
   StructureType type = StructureType::Document;
-  std::size_t parent = 0;            // index; node 0 is the artifact, node 1 the document
-  int row_span = 1, column_span = 1; // TH, TD
-  bool column_scope = false;         // TH: heads a column (else, a row)
+  std::size_t parent = 0;             // index; node 0 is the artifact, node 1 the document
+  int row_span = 1, column_span = 1;  // TH, TD
+  bool column_scope = false;          // TH: heads a column (else, a row)
 };
 
 struct Laid {

@@ -8,8 +8,8 @@ namespace tamga::layout {
 namespace {
 
 constexpr std::string_view soft_hyphen = "\u00AD";
-constexpr double tick_stroke = 0.6;      // points
-constexpr double tick_side_em = 0.65;    // the box; its token is somewhat wider
+constexpr double tick_stroke = 0.6;    // points
+constexpr double tick_side_em = 0.65;  // the box; its token is somewhat wider
 
 }  // namespace
 
@@ -138,8 +138,7 @@ void PageItems::add_frames(const Column& column, std::size_t from, std::span<con
 
 void PageItems::add_rule(double x1, double y1, double x2, double y2, double width) {
   if (width <= 0) return;
-  laid_.pages[page_].items.emplace_back(
-      Rule{x1, page_height_ - y1, x2, page_height_ - y2, width});
+  laid_.pages[page_].items.emplace_back(Rule{x1, page_height_ - y1, x2, page_height_ - y2, width});
 }
 
 void PageItems::add_field(const std::string& act, std::size_t structure, double left, double top,

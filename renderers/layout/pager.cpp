@@ -17,12 +17,12 @@ constexpr double short_row = 0.25, bearable_white = 0.2;
 // Strips [from, end) with their places; the last one may be a row that goes on.
 struct Pager::Page {
   std::size_t from = 0, end = 0;
-  double y = 0;                          // bottom of what is placed
+  double y = 0;  // bottom of what is placed
   std::vector<Placed> places;
   std::vector<std::pair<std::uint32_t, TablePart>> parts;  // by table, in order
-  std::optional<std::size_t> last_break; // the page may end before this strip
+  std::optional<std::size_t> last_break;                   // the page may end before this strip
   bool full = false;
-  bool goes_on = false;                  // strip end - 1 goes on on the next page
+  bool goes_on = false;  // strip end - 1 goes on on the next page
 };
 
 Pager::Pager(Galley& galley, Laid& laid, const Geometry& geometry, double top, double bottom)
@@ -50,8 +50,8 @@ void Pager::fill(Page& page, std::size_t from) {
     if (page.end > from) {
       if (strip.page_before) return;
       const bool row = strip.kind == Strip::Kind::Row;
-      if (strip.breakable && (!row || strip.index == 0 ||
-                              part_of(page, strip.table).may_end_before(strip.index))) {
+      if (strip.breakable &&
+          (!row || strip.index == 0 || part_of(page, strip.table).may_end_before(strip.index))) {
         page.last_break = page.end;
       }
     }
@@ -71,8 +71,8 @@ bool Pager::add_line(Page& page, const Strip& strip) {
 
 TablePart& Pager::part_of(Page& page, std::uint32_t table) {
   if (page.parts.empty() || page.parts.back().first != table) {
-    page.parts.emplace_back(table, TablePart(galley_.tables[table], progress_[table], page.y,
-                                             bottom_ - top_));
+    page.parts.emplace_back(
+        table, TablePart(galley_.tables[table], progress_[table], page.y, bottom_ - top_));
   }
   return page.parts.back().second;
 }

@@ -26,7 +26,7 @@ class Pager {
   struct Placed {
     double top = 0, bottom = 0;
   };
-  struct Page;                       // the one being made up
+  struct Page;  // the one being made up
 
   void fill(Page& page, std::size_t from);
   bool add_line(Page& page, const Strip& strip);

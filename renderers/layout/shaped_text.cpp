@@ -103,8 +103,7 @@ void ShapedText::append_parts(const fonts::Style& style, const fonts::Face& face
     const std::size_t here = at;
     const char32_t character = fonts::next_character(text, at);
     if (current != nullptr && follows_any_face(character)) continue;
-    const fonts::Face* wanted =
-        face.covers(character) ? &face : faces_.face_for(style, character);
+    const fonts::Face* wanted = face.covers(character) ? &face : faces_.face_for(style, character);
     if (wanted == nullptr) wanted = &face;  // shaping names the character
     if (current != nullptr && wanted != current) {
       parts.push_back({&run(*current, text.substr(from, here - from))});

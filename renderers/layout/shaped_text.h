@@ -23,17 +23,17 @@ struct Type {
   fonts::Style style;
   double size = 0;
   const fonts::Face* face = nullptr;
-  double ascent = 0, descent = 0;             // descent is negative
+  double ascent = 0, descent = 0;  // descent is negative
   const fonts::GlyphRun* space = nullptr;
   double space_width = 0;
-  std::size_t family = 0;                     // the same for every size of a style
+  std::size_t family = 0;  // the same for every size of a style
 };
 
 // A part of a word that one face draws and no line end divides without need.
 struct WordPart {
   const fonts::GlyphRun* run = nullptr;
-  bool break_after = false;                   // a line may end here
-  bool soft = false;                          // and shows a hyphen if it does (U+00AD)
+  bool break_after = false;  // a line may end here
+  bool soft = false;         // and shows a hyphen if it does (U+00AD)
 };
 
 struct Word {

@@ -14,8 +14,8 @@ namespace {
 // takes the next free place of its row. Remembers which box a cell is of.
 struct Placing {
   Table table;
-  std::vector<const CellBox*> boxes;          // of each cell
-  std::vector<std::vector<int>> owners;       // row by row, until the width is known
+  std::vector<const CellBox*> boxes;     // of each cell
+  std::vector<std::vector<int>> owners;  // row by row, until the width is known
 };
 
 bool is_free(const std::vector<int>& row, std::size_t column) {
@@ -170,7 +170,8 @@ void measure_rows(Table& table) {
       const auto inset = cell_insets(cell);
       const double need = std::max(cell.content.height() + inset.top + inset.bottom,
                                    cell.style->min_height.value_or(0));
-      height = std::max(height, need - (bottoms[row] - bottoms[static_cast<std::size_t>(cell.row)]));
+      height =
+          std::max(height, need - (bottoms[row] - bottoms[static_cast<std::size_t>(cell.row)]));
     }
     table.natural[row] = height;
     bottoms[row + 1] = bottoms[row] + height;

@@ -8,10 +8,10 @@
 namespace tamga::layout {
 namespace {
 
-constexpr double tolerance = 0.01;           // points
-constexpr double highest_head = 0.5;         // of the page: higher ones are not repeated
-constexpr double highest_label = 0.25;       // of the page: higher ones are not repeated
-constexpr double long_content = 0.3;         // of the page: more may be divided anywhere allowed
+constexpr double tolerance = 0.01;      // points
+constexpr double highest_head = 0.5;    // of the page: higher ones are not repeated
+constexpr double highest_label = 0.25;  // of the page: higher ones are not repeated
+constexpr double long_content = 0.3;    // of the page: more may be divided anywhere allowed
 
 // The strips from `from` on that fit into a height, up to an allowed break.
 std::size_t fitting(const Column& column, std::size_t from, double height, bool anyhow) {
@@ -22,8 +22,10 @@ std::size_t fitting(const Column& column, std::size_t from, double height, bool 
   std::size_t low = from, high = strips.size();
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (column.tops[middle] + strips[middle].height <= limit) low = middle + 1;
-    else high = middle;
+    if (column.tops[middle] + strips[middle].height <= limit)
+      low = middle + 1;
+    else
+      high = middle;
   }
   std::size_t end = low;
   while (!anyhow && end > from && end < strips.size() && !strips[end].breakable) --end;
@@ -61,7 +63,8 @@ TablePart::TablePart(const Table& table, TableProgress& progress, double top, do
       bottom_(top) {
   progress_.placed.resize(table.cells.size(), 0);
   const auto head = static_cast<std::size_t>(table.head_rows);
-  if (first_row_ < head || (first_row_ == head && !inside_first_) || head_height() > highest_head * room) {
+  if (first_row_ < head || (first_row_ == head && !inside_first_) ||
+      head_height() > highest_head * room) {
     return;
   }
   for (std::size_t row = 0; row < head; ++row) {
@@ -73,7 +76,8 @@ TablePart::TablePart(const Table& table, TableProgress& progress, double top, do
 
 double TablePart::head_height() const {
   double height = 0;
-  for (int row = 0; row < table_.head_rows; ++row) height += table_.natural[static_cast<std::size_t>(row)];
+  for (int row = 0; row < table_.head_rows; ++row)
+    height += table_.natural[static_cast<std::size_t>(row)];
   return height;
 }
 
@@ -145,8 +149,8 @@ bool TablePart::may_end_before(std::size_t row) const {
     const auto inset = cell_insets(cell);
     const double height = bottom_ - top_of(first_row_of(cell)) - inset.top - inset.bottom;
     const double left = cell.content.height(placed, cell.content.strips.size());
-    const bool divisible = left > long_content * room_ &&
-                           fitting(cell.content, placed, height, false) > placed;
+    const bool divisible =
+        left > long_content * room_ && fitting(cell.content, placed, height, false) > placed;
     if (left > height + tolerance && !divisible) may = false;
   });
   return may;
@@ -167,7 +171,8 @@ bool TablePart::add_head_of(std::size_t row, double limit, bool anyhow) {
     if (some) progress = true;
     if (part.column == &cell.content && part.end < cell.content.strips.size()) goes_on = true;
     if (!some && placed < cell.content.strips.size() && cell.row_span == 1) sensible = false;
-    bottom = std::max(bottom, top + part.column->height(part.from, part.end) + inset.top + inset.bottom);
+    bottom =
+        std::max(bottom, top + part.column->height(part.from, part.end) + inset.top + inset.bottom);
   });
   if (!progress || !goes_on || (!sensible && !anyhow)) return false;
   bands_.push_back({row, bottom_, std::min(bottom, limit), false});
@@ -193,8 +198,10 @@ void TablePart::draw(PageItems& items, double x) {
   if (bands_.empty()) return;
   x += table_.left;
   for (const auto& band : bands_) {
-    if (band.repeated) draw_repeated(items, band, x);
-    else draw_row(items, band, x);
+    if (band.repeated)
+      draw_repeated(items, band, x);
+    else
+      draw_row(items, band, x);
   }
   draw_horizontal(items, x);
   draw_vertical(items, x);
@@ -226,7 +233,8 @@ void TablePart::draw_cell(PageItems& items, std::size_t number, double x) {
   const double top = top_of(first_row_of(cell));
   const double bottom = bands_[repeated_ + (last_row - first_row_)].bottom;
   const auto inset = cell_insets(cell);
-  const Piece part = piece(cell, number, bottom - top - inset.top - inset.bottom, ends, cut_anyhow_);
+  const Piece part =
+      piece(cell, number, bottom - top - inset.top - inset.bottom, ends, cut_anyhow_);
   draw_content(items, cell, part, top, bottom, x);
   if (part.column == &cell.content) progress_.placed[number] = static_cast<std::uint32_t>(part.end);
   if (!cell.act.empty() && begins_here(cell)) {

@@ -11,9 +11,9 @@ namespace tamga::layout {
 
 // How far a table has been placed on the pages before.
 struct TableProgress {
-  std::vector<std::uint32_t> placed;   // of each cell: strips of its content
-  std::size_t row = 0;                 // the next row
-  bool inside_row = false;             // part of it has been placed
+  std::vector<std::uint32_t> placed;  // of each cell: strips of its content
+  std::size_t row = 0;                // the next row
+  bool inside_row = false;            // part of it has been placed
 };
 
 // Filled row by row while its page is made up, then drawn once. The heights of
@@ -45,9 +45,9 @@ class TablePart {
   struct Band {
     std::size_t row = 0;
     double top = 0, bottom = 0;
-    bool repeated = false;             // a head row drawn again
+    bool repeated = false;  // a head row drawn again
   };
-  struct Piece {                       // what of a cell stands in this part
+  struct Piece {  // what of a cell stands in this part
     const Column* column = nullptr;
     std::size_t from = 0, end = 0;
     bool artifact = false;
@@ -77,8 +77,8 @@ class TablePart {
   double room_;
   double bottom_;
   std::vector<Band> bands_;
-  std::size_t repeated_ = 0;           // bands of repeated head rows
-  bool cut_ = false;                   // the last row goes on
+  std::size_t repeated_ = 0;  // bands of repeated head rows
+  bool cut_ = false;          // the last row goes on
   bool cut_anyhow_ = false;
 };
 

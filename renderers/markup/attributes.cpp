@@ -19,8 +19,8 @@ bool read_span(const std::string& value, int most, int& span) {
   return true;
 }
 
-std::string cell_attribute(const ElementKind& kind, std::string_view name,
-                           const std::string& value, Element& element) {
+std::string cell_attribute(const ElementKind& kind, std::string_view name, const std::string& value,
+                           Element& element) {
   if (name == "colspan") {
     return read_span(value, most_columns, element.column_span) ? "" : "colspan is not 1 to 64";
   }

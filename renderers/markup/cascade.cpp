@@ -37,7 +37,9 @@ Style inherited(const Style& parent) {
 
 }  // namespace
 
-Cascade::Cascade(const StyleSheet::Rules& rules) : rules_(rules) { nodes_.emplace_back(); }
+Cascade::Cascade(const StyleSheet::Rules& rules) : rules_(rules) {
+  nodes_.emplace_back();
+}
 
 Cascade::Place Cascade::enter(Place parent, KindIndex kind, std::string_view class_attribute) {
   key_.assign(reinterpret_cast<const char*>(&parent), sizeof parent);

@@ -18,8 +18,8 @@ namespace tamga::markup {
 // One a page; not shared between threads.
 class Cascade {
  public:
-  using Place = std::size_t;                 // a path from the root
-  static constexpr Place root = 0;           // above html: initial values
+  using Place = std::size_t;        // a path from the root
+  static constexpr Place root = 0;  // above html: initial values
 
   explicit Cascade(const StyleSheet::Rules& rules);
 

@@ -15,7 +15,7 @@ using Apply = void (*)(Style&, const Value&);
 
 constexpr double points_a_millimetre = 72.0 / 25.4;
 // Beyond these nothing is a page of a document; they keep layout's sums finite.
-constexpr double longest_length = 2000;    // points
+constexpr double longest_length = 2000;  // points
 constexpr double smallest_font = 4, largest_font = 72;
 constexpr double smallest_line = 0.8, largest_line = 4;
 
@@ -34,8 +34,8 @@ struct Sink {
 
 std::optional<double> leading_number(std::string_view word, std::string_view& unit) {
   double number = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number,
-                                            std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(word.data(), word.data() + word.size(), number, std::chars_format::fixed);
   if (error != std::errc()) return std::nullopt;
   unit = word.substr(static_cast<std::size_t>(end - word.data()));
   return number;
@@ -47,8 +47,10 @@ std::optional<double> length(std::string_view word, bool negative_too = false) {
   const auto number = leading_number(word, unit);
   if (!number) return std::nullopt;
   double points = *number;
-  if (unit == "mm") points *= points_a_millimetre;
-  else if (unit != "pt" && !(unit.empty() && points == 0)) return std::nullopt;
+  if (unit == "mm")
+    points *= points_a_millimetre;
+  else if (unit != "pt" && !(unit.empty() && points == 0))
+    return std::nullopt;
   if (points > longest_length || points < (negative_too ? -longest_length : 0)) return std::nullopt;
   return points;
 }
@@ -90,21 +92,21 @@ struct EdgeSetters {
   Apply top, right, bottom, left;
 };
 
-constexpr EdgeSetters margin_edges{
-    [](Style& s, const Value& v) { s.margin.top = v.number; },
-    [](Style& s, const Value& v) { s.margin.right = v.number; },
-    [](Style& s, const Value& v) { s.margin.bottom = v.number; },
-    [](Style& s, const Value& v) { s.margin.left = v.number; s.float_right = v.keyword == 1; }};
-constexpr EdgeSetters padding_edges{
-    [](Style& s, const Value& v) { s.padding.top = v.number; },
-    [](Style& s, const Value& v) { s.padding.right = v.number; },
-    [](Style& s, const Value& v) { s.padding.bottom = v.number; },
-    [](Style& s, const Value& v) { s.padding.left = v.number; }};
-constexpr EdgeSetters border_edges{
-    [](Style& s, const Value& v) { s.border.top = v.number; },
-    [](Style& s, const Value& v) { s.border.right = v.number; },
-    [](Style& s, const Value& v) { s.border.bottom = v.number; },
-    [](Style& s, const Value& v) { s.border.left = v.number; }};
+constexpr EdgeSetters margin_edges{[](Style& s, const Value& v) { s.margin.top = v.number; },
+                                   [](Style& s, const Value& v) { s.margin.right = v.number; },
+                                   [](Style& s, const Value& v) { s.margin.bottom = v.number; },
+                                   [](Style& s, const Value& v) {
+                                     s.margin.left = v.number;
+                                     s.float_right = v.keyword == 1;
+                                   }};
+constexpr EdgeSetters padding_edges{[](Style& s, const Value& v) { s.padding.top = v.number; },
+                                    [](Style& s, const Value& v) { s.padding.right = v.number; },
+                                    [](Style& s, const Value& v) { s.padding.bottom = v.number; },
+                                    [](Style& s, const Value& v) { s.padding.left = v.number; }};
+constexpr EdgeSetters border_edges{[](Style& s, const Value& v) { s.border.top = v.number; },
+                                   [](Style& s, const Value& v) { s.border.right = v.number; },
+                                   [](Style& s, const Value& v) { s.border.bottom = v.number; },
+                                   [](Style& s, const Value& v) { s.border.left = v.number; }};
 
 // CSS Box 3, 4.2: one value for all, two for vertical and horizontal, three
 // for top, horizontal, bottom, four clockwise from the top. `auto_left`: the
@@ -176,34 +178,57 @@ void parse_margin_left(Sink& sink, const Words& words) {
 
 const std::unordered_map<std::string_view, Parser>& text_properties() {
   static const std::unordered_map<std::string_view, Parser> table{
-      {"font-family", [](Sink& k, const Words& w) {
+      {"font-family",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"serif", "sans-serif"}, [](Style& s, const Value& v) {
-           s.font_family = v.keyword == 0 ? "serif" : "sans-serif"; }); }},
+           s.font_family = v.keyword == 0 ? "serif" : "sans-serif";
+         });
+       }},
       {"font-size", parse_font_size},
-      {"font-weight", [](Sink& k, const Words& w) {
+      {"font-weight",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"normal", "bold"},
-                     [](Style& s, const Value& v) { s.bold = v.keyword == 1; }); }},
-      {"font-style", [](Sink& k, const Words& w) {
+                     [](Style& s, const Value& v) { s.bold = v.keyword == 1; });
+       }},
+      {"font-style",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"normal", "italic"},
-                     [](Style& s, const Value& v) { s.italic = v.keyword == 1; }); }},
-      {"text-align", [](Sink& k, const Words& w) {
+                     [](Style& s, const Value& v) { s.italic = v.keyword == 1; });
+       }},
+      {"text-align",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"left", "right", "center", "justify"},
-                     [](Style& s, const Value& v) { s.align = static_cast<Align>(v.keyword); }); }},
-      {"text-indent", [](Sink& k, const Words& w) {
-         set_length(k, w, [](Style& s, const Value& v) { s.text_indent = v.number; }, true); }},
+                     [](Style& s, const Value& v) { s.align = static_cast<Align>(v.keyword); });
+       }},
+      {"text-indent",
+       [](Sink& k, const Words& w) {
+         set_length(
+             k, w, [](Style& s, const Value& v) { s.text_indent = v.number; }, true);
+       }},
       {"line-height", parse_line_height},
-      {"text-transform", [](Sink& k, const Words& w) {
+      {"text-transform",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"none", "uppercase"},
-                     [](Style& s, const Value& v) { s.uppercase = v.keyword == 1; }); }},
-      {"hyphens", [](Sink& k, const Words& w) {
+                     [](Style& s, const Value& v) { s.uppercase = v.keyword == 1; });
+       }},
+      {"hyphens",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"manual", "auto"},
-                     [](Style& s, const Value& v) { s.hyphenate = v.keyword == 1; }); }},
-      {"white-space", [](Sink& k, const Words& w) {
+                     [](Style& s, const Value& v) { s.hyphenate = v.keyword == 1; });
+       }},
+      {"white-space",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"normal", "nowrap", "pre-line"}, [](Style& s, const Value& v) {
-           s.no_wrap = v.keyword == 1; s.keep_lines = v.keyword == 2; }); }},
-      {"list-style-type", [](Sink& k, const Words& w) {
+           s.no_wrap = v.keyword == 1;
+           s.keep_lines = v.keyword == 2;
+         });
+       }},
+      {"list-style-type",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"none", "decimal", "disc", "\"- \""}, [](Style& s, const Value& v) {
-           s.list_style = static_cast<ListStyle>(v.keyword); }); }},
+           s.list_style = static_cast<ListStyle>(v.keyword);
+         });
+       }},
   };
   return table;
 }
@@ -220,30 +245,45 @@ const std::unordered_map<std::string_view, Parser>& box_properties() {
       {"padding-right", [](Sink& k, const Words& w) { set_length(k, w, padding_edges.right); }},
       {"padding-bottom", [](Sink& k, const Words& w) { set_length(k, w, padding_edges.bottom); }},
       {"padding-left", [](Sink& k, const Words& w) { set_length(k, w, padding_edges.left); }},
-      {"border", [](Sink& k, const Words& w) {
-         set_border(k, w, {border_edges.top, border_edges.right, border_edges.bottom,
-                           border_edges.left}); }},
+      {"border",
+       [](Sink& k, const Words& w) {
+         set_border(k, w,
+                    {border_edges.top, border_edges.right, border_edges.bottom, border_edges.left});
+       }},
       {"border-top", [](Sink& k, const Words& w) { set_border(k, w, {border_edges.top}); }},
       {"border-right", [](Sink& k, const Words& w) { set_border(k, w, {border_edges.right}); }},
       {"border-bottom", [](Sink& k, const Words& w) { set_border(k, w, {border_edges.bottom}); }},
       {"border-left", [](Sink& k, const Words& w) { set_border(k, w, {border_edges.left}); }},
-      {"border-collapse", [](Sink& k, const Words& w) {
-         set_keyword(k, w, {"collapse"}, [](Style&, const Value&) {}); }},
+      {"border-collapse",
+       [](Sink& k, const Words& w) {
+         set_keyword(k, w, {"collapse"}, [](Style&, const Value&) {});
+       }},
       {"width", set_width},
-      {"min-height", [](Sink& k, const Words& w) {
-         set_length(k, w, [](Style& s, const Value& v) { s.min_height = v.number; }); }},
-      {"vertical-align", [](Sink& k, const Words& w) {
+      {"min-height",
+       [](Sink& k, const Words& w) {
+         set_length(k, w, [](Style& s, const Value& v) { s.min_height = v.number; });
+       }},
+      {"vertical-align",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"top", "middle", "bottom"}, [](Style& s, const Value& v) {
-           s.vertical_align = static_cast<VerticalAlign>(v.keyword); }); }},
-      {"break-before", [](Sink& k, const Words& w) {
+           s.vertical_align = static_cast<VerticalAlign>(v.keyword);
+         });
+       }},
+      {"break-before",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"auto", "page"},
-                     [](Style& s, const Value& v) { s.break_before_page = v.keyword == 1; }); }},
-      {"break-after", [](Sink& k, const Words& w) {
+                     [](Style& s, const Value& v) { s.break_before_page = v.keyword == 1; });
+       }},
+      {"break-after",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"auto", "avoid"},
-                     [](Style& s, const Value& v) { s.keep_with_next = v.keyword == 1; }); }},
-      {"break-inside", [](Sink& k, const Words& w) {
+                     [](Style& s, const Value& v) { s.keep_with_next = v.keyword == 1; });
+       }},
+      {"break-inside",
+       [](Sink& k, const Words& w) {
          set_keyword(k, w, {"auto", "avoid"},
-                     [](Style& s, const Value& v) { s.keep_together = v.keyword == 1; }); }},
+                     [](Style& s, const Value& v) { s.keep_together = v.keyword == 1; });
+       }},
   };
   return table;
 }
@@ -256,8 +296,10 @@ bool parse_declaration(std::string_view property, const std::vector<std::string_
     const auto found = table->find(property);
     if (found == table->end()) continue;
     Sink sink{declarations, fault};
-    if (words.empty()) sink.refuse("", "there");
-    else found->second(sink, words);
+    if (words.empty())
+      sink.refuse("", "there");
+    else
+      found->second(sink, words);
     return true;
   }
   return false;

@@ -13,22 +13,48 @@
 namespace tamga::markup {
 
 enum class Tag {
-  Text, Body, Header, Footer, H1, H2, H3, P, Div, Span, B, I, Br, Ul, Ol, Li,
-  Table, Caption, Colgroup, Col, Thead, Tbody, Tr, Th, Td, Input, PageNumber, PageCount
+  Text,
+  Body,
+  Header,
+  Footer,
+  H1,
+  H2,
+  H3,
+  P,
+  Div,
+  Span,
+  B,
+  I,
+  Br,
+  Ul,
+  Ol,
+  Li,
+  Table,
+  Caption,
+  Colgroup,
+  Col,
+  Thead,
+  Tbody,
+  Tr,
+  Th,
+  Td,
+  Input,
+  PageNumber,
+  PageCount
 };
 
 // A value tree. A Text element has `text` and no children; white space in it is
 // already collapsed as HTML does. Line numbers are of the template.
 struct Element {
   Tag tag = Tag::Text;
-  std::string text;                      // UTF-8, Text only
-  Style style;                           // computed: inherited values filled in
+  std::string text;  // UTF-8, Text only
+  Style style;       // computed: inherited values filled in
   std::vector<Element> children;
-  int column_span = 1, row_span = 1;     // th, td
-  bool column_scope = false;             // th scope="col"
-  bool checked = false;                  // input type="checkbox" checked
-  std::string act;                       // data-act: the box is the field of this act
-  std::string continued;                 // data-continued: label after a page break
+  int column_span = 1, row_span = 1;  // th, td
+  bool column_scope = false;          // th scope="col"
+  bool checked = false;               // input type="checkbox" checked
+  std::string act;                    // data-act: the box is the field of this act
+  std::string continued;              // data-continued: label after a page break
   int line = 0;
 };
 

@@ -60,22 +60,32 @@ std::optional<KindIndex> find_kind(std::string_view name) noexcept {
   return static_cast<KindIndex>(found - kinds.begin());
 }
 
-const ElementKind& kind(KindIndex index) noexcept { return kinds[index]; }
+const ElementKind& kind(KindIndex index) noexcept {
+  return kinds[index];
+}
 
 void apply_defaults(KindIndex index, Style& style) {
   switch (kinds[index].tag) {
-    case Tag::H1: case Tag::H2: case Tag::H3:
+    case Tag::H1:
+    case Tag::H2:
+    case Tag::H3:
       style.bold = true;
       style.keep_with_next = true;
       break;
-    case Tag::B: style.bold = true; break;
-    case Tag::I: style.italic = true; break;
+    case Tag::B:
+      style.bold = true;
+      break;
+    case Tag::I:
+      style.italic = true;
+      break;
     case Tag::Th:
       style.bold = true;
       style.align = Align::Center;
       style.vertical_align = VerticalAlign::Middle;
       break;
-    case Tag::Caption: style.keep_with_next = true; break;
+    case Tag::Caption:
+      style.keep_with_next = true;
+      break;
     case Tag::Ul:
       style.list_style = ListStyle::Disc;
       style.padding.left = list_indent;
@@ -84,9 +94,14 @@ void apply_defaults(KindIndex index, Style& style) {
       style.list_style = ListStyle::Decimal;
       style.padding.left = list_indent;
       break;
-    case Tag::Header: style.margin.bottom = running_distance; break;
-    case Tag::Footer: style.margin.top = running_distance; break;
-    default: break;
+    case Tag::Header:
+      style.margin.bottom = running_distance;
+      break;
+    case Tag::Footer:
+      style.margin.top = running_distance;
+      break;
+    default:
+      break;
   }
 }
 

@@ -30,9 +30,9 @@ enum Group : unsigned {
 
 struct ElementKind {
   std::string_view name;
-  Tag tag;               // html, head and what head holds: Body, never used
+  Tag tag;  // html, head and what head holds: Body, never used
   Group group;
-  unsigned holds;        // mask of Group
+  unsigned holds;  // mask of Group
 };
 
 // Index of a kind in the table; the identity of an element name.

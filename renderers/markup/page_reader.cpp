@@ -49,7 +49,8 @@ std::string screened(std::string_view html, const std::string& name) {
       before_root = false;
     }
   }
-  for (std::size_t at = text.find("&nbsp;"); at != std::string::npos; at = text.find("&nbsp;", at)) {
+  for (std::size_t at = text.find("&nbsp;"); at != std::string::npos;
+       at = text.find("&nbsp;", at)) {
     text.replace(at, 6, "&#160;");
   }
   return text;
@@ -79,8 +80,7 @@ constexpr int repeatable_stage = 4;
 // is C.
 class Builder : public Poco::XML::DefaultHandler {
  public:
-  Builder(const StyleSheet::Rules& rules, const std::string& name)
-      : cascade_(rules), name_(name) {}
+  Builder(const StyleSheet::Rules& rules, const std::string& name) : cascade_(rules), name_(name) {}
 
   const std::optional<forms::Error>& fault() const { return fault_; }
   std::optional<Element>& body() { return body_; }
@@ -132,8 +132,9 @@ class Builder : public Poco::XML::DefaultHandler {
     const unsigned holds = open_.empty() ? Root : kind(open_.back().kind).holds;
     const std::string name(child.name);
     if ((holds & child.group) == 0) {
-      refuse(open_.empty() ? "the page does not begin with html"
-                           : name + " may not stand in " + std::string(kind(open_.back().kind).name));
+      refuse(open_.empty()
+                 ? "the page does not begin with html"
+                 : name + " may not stand in " + std::string(kind(open_.back().kind).name));
       return false;
     }
     if (child.group == TableBlock && (inside(Cell) || inside(Running))) {
@@ -202,8 +203,10 @@ class Builder : public Poco::XML::DefaultHandler {
   }
 
   void note_space(const ElementKind& around) {
-    if (around.tag == Tag::Input) space_.pass_object();
-    else if (around.group != Phrase || around.tag == Tag::Br) space_.begin_line();
+    if (around.tag == Tag::Input)
+      space_.pass_object();
+    else if (around.group != Phrase || around.tag == Tag::Br)
+      space_.begin_line();
   }
 
   void close() {
@@ -214,9 +217,12 @@ class Builder : public Poco::XML::DefaultHandler {
     if (number && !done.element.children.empty()) {
       return refuse("the place of a page number is not empty", done.element.line);
     }
-    if (number) space_.pass_object();
-    else note_space(closed);
-    if (closed.name == "body") body_ = std::move(done.element);
+    if (number)
+      space_.pass_object();
+    else
+      note_space(closed);
+    if (closed.name == "body")
+      body_ = std::move(done.element);
     else if (!open_.empty() && closed.group != Metadata && closed.name != "head") {
       open_.back().element.children.push_back(std::move(done.element));
     }

@@ -24,25 +24,25 @@ struct Edges {
 // Inherited properties first; the rest start anew at each element.
 struct Style {
   std::string font_family = "serif";
-  double font_size = 12;                 // points
+  double font_size = 12;  // points
   bool bold = false, italic = false;
   Align align = Align::Left;
-  double line_height = 1.15;             // multiple of the font size
-  bool hyphenate = false;                // hyphens: auto
-  bool uppercase = false;                // text-transform (Mongolian rules, by ICU)
-  bool no_wrap = false;                  // white-space: nowrap
-  bool keep_lines = false;               // white-space: pre-line
+  double line_height = 1.15;  // multiple of the font size
+  bool hyphenate = false;     // hyphens: auto
+  bool uppercase = false;     // text-transform (Mongolian rules, by ICU)
+  bool no_wrap = false;       // white-space: nowrap
+  bool keep_lines = false;    // white-space: pre-line
   ListStyle list_style = ListStyle::Disc;
 
-  double text_indent = 0;                // points (inherited in CSS; here, too)
-  Edges margin, padding, border;         // border: widths in points, 0 none
-  std::optional<Length> width;           // col, th, td, div
-  std::optional<double> min_height;      // points
+  double text_indent = 0;            // points (inherited in CSS; here, too)
+  Edges margin, padding, border;     // border: widths in points, 0 none
+  std::optional<Length> width;       // col, th, td, div
+  std::optional<double> min_height;  // points
   VerticalAlign vertical_align = VerticalAlign::Top;
-  bool break_before_page = false;        // break-before: page
-  bool keep_with_next = false;           // break-after: avoid
-  bool keep_together = false;            // break-inside: avoid
-  bool float_right = false;              // margin-left: auto, a block set to the right
+  bool break_before_page = false;  // break-before: page
+  bool keep_with_next = false;     // break-after: avoid
+  bool keep_together = false;      // break-inside: avoid
+  bool float_right = false;        // margin-left: auto, a block set to the right
 };
 
 }  // namespace tamga::markup

@@ -38,7 +38,7 @@ struct Compound {
 struct Rule {
   std::vector<Compound> path;
   std::uint32_t specificity = 0;
-  std::size_t block = 0;            // index into Rules::blocks
+  std::size_t block = 0;  // index into Rules::blocks
 };
 
 // Sorted by specificity, then place in the sheet: applied in this order, the

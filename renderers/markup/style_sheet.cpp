@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t most_rules = 2000;
 constexpr std::size_t longest_path = 16;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
 
 bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -92,7 +94,8 @@ class Parser {
     Compound compound;
     if (const auto element = read_name(); !element.empty()) {
       compound.element = find_kind(element);
-      if (!compound.element) fail("selector names unknown element \"" + std::string(element) + "\"");
+      if (!compound.element)
+        fail("selector names unknown element \"" + std::string(element) + "\"");
     }
     while (peek() == '.') {
       ++at_;
@@ -140,7 +143,8 @@ class Parser {
       if (at_ >= css_.size()) fail("a rule has no closing brace");
       const auto from = at_;
       if (peek() == '"') {
-        do advance(); while (at_ < css_.size() && peek() != '"' && peek() != '\n');
+        do advance();
+        while (at_ < css_.size() && peek() != '"' && peek() != '\n');
         if (peek() != '"') fail("a string has no closing quote");
         advance();
       } else {
@@ -170,7 +174,8 @@ struct StyleText {
 
 std::optional<StyleText> find_style(std::string_view html, const std::string& name) {
   const auto line_at = [&](std::size_t at) {
-    return 1 + static_cast<int>(std::count(html.begin(), html.begin() + static_cast<long>(at), '\n'));
+    return 1 +
+           static_cast<int>(std::count(html.begin(), html.begin() + static_cast<long>(at), '\n'));
   };
   std::optional<StyleText> found;
   for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {

@@ -9,14 +9,16 @@
 namespace tamga::pdf {
 namespace {
 
-std::size_t embed_file(ObjectFile& file, const Attachment& attachment, const std::string& modified) {
+std::size_t embed_file(ObjectFile& file, const Attachment& attachment,
+                       const std::string& modified) {
   const std::string size = std::to_string(attachment.data.size());
-  return file.add_stream("/Type/EmbeddedFile/Subtype" + name(attachment.media_type) + "/Params<</Size " +
-                             size + "/ModDate(" + modified + ")>>",
+  return file.add_stream("/Type/EmbeddedFile/Subtype" + name(attachment.media_type) +
+                             "/Params<</Size " + size + "/ModDate(" + modified + ")>>",
                          attachment.data);
 }
 
-std::size_t add_specification(ObjectFile& file, const Attachment& attachment, std::size_t embedded) {
+std::size_t add_specification(ObjectFile& file, const Attachment& attachment,
+                              std::size_t embedded) {
   return file.add("<</Type/Filespec/F" + text_string(attachment.name) + "/UF" +
                   text_string(attachment.name) + "/Desc" + text_string(attachment.description) +
                   "/AFRelationship/Source/EF<</F " + reference(embedded) + "/UF " +

@@ -13,16 +13,18 @@ std::string descriptor(const fonts::Face& face, const std::string& name, const s
   const auto& box = face.bounding_box();
   const bool italic = face.italic_angle() != 0;
   const bool bold = face.postscript_name().find("Bold") != std::string::npos;
-  return "<</Type/FontDescriptor/FontName" + name + "/Flags " + (italic ? "68" : "4") + "/FontBBox[" +
-         number(box[0]) + ' ' + number(box[1]) + ' ' + number(box[2]) + ' ' + number(box[3]) +
-         "]/ItalicAngle " + number(face.italic_angle()) + "/Ascent " + number(face.ascent()) +
-         "/Descent " + number(face.descent()) + "/CapHeight " + number(face.cap_height()) +
-         "/StemV " + (bold ? "140" : "80") + "/FontFile2 " + file + ">>";
+  return "<</Type/FontDescriptor/FontName" + name + "/Flags " + (italic ? "68" : "4") +
+         "/FontBBox[" + number(box[0]) + ' ' + number(box[1]) + ' ' + number(box[2]) + ' ' +
+         number(box[3]) + "]/ItalicAngle " + number(face.italic_angle()) + "/Ascent " +
+         number(face.ascent()) + "/Descent " + number(face.descent()) + "/CapHeight " +
+         number(face.cap_height()) + "/StemV " + (bold ? "140" : "80") + "/FontFile2 " + file +
+         ">>";
 }
 
 std::string widths(const fonts::DerivedFont& font) {
   std::string text = "[1[";
-  for (std::uint16_t code = 1; code <= font.size(); ++code) text += number(font.advance(code)) + ' ';
+  for (std::uint16_t code = 1; code <= font.size(); ++code)
+    text += number(font.advance(code)) + ' ';
   text.back() = ']';
   return text + ']';
 }
@@ -60,7 +62,8 @@ std::size_t embed_font(ObjectFile& file, const fonts::DerivedFont& font) {
 DocumentFonts::Font& DocumentFonts::of(const fonts::Face& face) {
   for (Font& font : fonts_)
     if (&font.derived.face() == &face) return font;
-  return fonts_.emplace_back(Font{"F" + std::to_string(fonts_.size() + 1), fonts::DerivedFont(face)});
+  return fonts_.emplace_back(
+      Font{"F" + std::to_string(fonts_.size() + 1), fonts::DerivedFont(face)});
 }
 
 std::size_t DocumentFonts::embed(ObjectFile& file) const {

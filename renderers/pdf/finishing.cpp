@@ -16,7 +16,8 @@ namespace {
 // The file identifier (ISO 32000-1 14.4): half of the content's SHA-256. Both
 // halves are the same in a new file; an update changes the second.
 std::string file_identifier(const std::string& hex_sha256) {
-  if (hex_sha256.size() != 64 || hex_sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
+  if (hex_sha256.size() != 64 ||
+      hex_sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
     throw forms::Error("render-failed", "the identifier is not a SHA-256 in hexadecimal");
   return hex_sha256.substr(0, 32);
 }

@@ -16,12 +16,15 @@ constexpr std::size_t worth_compressing = 64;  // bytes
 constexpr int compression_level = 4;
 
 void append_big_endian(std::string& out, std::size_t value, int bytes) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out += static_cast<char>(value >> shift);
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+    out += static_cast<char>(value >> shift);
 }
 
 }  // namespace
 
-std::string reference(std::size_t number) { return std::to_string(number) + " 0 R"; }
+std::string reference(std::size_t number) {
+  return std::to_string(number) + " 0 R";
+}
 
 void ObjectFile::EndDeflate::operator()(z_stream* stream) const noexcept {
   deflateEnd(stream);
@@ -120,7 +123,8 @@ std::string ObjectFile::cross_references() const {
   for (std::size_t number = 0; number < entries_.size(); ++number) {
     const Entry& entry = entries_[number];
     if (entry.place == Place::Nowhere && number != 0)
-      throw forms::Error("render-failed", "object " + std::to_string(number) + " was never written");
+      throw forms::Error("render-failed",
+                         "object " + std::to_string(number) + " was never written");
     row.clear();
     append_big_endian(row, number == 0 ? 0 : entry.place == Place::InFile ? 1 : 2, 1);
     append_big_endian(row, entry.where, 4);

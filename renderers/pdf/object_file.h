@@ -62,8 +62,8 @@ class ObjectFile {
   std::string cross_references() const;
 
   std::string file_;
-  std::vector<Entry> entries_;          // by object number; [0] is the free list
-  std::vector<std::size_t> packed_;     // numbers in the object stream being filled
+  std::vector<Entry> entries_;       // by object number; [0] is the free list
+  std::vector<std::size_t> packed_;  // numbers in the object stream being filled
   std::string packed_index_, packed_texts_;
   std::unique_ptr<z_stream, EndDeflate> deflater_;
   std::string deflated_;

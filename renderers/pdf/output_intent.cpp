@@ -35,8 +35,10 @@ std::string compressed_profile() {
 std::size_t add_srgb_output_intent(ObjectFile& file) {
   static const std::string profile = compressed_profile();
   const std::size_t stream = file.add_deflated_stream("/N 3", profile);
-  return file.add("<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
-                  "/Info(sRGB IEC61966-2.1)/DestOutputProfile " + reference(stream) + ">>");
+  return file.add(
+      "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
+      "/Info(sRGB IEC61966-2.1)/DestOutputProfile " +
+      reference(stream) + ">>");
 }
 
 }  // namespace tamga::pdf

@@ -9,7 +9,8 @@ namespace {
 
 std::size_t add_empty_appearance(ObjectFile& file, const layout::Rectangle& box) {
   return file.add_plain_stream("/Type/XObject/Subtype/Form/Resources<<>>/BBox[0 0 " +
-                                   number(box.right - box.left) + ' ' + number(box.top - box.bottom) + ']',
+                                   number(box.right - box.left) + ' ' +
+                                   number(box.top - box.bottom) + ']',
                                "");
 }
 
@@ -34,15 +35,16 @@ SignatureFields add_signature_fields(ObjectFile& file, const std::vector<layout:
   for (const layout::ActField& field : fields) {
     if (field.page >= pages.size())
       throw forms::Error("render-failed", "the field of act " + field.act + " has no page");
-    added.widgets.push_back(add_widget(file, field, pages[field.page],
-                                       first_structure_parent + added.widgets.size()));
+    added.widgets.push_back(
+        add_widget(file, field, pages[field.page], first_structure_parent + added.widgets.size()));
     const std::string widget = reference(added.widgets.back()) + ' ';
     added.annotations[field.page] += widget;
     all += widget;
   }
   for (std::string& annotations : added.annotations)
     if (!annotations.empty()) annotations = "/Annots[" + annotations + ']';
-  if (!all.empty()) added.catalogue_entry = "/AcroForm " + reference(file.add("<</Fields[" + all + "]>>"));
+  if (!all.empty())
+    added.catalogue_entry = "/AcroForm " + reference(file.add("<</Fields[" + all + "]>>"));
   return added;
 }
 

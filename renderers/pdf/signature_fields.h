@@ -11,9 +11,9 @@
 namespace tamga::pdf {
 
 struct SignatureFields {
-  std::vector<std::size_t> widgets;       // object numbers, in the order of the fields
-  std::vector<std::string> annotations;   // [page]: the entry /Annots, or nothing
-  std::string catalogue_entry;            // /AcroForm, or nothing
+  std::vector<std::size_t> widgets;      // object numbers, in the order of the fields
+  std::vector<std::string> annotations;  // [page]: the entry /Annots, or nothing
+  std::string catalogue_entry;           // /AcroForm, or nothing
 };
 
 // Adds a field merged with its widget (ISO 32000-1 12.7.4.5, 12.5.6.19) for

@@ -13,23 +13,40 @@ constexpr std::size_t document_node = 1;
 
 const char* type_name(StructureType type) {
   switch (type) {
-    case StructureType::Artifact: break;
-    case StructureType::Document: return "/Document";
-    case StructureType::H1: return "/H1";
-    case StructureType::H2: return "/H2";
-    case StructureType::H3: return "/H3";
-    case StructureType::P: return "/P";
-    case StructureType::L: return "/L";
-    case StructureType::LI: return "/LI";
-    case StructureType::Lbl: return "/Lbl";
-    case StructureType::LBody: return "/LBody";
-    case StructureType::Table: return "/Table";
-    case StructureType::THead: return "/THead";
-    case StructureType::TBody: return "/TBody";
-    case StructureType::TR: return "/TR";
-    case StructureType::TH: return "/TH";
-    case StructureType::TD: return "/TD";
-    case StructureType::Form: return "/Form";
+    case StructureType::Artifact:
+      break;
+    case StructureType::Document:
+      return "/Document";
+    case StructureType::H1:
+      return "/H1";
+    case StructureType::H2:
+      return "/H2";
+    case StructureType::H3:
+      return "/H3";
+    case StructureType::P:
+      return "/P";
+    case StructureType::L:
+      return "/L";
+    case StructureType::LI:
+      return "/LI";
+    case StructureType::Lbl:
+      return "/Lbl";
+    case StructureType::LBody:
+      return "/LBody";
+    case StructureType::Table:
+      return "/Table";
+    case StructureType::THead:
+      return "/THead";
+    case StructureType::TBody:
+      return "/TBody";
+    case StructureType::TR:
+      return "/TR";
+    case StructureType::TH:
+      return "/TH";
+    case StructureType::TD:
+      return "/TD";
+    case StructureType::Form:
+      return "/Form";
   }
   throw forms::Error("render-failed", "content is tagged as a structure type that is none");
 }
@@ -60,7 +77,8 @@ class Tree {
     link_children();
     place_marked_content();
     place_forms(laid.fields);
-    for (std::size_t i = document_node; i < nodes_.size(); ++i) attach_children_before(i, nodes_.size());
+    for (std::size_t i = document_node; i < nodes_.size(); ++i)
+      attach_children_before(i, nodes_.size());
   }
 
   std::size_t write() {
@@ -76,7 +94,7 @@ class Tree {
   static constexpr std::size_t no_page = static_cast<std::size_t>(-1);
   struct Element {
     std::size_t number = 0;
-    std::size_t page = no_page;          // of its first content
+    std::size_t page = no_page;  // of its first content
     std::size_t first_child = 0, next_sibling = 0, last_child = 0;
     std::string kids;
     int kid_count = 0;
@@ -149,8 +167,8 @@ class Tree {
   void place_forms(const std::vector<layout::ActField>& fields) {
     for (std::size_t i = 0; i < forms_.size(); ++i) {
       reach(forms_[i]);
-      add_kid(forms_[i], "<</Type/OBJR/Pg " + reference(targets_.pages.at(fields[i].page)) + "/Obj " +
-                             reference(targets_.widgets.at(i)) + ">>");
+      add_kid(forms_[i], "<</Type/OBJR/Pg " + reference(targets_.pages.at(fields[i].page)) +
+                             "/Obj " + reference(targets_.widgets.at(i)) + ">>");
     }
   }
 
@@ -158,7 +176,8 @@ class Tree {
     const Element& element = elements_[node];
     std::string text = "<</S";
     text += type_name(nodes_[node].type);
-    text += "/P " + reference(node == document_node ? root_ : elements_[nodes_[node].parent].number);
+    text +=
+        "/P " + reference(node == document_node ? root_ : elements_[nodes_[node].parent].number);
     if (element.page != no_page) text += "/Pg " + reference(targets_.pages[element.page]);
     text += attributes(nodes_[node]);
     if (element.kid_count == 1) text += "/K " + element.kids;
@@ -182,8 +201,8 @@ class Tree {
   ObjectFile& file_;
   const StructureTargets& targets_;
   std::vector<StructureNode> nodes_;
-  std::vector<Element> elements_;      // by node
-  std::vector<std::size_t> forms_;     // node of each field
+  std::vector<Element> elements_;   // by node
+  std::vector<std::size_t> forms_;  // node of each field
   std::size_t root_ = 0;
 };
 

@@ -15,7 +15,7 @@ namespace tamga::pdf {
 struct StructureTargets {
   const std::vector<std::vector<std::size_t>>& marked_content;  // [page][MCID] → structure
   const std::vector<std::size_t>& pages;
-  const std::vector<std::size_t>& widgets;                      // of laid.fields
+  const std::vector<std::size_t>& widgets;  // of laid.fields
 };
 
 // Writes StructTreeRoot, one element for every node but artifacts, and the

@@ -53,7 +53,9 @@ class ShowArray {
   bool open_ = false;
 };
 
-long hundredths(double points) { return std::lround(points * 100); }
+long hundredths(double points) {
+  return std::lround(points * 100);
+}
 
 // The text a glyph stands for; empty for all but the first glyph of a cluster.
 std::string_view cluster_text(const fonts::GlyphRun& run, std::size_t index) {

@@ -11,19 +11,19 @@
 namespace tamga::pdf {
 
 struct Attachment {
-  std::string name;         // "content.json"
-  std::string media_type;   // "application/json"
+  std::string name;        // "content.json"
+  std::string media_type;  // "application/json"
   std::string description;
   std::string data;
 };
 
 // Info and XMP hold the same values (ISO 19005-2, 6.6.3).
 struct Metadata {
-  std::string title;        // dc:title, /Title
-  std::string author;       // dc:creator, /Author: the organisation
-  std::string subject;      // dc:description: form id and version
-  std::string created;      // ISO 8601 with zone: "2024-06-12T00:00:00+08:00"
-  std::string identifier;   // hex SHA-256 of the content: dc:identifier and trailer /ID
+  std::string title;       // dc:title, /Title
+  std::string author;      // dc:creator, /Author: the organisation
+  std::string subject;     // dc:description: form id and version
+  std::string created;     // ISO 8601 with zone: "2024-06-12T00:00:00+08:00"
+  std::string identifier;  // hex SHA-256 of the content: dc:identifier and trailer /ID
 };
 
 // Draws and finishes. Deterministic: same arguments, same bytes. Thread-safe.

@@ -11,10 +11,17 @@ namespace {
 std::string escaped(const std::string& text) {
   std::string out;
   for (const char byte : text) switch (byte) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      default: out += byte;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += byte;
     }
   return out;
 }
@@ -29,8 +36,12 @@ std::string language_alternative(const std::string& text) {
 
 }  // namespace
 
-std::string producer() { return "Tamga " TAMGA_VERSION " (libharu " HPDF_VERSION_TEXT ")"; }
-std::string creator() { return "Tamga " TAMGA_VERSION; }
+std::string producer() {
+  return "Tamga " TAMGA_VERSION " (libharu " HPDF_VERSION_TEXT ")";
+}
+std::string creator() {
+  return "Tamga " TAMGA_VERSION;
+}
 
 std::string xmp_packet(const Metadata& metadata, const std::string& conformance) {
   std::string packet =
@@ -43,7 +54,8 @@ std::string xmp_packet(const Metadata& metadata, const std::string& conformance)
   packet += element("pdfaid:part", "3") + element("pdfaid:conformance", conformance);
   packet += element("dc:format", "application/pdf");
   packet += element("dc:title", language_alternative(metadata.title));
-  packet += element("dc:creator", "<rdf:Seq><rdf:li>" + escaped(metadata.author) + "</rdf:li></rdf:Seq>");
+  packet +=
+      element("dc:creator", "<rdf:Seq><rdf:li>" + escaped(metadata.author) + "</rdf:li></rdf:Seq>");
   if (!metadata.subject.empty())
     packet += element("dc:description", language_alternative(metadata.subject));
   packet += element("dc:language", "<rdf:Bag><rdf:li>mn-MN</rdf:li></rdf:Bag>");
@@ -56,7 +68,8 @@ std::string xmp_packet(const Metadata& metadata, const std::string& conformance)
 }
 
 std::string info_dictionary(const Metadata& metadata) {
-  std::string info = "<</Title" + text_string(metadata.title) + "/Author" + text_string(metadata.author);
+  std::string info =
+      "<</Title" + text_string(metadata.title) + "/Author" + text_string(metadata.author);
   if (!metadata.subject.empty()) info += "/Subject" + text_string(metadata.subject);
   info += "/Creator" + text_string(creator()) + "/Producer" + text_string(producer());
   const std::string created = date(metadata.created);

@@ -152,7 +152,9 @@ void print_stages(Ours& ours) {
     const auto timed = [&](const char* stage, auto&& work) {
       const auto start = std::chrono::steady_clock::now();
       auto result = work();
-      spent[stage] += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+      spent[stage] +=
+          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+              .count();
       return result;
     };
     const json content = timed("read", [&] {
@@ -165,13 +167,15 @@ void print_stages(Ours& ours) {
       return forms::check(ours.form, content, forms::Completeness::Record, ours.renderer.faces());
     });
     const std::string html = timed("fill", [&] { return forms::fill(ours.form, content); });
-    const auto body =
-        timed("markup", [&] { return tamga::markup::read_page(html, ours.form.style_sheet(), name); });
+    const auto body = timed(
+        "markup", [&] { return tamga::markup::read_page(html, ours.form.style_sheet(), name); });
     const auto laid = timed("layout", [&] {
-      return tamga::layout::lay_out(body, ours.form.geometry, ours.renderer.faces(), ours.hyphenator);
+      return tamga::layout::lay_out(body, ours.form.geometry, ours.renderer.faces(),
+                                    ours.hyphenator);
     });
     timed("pdf", [&] {
-      return tamga::pdf::write(laid, {"t", "a", "s", "2024-01-01T00:00:00+08:00", std::string(64, 'a')},
+      return tamga::pdf::write(laid,
+                               {"t", "a", "s", "2024-01-01T00:00:00+08:00", std::string(64, 'a')},
                                {{"content.json", "application/json", "d", text}});
     });
   }
@@ -204,7 +208,8 @@ void run(const std::filesystem::path& folder, const std::vector<std::string>& co
     }
   }
   const double ours_median = median(our_times);
-  std::printf("job description, %zu pages, changing text; user+sys, median of %d rounds\n\n", ours.pages, rounds);
+  std::printf("job description, %zu pages, changing text; user+sys, median of %d rounds\n\n",
+              ours.pages, rounds);
   std::printf("%-28s %12s %10s %8s %10s\n", "", "ms/document", "pages/s", "pages", "bytes");
   std::printf("%-28s %12.2f %10.0f %8zu %10zu\n", "Tamga " TAMGA_VERSION, ours_median,
               1000 * static_cast<double>(ours.pages) / ours_median, ours.pages, ours.bytes);
@@ -214,7 +219,8 @@ void run(const std::filesystem::path& folder, const std::vector<std::string>& co
     const std::string title = "Typst " + peer->about.at("version").get<std::string>() + " (node " +
                               peer->about.at("node").get<std::string>() + ")";
     std::printf("%-28s %12.2f %10.0f %8zu %10zu\n", title.c_str(), theirs,
-                1000 * static_cast<double>(pages) / theirs, pages, peer_answer.at("bytes").get<std::size_t>());
+                1000 * static_cast<double>(pages) / theirs, pages,
+                peer_answer.at("bytes").get<std::size_t>());
     std::printf("\nratio %.1f\n", theirs / ours_median);
   }
   print_stages(ours);

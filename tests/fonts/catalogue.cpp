@@ -45,8 +45,10 @@ BOOST_AUTO_TEST_CASE(every_style_draws_the_alphabet_and_the_marks_of_official_pa
 BOOST_AUTO_TEST_CASE(styles_have_faces_of_their_own) {
   BOOST_TEST(catalogue().face({"serif", false, false}).postscript_name() == "LiberationSerif");
   BOOST_TEST(catalogue().face({"serif", true, false}).postscript_name() == "LiberationSerif-Bold");
-  BOOST_TEST(catalogue().face({"sans-serif", true, true}).postscript_name() == "LiberationSans-BoldItalic");
-  BOOST_TEST(catalogue().face({"Liberation Sans", false, false}).postscript_name() == "LiberationSans");
+  BOOST_TEST(catalogue().face({"sans-serif", true, true}).postscript_name() ==
+             "LiberationSans-BoldItalic");
+  BOOST_TEST(catalogue().face({"Liberation Sans", false, false}).postscript_name() ==
+             "LiberationSans");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_family_is_an_error) {
@@ -74,10 +76,10 @@ BOOST_AUTO_TEST_CASE(the_first_character_without_glyph_is_named_with_its_offset)
       {"Өдөр 漢字", U'漢', 9},
       {"a\x01", 0x01, 1},
       {"a\xC2\x80", 0x80, 1},
-      {"ab\xD0", 0xFFFD, 2},                // cut in the middle of a letter
-      {"a\xED\xA0\x80", 0xFFFD, 1},          // a surrogate
-      {"a\xC0\xAF", 0xFFFD, 1},              // overlong
-      {"\xF4\x90\x80\x80", 0xFFFD, 0},       // past U+10FFFF
+      {"ab\xD0", 0xFFFD, 2},            // cut in the middle of a letter
+      {"a\xED\xA0\x80", 0xFFFD, 1},     // a surrogate
+      {"a\xC0\xAF", 0xFFFD, 1},         // overlong
+      {"\xF4\x90\x80\x80", 0xFFFD, 0},  // past U+10FFFF
       {"\r", 0x0D, 0},
   };
   for (const Row& row : rows) {
@@ -98,7 +100,8 @@ BOOST_AUTO_TEST_CASE(a_missing_package_is_named) {
   const EmptyFontFolder folder;
   BOOST_CHECK_EXCEPTION(Catalogue(), Error, [](const Error& error) {
     return error.code() == "font-missing" &&
-           std::string_view(error.what()).find("apt-get install fonts-liberation2") != std::string_view::npos;
+           std::string_view(error.what()).find("apt-get install fonts-liberation2") !=
+               std::string_view::npos;
   });
 }
 

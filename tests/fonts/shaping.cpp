@@ -21,10 +21,12 @@ double sum_of_advances(const GlyphRun& run) {
 }
 
 bool same(const GlyphRun& left, const GlyphRun& right) {
-  if (left.text != right.text || left.width != right.width || left.glyphs.size() != right.glyphs.size())
+  if (left.text != right.text || left.width != right.width ||
+      left.glyphs.size() != right.glyphs.size())
     return false;
   for (std::size_t i = 0; i < left.glyphs.size(); ++i)
-    if (left.glyphs[i].id != right.glyphs[i].id || left.glyphs[i].advance != right.glyphs[i].advance ||
+    if (left.glyphs[i].id != right.glyphs[i].id ||
+        left.glyphs[i].advance != right.glyphs[i].advance ||
         left.glyphs[i].cluster != right.glyphs[i].cluster)
       return false;
   return true;

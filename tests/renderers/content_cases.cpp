@@ -10,7 +10,8 @@
 namespace tamga::forms::cases {
 
 const FormCatalogue& forms() {
-  static const FormCatalogue catalogue({std::filesystem::path(TAMGA_SOURCE_SHARE) / "renderers/forms"});
+  static const FormCatalogue catalogue(
+      {std::filesystem::path(TAMGA_SOURCE_SHARE) / "renderers/forms"});
   return catalogue;
 }
 

@@ -11,7 +11,7 @@
 
 namespace tamga::forms::cases {
 
-const FormCatalogue& forms();          // those of renderers/forms
+const FormCatalogue& forms();  // those of renderers/forms
 const fonts::Catalogue& faces();
 nlohmann::json sample(const Form& form);
 

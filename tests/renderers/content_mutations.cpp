@@ -23,8 +23,20 @@ void mutate(json& content, std::mt19937& random) {
   std::vector<json*> places;
   all_places(content, places);
   json& place = *places[random() % places.size()];
-  const json strange[] = {nullptr, true, -1, 1e300, "", "<b>&\"'", "2024-02-30", "\u0007", "ө\nү",
-                          json::array(), json::object(), {{"x", 1}}, "😀", 18446744073709551615U};
+  const json strange[] = {nullptr,
+                          true,
+                          -1,
+                          1e300,
+                          "",
+                          "<b>&\"'",
+                          "2024-02-30",
+                          "\u0007",
+                          "ө\nү",
+                          json::array(),
+                          json::object(),
+                          {{"x", 1}},
+                          "😀",
+                          18446744073709551615U};
   switch (random() % 4) {
     case 0:
       place = strange[random() % std::size(strange)];
@@ -40,7 +52,8 @@ void mutate(json& content, std::mt19937& random) {
       if (place.is_array()) place.push_back(place.empty() ? json("x") : place.front());
       break;
     default:
-      place = *places[random() % places.size()] == place ? json("x") : json(*places[random() % places.size()]);
+      place = *places[random() % places.size()] == place ? json("x")
+                                                         : json(*places[random() % places.size()]);
   }
 }
 
@@ -63,7 +76,8 @@ BOOST_AUTO_TEST_CASE(mutated_samples_are_refused_or_filled_in) {
         continue;
       }
       ++accepted;
-      BOOST_CHECK_NO_THROW(tamga::markup::read_page(fill(*form, content), form->style_sheet(), "page"));
+      BOOST_CHECK_NO_THROW(
+          tamga::markup::read_page(fill(*form, content), form->style_sheet(), "page"));
     }
   }
   BOOST_TEST(accepted > 20U);
@@ -76,7 +90,8 @@ BOOST_AUTO_TEST_CASE(damaged_bytes_never_crash_the_reader) {
     const std::string sample = form->sample_text();
     for (int round = 0; round < 200; ++round) {
       std::string bytes = sample;
-      for (unsigned i = 0; i <= random() % 3; ++i) bytes[random() % bytes.size()] = static_cast<char>(random());
+      for (unsigned i = 0; i <= random() % 3; ++i)
+        bytes[random() % bytes.size()] = static_cast<char>(random());
       if (random() % 3 == 0) bytes.resize(random() % bytes.size());
       json value;
       Problem problem;

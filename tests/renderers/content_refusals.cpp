@@ -160,7 +160,8 @@ BOOST_AUTO_TEST_CASE(a_record_has_every_act) {
     }
     content.erase("acts");
     BOOST_TEST(first_problem(content.dump(), *form).code == "");
-    BOOST_TEST(check(*form, content, Completeness::Record, cases::faces()).size() == form->acts.size());
+    BOOST_TEST(check(*form, content, Completeness::Record, cases::faces()).size() ==
+               form->acts.size());
   }
 }
 
@@ -168,7 +169,8 @@ BOOST_AUTO_TEST_CASE(optional_fields_may_be_empty) {
   const Form* form = cases::forms().find("performance_report");
   json content = cases::sample(*form);
   json& measure = content["groups"][0]["measures"][0];
-  for (const char* field : {"number", "criterion", "baseline", "target", "achieved", "started", "finished"}) {
+  for (const char* field :
+       {"number", "criterion", "baseline", "target", "achieved", "started", "finished"}) {
     measure[field] = "";
   }
   BOOST_TEST(first_problem(content.dump(), *form).code == "");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Forms as folders: the real ones load, damaged ones are refused and named.
+#include <unistd.h>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <unistd.h>
 
 #include "content_cases.h"
 #include "renderers/content/content.h"
@@ -23,12 +23,14 @@ using nlohmann::json;
 // A copy of a form that a test may damage; gone with the test.
 class FormCopy {
  public:
-  explicit FormCopy(const std::string& id = "job_description", const std::string& version = "2019-01-11")
+  explicit FormCopy(const std::string& id = "job_description",
+                    const std::string& version = "2019-01-11")
       : root_(fs::temp_directory_path() /
               ("tamga-form-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))),
         folder_(root_ / id / version) {
     fs::create_directories(folder_);
-    fs::copy(fs::path(TAMGA_SOURCE_SHARE) / "renderers/forms" / id / version, folder_, fs::copy_options::recursive);
+    fs::copy(fs::path(TAMGA_SOURCE_SHARE) / "renderers/forms" / id / version, folder_,
+             fs::copy_options::recursive);
   }
   ~FormCopy() {
     std::error_code ignored;
@@ -49,7 +51,9 @@ class FormCopy {
     BOOST_REQUIRE(at != std::string::npos);
     write(file, text.replace(at, from.size(), to));
   }
-  void write(const std::string& file, const std::string& text) { std::ofstream(folder_ / file) << text; }
+  void write(const std::string& file, const std::string& text) {
+    std::ofstream(folder_ / file) << text;
+  }
   void remove(const std::string& file) { fs::remove(folder_ / file); }
 
   // The code of the error at load, with its text in `detail`; "" when it loads.
@@ -85,13 +89,16 @@ BOOST_AUTO_TEST_CASE(the_two_first_forms) {
   BOOST_REQUIRE(job);
   BOOST_REQUIRE(report);
   BOOST_TEST(job->version == "2019-01-11");
-  BOOST_TEST(ids(job->acts) == (std::vector<std::string>{"prepared", "permitted", "approved"}), boost::test_tools::per_element());
-  BOOST_TEST(ids(report->acts) == (std::vector<std::string>{"reported", "acknowledged"}), boost::test_tools::per_element());
+  BOOST_TEST(ids(job->acts) == (std::vector<std::string>{"prepared", "permitted", "approved"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(ids(report->acts) == (std::vector<std::string>{"reported", "acknowledged"}),
+             boost::test_tools::per_element());
   BOOST_TEST(job->acts.back().seal);
   BOOST_TEST(!job->acts.front().seal);
   BOOST_TEST(job->geometry.width < job->geometry.height);
   BOOST_TEST(report->geometry.width > report->geometry.height);
-  BOOST_TEST(job->content_schema().label("/goals/0/duties/3/criterion") == "Гүйцэтгэлийн шалгуур үзүүлэлт");
+  BOOST_TEST(job->content_schema().label("/goals/0/duties/3/criterion") ==
+             "Гүйцэтгэлийн шалгуур үзүүлэлт");
 }
 
 BOOST_AUTO_TEST_CASE(finding_by_version_and_day) {
@@ -121,7 +128,8 @@ BOOST_AUTO_TEST_CASE(index_fields_of_the_samples) {
   BOOST_TEST(fields.given == "Анхзаяа");
   BOOST_TEST(fields.year == 2024);
   BOOST_TEST(fields.date == "2024-12-30");
-  BOOST_TEST(fields.title.find("Жигжидийн Анхзаяагийн 2024 оны гүйцэтгэлийн тайлан") != std::string::npos);
+  BOOST_TEST(fields.title.find("Жигжидийн Анхзаяагийн 2024 оны гүйцэтгэлийн тайлан") !=
+             std::string::npos);
   BOOST_TEST(fields.texts.size() > 150U);
   const Form* job = cases::forms().find("job_description");
   json content = cases::sample(*job);
@@ -142,7 +150,9 @@ BOOST_AUTO_TEST_CASE(every_text_of_a_sample_is_on_its_page) {
       if (text == "Жигжид" || text == "Анхзаяа") continue;
       // The authority's own dates stand in words.
       if (text.size() == 10 && text[4] == '-') continue;
-      BOOST_TEST_CONTEXT(text) { BOOST_TEST((page.find(text) != std::string::npos)); }
+      BOOST_TEST_CONTEXT(text) {
+        BOOST_TEST((page.find(text) != std::string::npos));
+      }
     }
   }
 }
@@ -182,7 +192,8 @@ BOOST_AUTO_TEST_CASE(damaged_schemas) {
       {"/properties/unit: ", [](json& s) { s["properties"]["unit"].erase("type"); }},
       {"/properties/unit: ", [](json& s) { s["properties"]["unit"].erase("maxLength"); }},
       {"/properties/goals: ", [](json& s) { s["properties"]["goals"].erase("maxItems"); }},
-      {"/properties/goals/items: ", [](json& s) { s["properties"]["goals"]["items"]["additionalProperties"] = true; }},
+      {"/properties/goals/items: ",
+       [](json& s) { s["properties"]["goals"]["items"]["additionalProperties"] = true; }},
       {"/required", [](json& s) { s["required"].push_back("salary"); }}};
   for (const auto& [where, damage] : damages) {
     FormCopy copy;
@@ -205,7 +216,8 @@ BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
   {
     // In a part that the sample does not show.
     FormCopy copy;
-    copy.replace("page.html", "{{^acts.approved.position}}ДАРГА", "{{^acts.approved.position}}<blink>ДАРГА</blink>");
+    copy.replace("page.html", "{{^acts.approved.position}}ДАРГА",
+                 "{{^acts.approved.position}}<blink>ДАРГА</blink>");
     BOOST_TEST(copy.load_error() == "template-invalid");
   }
   {
@@ -225,7 +237,9 @@ BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
     BOOST_TEST(missing.load_error() == "form-invalid");
     BOOST_TEST(missing.detail.find(file) != std::string::npos);
     broken.write(file, "{");
-    BOOST_TEST_CONTEXT(file) { BOOST_TEST(broken.load_error() != ""); }
+    BOOST_TEST_CONTEXT(file) {
+      BOOST_TEST(broken.load_error() != "");
+    }
   }
 }
 

@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(mistakes_are_found_with_their_line) {
 }
 
 BOOST_AUTO_TEST_CASE(the_skeleton_has_every_part_once_line_for_line) {
-  const Template page("<p>{{name}}</p>\n{{#groups}}<i>{{^name}}<b/>{{/name}}\n</i>{{/groups}}\n", "page.html",
-                      schema(), Template::Escape::Html);
+  const Template page("<p>{{name}}</p>\n{{#groups}}<i>{{^name}}<b/>{{/name}}\n</i>{{/groups}}\n",
+                      "page.html", schema(), Template::Escape::Html);
   BOOST_TEST(page.skeleton() == "<p>1</p>\n<i><b/>\n</i>\n");
 }
 
@@ -76,11 +76,13 @@ BOOST_AUTO_TEST_CASE(plain_text_is_not_escaped) {
 }
 
 BOOST_AUTO_TEST_CASE(values_of_an_unexpected_type_read_as_missing) {
-  for (const json& odd : {json(nullptr), json(3), json("x"), json::array({1, 2}), json{{"name", json::array()}},
-                          json{{"groups", "x"}, {"inner", 5}, {"letters", {{"a", 1}}}}}) {
-    BOOST_CHECK_NO_THROW(filled("{{name}}{{inner.name}}{{#groups}}{{name}}{{#rows}}{{amount}}{{/rows}}{{/groups}}"
-                                "{{letters|join}}{{letters|count}}{{?letters}}x{{/letters}}",
-                                odd));
+  for (const json& odd :
+       {json(nullptr), json(3), json("x"), json::array({1, 2}), json{{"name", json::array()}},
+        json{{"groups", "x"}, {"inner", 5}, {"letters", {{"a", 1}}}}}) {
+    BOOST_CHECK_NO_THROW(
+        filled("{{name}}{{inner.name}}{{#groups}}{{name}}{{#rows}}{{amount}}{{/rows}}{{/groups}}"
+               "{{letters|join}}{{letters|count}}{{?letters}}x{{/letters}}",
+               odd));
   }
 }
 

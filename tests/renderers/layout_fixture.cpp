@@ -22,7 +22,9 @@ std::string trimmed(std::string text) {
 
 }  // namespace
 
-layout::Geometry small_sheet() { return {400, 300, 50, 50, 50, 50}; }
+layout::Geometry small_sheet() {
+  return {400, 300, 50, 50, 50, 50};
+}
 
 layout::Laid lay_out(const std::string& css, const std::string& body,
                      const layout::Geometry& geometry) {
@@ -122,10 +124,12 @@ void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
       BOOST_TEST(box.bottom >= (artifact ? 0 : geometry.bottom) - slack);
       inked.push_back(box);
     }
-    std::sort(inked.begin(), inked.end(), [](const Inked& a, const Inked& b) { return a.top > b.top; });
+    std::sort(inked.begin(), inked.end(),
+              [](const Inked& a, const Inked& b) { return a.top > b.top; });
     for (std::size_t i = 0; i < inked.size(); ++i) {
       for (std::size_t j = i + 1; j < inked.size() && inked[j].top > inked[i].bottom + slack; ++j) {
-        const bool apart = inked[i].right <= inked[j].left + slack || inked[j].right <= inked[i].left + slack;
+        const bool apart =
+            inked[i].right <= inked[j].left + slack || inked[j].right <= inked[i].left + slack;
         BOOST_TEST(apart, "two texts overlap on page " << page);
       }
     }

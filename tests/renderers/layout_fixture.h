@@ -21,7 +21,7 @@ layout::Laid lay_out(const std::string& css, const std::string& body,
 struct Piece {
   std::size_t page = 0;
   const layout::PlacedText* text = nullptr;
-  double right = 0;   // of its ink, spaces at the end included
+  double right = 0;  // of its ink, spaces at the end included
 };
 std::vector<Piece> pieces(const layout::Laid& laid);
 

@@ -65,12 +65,18 @@ BOOST_AUTO_TEST_CASE(headings_stay_with_what_follows) {
   for (int before = 0; before < 16; ++before) {
     std::string body;
     for (int i = 0; i < before; ++i) body += "<p>дээр</p>";
-    const auto laid = lay_out(table_css, body + "<h2>Гарчиг</h2><table><thead><tr><th>Толгой</th><th>x</th></tr></thead><tbody>" +
-                                             rows(5) + "</tbody></table>");
+    const auto laid = lay_out(
+        table_css,
+        body + "<h2>Гарчиг</h2><table><thead><tr><th>Толгой</th><th>x</th></tr></thead><tbody>" +
+            rows(5) + "</tbody></table>");
     for (std::size_t page = 0; page < laid.pages.size(); ++page) {
       const auto text = page_text(laid, page);
-      BOOST_TEST((text.find("Гарчиг") == std::string::npos || text.find("мөр") != std::string::npos), text);
-      BOOST_TEST((text.find("Толгой") == std::string::npos || text.find("мөр") != std::string::npos), text);
+      BOOST_TEST(
+          (text.find("Гарчиг") == std::string::npos || text.find("мөр") != std::string::npos),
+          text);
+      BOOST_TEST(
+          (text.find("Толгой") == std::string::npos || text.find("мөр") != std::string::npos),
+          text);
     }
   }
 }
@@ -79,26 +85,33 @@ BOOST_AUTO_TEST_CASE(what_is_kept_together_is_on_one_page) {
   for (int before = 0; before < 16; ++before) {
     std::string body;
     for (int i = 0; i < before; ++i) body += "<p>дээр</p>";
-    const auto laid = lay_out(table_css + ".k { break-inside: avoid }",
-                              body + "<div class='k'><p>нэг</p><p>хоёр</p><p>гурав</p></div>"
-                                     "<table class='k'><tr><td>дөрөв</td></tr><tr><td>тав</td></tr></table>");
+    const auto laid =
+        lay_out(table_css + ".k { break-inside: avoid }",
+                body +
+                    "<div class='k'><p>нэг</p><p>хоёр</p><p>гурав</p></div>"
+                    "<table class='k'><tr><td>дөрөв</td></tr><tr><td>тав</td></tr></table>");
     for (std::size_t page = 0; page < laid.pages.size(); ++page) {
       const auto text = page_text(laid, page);
-      BOOST_TEST((text.find("нэг") == std::string::npos) == (text.find("гурав") == std::string::npos));
-      BOOST_TEST((text.find("дөрөв") == std::string::npos) == (text.find("тав") == std::string::npos));
+      BOOST_TEST((text.find("нэг") == std::string::npos) ==
+                 (text.find("гурав") == std::string::npos));
+      BOOST_TEST((text.find("дөрөв") == std::string::npos) ==
+                 (text.find("тав") == std::string::npos));
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_page_begins_where_it_is_told) {
-  const auto laid = lay_out("h1 { break-before: page }", "<h1>нэг</h1><h1>хоёр</h1><div><h1>гурав</h1></div>");
+  const auto laid =
+      lay_out("h1 { break-before: page }", "<h1>нэг</h1><h1>хоёр</h1><div><h1>гурав</h1></div>");
   BOOST_TEST(laid.pages.size() == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(header_and_footer_stand_on_every_page_with_its_number) {
-  const auto laid = lay_out("footer { text-align: right; font-size: 9pt }",
-                            "<header><p>Дээд</p></header><footer><p><span class='page-number'></span> / "
-                            "<span class='page-count'></span></p></footer><p>" + words(400) + "</p>");
+  const auto laid =
+      lay_out("footer { text-align: right; font-size: 9pt }",
+              "<header><p>Дээд</p></header><footer><p><span class='page-number'></span> / "
+              "<span class='page-count'></span></p></footer><p>" +
+                  words(400) + "</p>");
   BOOST_REQUIRE_GT(laid.pages.size(), 3u);
   for (std::size_t page = 0; page < laid.pages.size(); ++page) {
     const auto found = lines(laid, page);
@@ -113,8 +126,9 @@ BOOST_AUTO_TEST_CASE(header_and_footer_stand_on_every_page_with_its_number) {
 }
 
 BOOST_AUTO_TEST_CASE(a_high_footer_takes_its_room_from_the_text) {
-  const auto laid = lay_out("", "<footer><p>нэг</p><p>хоёр</p><p>гурав</p><p>дөрөв</p></footer><p>" +
-                                    words(300) + "</p>");
+  const auto laid =
+      lay_out("", "<footer><p>нэг</p><p>хоёр</p><p>гурав</p><p>дөрөв</p></footer><p>" + words(300) +
+                      "</p>");
   check_frame(laid, {400, 300, 50, 50, 50, 14});
 }
 
@@ -123,8 +137,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(layout_tables)
 
 BOOST_AUTO_TEST_CASE(head_rows_are_repeated_as_artifacts) {
-  const auto laid = lay_out(table_css, "<table><thead><tr><th>Д/д</th><th>Толгой</th></tr></thead><tbody>" +
-                                           rows(60) + "</tbody></table>");
+  const auto laid =
+      lay_out(table_css, "<table><thead><tr><th>Д/д</th><th>Толгой</th></tr></thead><tbody>" +
+                             rows(60) + "</tbody></table>");
   BOOST_REQUIRE_GT(laid.pages.size(), 3u);
   for (std::size_t page = 0; page < laid.pages.size(); ++page) {
     BOOST_TEST(lines(laid, page).front().text == "Д/дТолгой");
@@ -135,7 +150,9 @@ BOOST_AUTO_TEST_CASE(head_rows_are_repeated_as_artifacts) {
 }
 
 BOOST_AUTO_TEST_CASE(a_spanning_label_is_repeated_on_every_page) {
-  std::string body = "<table><tbody><tr><td rowspan='40' data-continued='(үргэлжлэл)'>Зорилт</td><td>эхний</td></tr>";
+  std::string body =
+      "<table><tbody><tr><td rowspan='40' "
+      "data-continued='(үргэлжлэл)'>Зорилт</td><td>эхний</td></tr>";
   for (int i = 1; i < 40; ++i) body += "<tr><td>чиг үүрэг</td></tr>";
   const auto laid = lay_out(table_css, body + "</tbody></table>");
   BOOST_REQUIRE_GT(laid.pages.size(), 2u);
@@ -145,17 +162,19 @@ BOOST_AUTO_TEST_CASE(a_spanning_label_is_repeated_on_every_page) {
     BOOST_TEST((text.find("(үргэлжлэл)") != std::string::npos) == (page > 0));
   }
   int real = 0;
-  for (const auto& [node, text] : text_by_structure(laid)) real += node > 0 && text == "Зорилт" ? 1 : 0;
+  for (const auto& [node, text] : text_by_structure(laid))
+    real += node > 0 && text == "Зорилт" ? 1 : 0;
   BOOST_TEST(real == 1);
   check_frame(laid, small_sheet());
 }
 
 BOOST_AUTO_TEST_CASE(a_label_higher_than_its_rows_is_whole) {
   for (int before = 0; before < 14; ++before) {
-    const auto laid = lay_out(table_css + " col.n { width: 18% }",
-                              "<table><colgroup><col class='n'/><col/></colgroup><tbody>" + rows(before) +
-                                  "<tr><td rowspan='3' data-continued='цааш'>нэг хоёр гурав дөрөв тав зургаа долоо</td>"
-                                  "<td>a</td></tr><tr><td>b</td></tr><tr><td>c</td></tr></tbody></table>");
+    const auto laid = lay_out(
+        table_css + " col.n { width: 18% }",
+        "<table><colgroup><col class='n'/><col/></colgroup><tbody>" + rows(before) +
+            "<tr><td rowspan='3' data-continued='цааш'>нэг хоёр гурав дөрөв тав зургаа долоо</td>"
+            "<td>a</td></tr><tr><td>b</td></tr><tr><td>c</td></tr></tbody></table>");
     const auto texts = text_by_structure(laid);
     BOOST_TEST(std::any_of(texts.begin(), texts.end(), [](const auto& t) {
       return t.first != 0 && t.second == "нэгхоёргуравдөрөвтавзургаадолоо";
@@ -165,12 +184,15 @@ BOOST_AUTO_TEST_CASE(a_label_higher_than_its_rows_is_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cell_longer_than_pages_goes_on) {
-  const auto laid = lay_out(table_css, "<table><tbody><tr><td>1</td><td>" + words(900) +
-                                           "</td><td>богино</td></tr><tr><td>2</td><td>сүүл</td><td/></tr></tbody></table>");
+  const auto laid =
+      lay_out(table_css,
+              "<table><tbody><tr><td>1</td><td>" + words(900) +
+                  "</td><td>богино</td></tr><tr><td>2</td><td>сүүл</td><td/></tr></tbody></table>");
   BOOST_REQUIRE_GT(laid.pages.size(), 4u);
   std::string wanted = without_space(words(900));
   const auto texts = text_by_structure(laid);
-  BOOST_TEST(std::any_of(texts.begin(), texts.end(), [&](const auto& t) { return t.second == wanted; }));
+  BOOST_TEST(
+      std::any_of(texts.begin(), texts.end(), [&](const auto& t) { return t.second == wanted; }));
   for (std::size_t page = 0; page + 1 < laid.pages.size(); ++page) {
     BOOST_TEST(lines(laid, page).size() >= 12u);  // pages are filled
   }
@@ -190,7 +212,8 @@ BOOST_AUTO_TEST_CASE(columns_have_their_widths_and_spans_their_sums) {
   std::sort(uprights.begin(), uprights.end());
   const std::vector<double> wanted{50, 125, 185, 350};
   BOOST_REQUIRE_EQUAL(uprights.size(), wanted.size());
-  for (std::size_t i = 0; i < wanted.size(); ++i) BOOST_TEST(std::abs(uprights[i] - wanted[i]) < 0.01);
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    BOOST_TEST(std::abs(uprights[i] - wanted[i]) < 0.01);
   check_frame(laid, small_sheet());
 }
 
@@ -205,26 +228,30 @@ BOOST_AUTO_TEST_CASE(columns_without_width_follow_their_content) {
 }
 
 BOOST_AUTO_TEST_CASE(content_stands_high_or_low_in_its_cell) {
-  const auto laid = lay_out("td { min-height: 60pt } .m { vertical-align: middle } .b { vertical-align: bottom }",
-                            "<table><tr><td>a</td><td class='m'>b</td><td class='b'>c</td></tr></table>");
+  const auto laid =
+      lay_out("td { min-height: 60pt } .m { vertical-align: middle } .b { vertical-align: bottom }",
+              "<table><tr><td>a</td><td class='m'>b</td><td class='b'>c</td></tr></table>");
   const auto found = pieces(laid);
-  BOOST_TEST(found[0].text->baseline - found[1].text->baseline == found[1].text->baseline - found[2].text->baseline,
+  BOOST_TEST(found[0].text->baseline - found[1].text->baseline ==
+                 found[1].text->baseline - found[2].text->baseline,
              boost::test_tools::tolerance(0.001));
   BOOST_TEST(found[0].text->baseline > found[2].text->baseline + 30);
 }
 
 BOOST_AUTO_TEST_CASE(structure_follows_the_document) {
   using layout::StructureType;
-  const auto laid = lay_out(table_css, "<h1>г</h1><table><thead><tr><th scope='col'>а</th></tr></thead>"
-                                       "<tbody><tr><th scope='row'>б</th></tr><tr><td>в</td></tr></tbody></table>"
-                                       "<ul><li>д</li></ul>");
+  const auto laid =
+      lay_out(table_css,
+              "<h1>г</h1><table><thead><tr><th scope='col'>а</th></tr></thead>"
+              "<tbody><tr><th scope='row'>б</th></tr><tr><td>в</td></tr></tbody></table>"
+              "<ul><li>д</li></ul>");
   std::vector<StructureType> types;
   for (const auto& node : laid.structure) types.push_back(node.type);
   const std::vector<StructureType> wanted{
-      StructureType::Artifact, StructureType::Document, StructureType::H1, StructureType::Table,
-      StructureType::THead, StructureType::TR, StructureType::TH, StructureType::TBody,
-      StructureType::TR, StructureType::TH, StructureType::TR, StructureType::TD,
-      StructureType::L, StructureType::LI, StructureType::Lbl, StructureType::LBody};
+      StructureType::Artifact, StructureType::Document, StructureType::H1,  StructureType::Table,
+      StructureType::THead,    StructureType::TR,       StructureType::TH,  StructureType::TBody,
+      StructureType::TR,       StructureType::TH,       StructureType::TR,  StructureType::TD,
+      StructureType::L,        StructureType::LI,       StructureType::Lbl, StructureType::LBody};
   BOOST_TEST((types == wanted));
   BOOST_TEST(laid.structure[6].column_scope);
   BOOST_TEST(!laid.structure[9].column_scope);
@@ -232,9 +259,10 @@ BOOST_AUTO_TEST_CASE(structure_follows_the_document) {
 
 BOOST_AUTO_TEST_CASE(time_grows_with_the_text_and_no_faster) {
   const auto measure = [](int size) {
-    return cpu_milliseconds(table_css, "<table><tbody>" + rows(size * 100, "нэг хоёр гурав") +
-                                           "<tr><td colspan='2'>" + words(size * 1000) + "</td></tr></tbody></table><p>" +
-                                           std::string(static_cast<std::size_t>(size) * 5000, 'x') + "</p>");
+    return cpu_milliseconds(
+        table_css, "<table><tbody>" + rows(size * 100, "нэг хоёр гурав") + "<tr><td colspan='2'>" +
+                       words(size * 1000) + "</td></tr></tbody></table><p>" +
+                       std::string(static_cast<std::size_t>(size) * 5000, 'x') + "</p>");
   };
   measure(1);
   const double small = std::max(5.0, std::min(measure(2), measure(2)));

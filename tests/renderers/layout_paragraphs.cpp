@@ -14,7 +14,8 @@ using namespace tamga::layout_tests;
 const std::string prose =
     "Хэлтсийн үйл ажиллагааг удирдан чиглүүлж, гүйцэтгэлийн үр дүнг байгууллагын даргын өмнө "
     "хариуцан тайлагнаж, төлөвлөгөөний хэрэгжилтэд хяналт тавьж, зөвлөмж, санал боловсруулах, "
-    "иргэд, байгууллагаас ирүүлсэн өргөдөл, гомдлыг хуулийн хугацаанд шийдвэрлэх ажлыг зохион байгуулна. ";
+    "иргэд, байгууллагаас ирүүлсэн өргөдөл, гомдлыг хуулийн хугацаанд шийдвэрлэх ажлыг зохион "
+    "байгуулна. ";
 
 std::string times(const std::string& text, int count) {
   std::string out;
@@ -29,7 +30,8 @@ BOOST_AUTO_TEST_SUITE(layout_break_rules)
 BOOST_AUTO_TEST_CASE(suffixes_stay_with_what_they_hang_on) {
   const auto breaks = [](const std::string& word) {
     for (std::size_t at = 0; at < word.size(); ++at) {
-      if ((word[at] == '-' || word[at] == '/') && layout::may_break_inside(word, at, at + 1)) return true;
+      if ((word[at] == '-' || word[at] == '/') && layout::may_break_inside(word, at, at + 1))
+        return true;
     }
     return false;
   };
@@ -50,10 +52,11 @@ BOOST_AUTO_TEST_CASE(signs_stay_with_their_words) {
 }
 
 BOOST_AUTO_TEST_CASE(no_line_parts_them_at_any_width) {
-  const std::string text = "тушаал № 102 тоот 17 935 410 төгрөг Д. Номин ирсэн – мөн 2024 оны 12-ны өдөр НДЕГ-ын";
+  const std::string text =
+      "тушаал № 102 тоот 17 935 410 төгрөг Д. Номин ирсэн – мөн 2024 оны 12-ны өдөр НДЕГ-ын";
   for (int width = 60; width < 300; width += 3) {
-    const auto laid = lay_out("div { width: " + std::to_string(width) + "pt }",
-                              "<div><p>" + text + "</p></div>");
+    const auto laid =
+        lay_out("div { width: " + std::to_string(width) + "pt }", "<div><p>" + text + "</p></div>");
     for (std::size_t page = 0; page < laid.pages.size(); ++page) {
       for (const auto& line : lines(laid, page)) {
         const auto ends = [&](const std::string& tail) {
@@ -77,7 +80,8 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(layout_lines)
 
 BOOST_AUTO_TEST_CASE(justified_lines_fill_the_measure_or_stay_ragged) {
-  const auto laid = lay_out("p { text-align: justify; hyphens: auto }", "<p>" + times(prose, 3) + "</p>");
+  const auto laid =
+      lay_out("p { text-align: justify; hyphens: auto }", "<p>" + times(prose, 3) + "</p>");
   std::size_t filled = 0, count = 0;
   for (std::size_t page = 0; page < laid.pages.size(); ++page) {
     const auto found = lines(laid, page);
@@ -85,7 +89,8 @@ BOOST_AUTO_TEST_CASE(justified_lines_fill_the_measure_or_stay_ragged) {
     for (const auto& line : found) filled += std::abs(line.right - 350) < 0.1 ? 1 : 0;
   }
   BOOST_TEST(filled >= count * 7 / 10);
-  for (const auto& piece : pieces(laid)) BOOST_TEST(piece.text->word_space <= 1.3 * 0.25 * 12 + 0.1);
+  for (const auto& piece : pieces(laid))
+    BOOST_TEST(piece.text->word_space <= 1.3 * 0.25 * 12 + 0.1);
   BOOST_TEST(lines(laid, laid.pages.size() - 1).back().right < 350);
   check_frame(laid, small_sheet());
 }
@@ -99,7 +104,8 @@ BOOST_AUTO_TEST_CASE(hyphens_appear_only_where_they_are_wanted) {
     return count;
   };
   const std::string body = "<p>" + times(prose, 4) + "</p>";
-  BOOST_TEST(hyphens(lay_out("p { text-align: justify; hyphens: auto; margin-right: 120pt }", body)) > 0);
+  BOOST_TEST(
+      hyphens(lay_out("p { text-align: justify; hyphens: auto; margin-right: 120pt }", body)) > 0);
   BOOST_TEST(hyphens(lay_out("p { text-align: justify; margin-right: 120pt }", body)) == 0);
 }
 
@@ -118,7 +124,8 @@ BOOST_AUTO_TEST_CASE(alignment_is_as_asked) {
 
 BOOST_AUTO_TEST_CASE(a_word_longer_than_its_column_is_divided_and_not_lost) {
   const std::string word = times("абвгд", 60);
-  const auto laid = lay_out("div { width: 77pt }", "<div><p>" + word + "</p><p>№№№№№№№№№№№№№№№</p></div>");
+  const auto laid =
+      lay_out("div { width: 77pt }", "<div><p>" + word + "</p><p>№№№№№№№№№№№№№№№</p></div>");
   std::string all;
   for (const auto& piece : pieces(laid)) {
     all += without_space(piece.text->run.text);
@@ -142,8 +149,9 @@ BOOST_AUTO_TEST_CASE(line_breaks_of_content_are_kept_by_pre_line) {
 }
 
 BOOST_AUTO_TEST_CASE(list_items_carry_their_numbers_and_restart) {
-  const auto laid = lay_out("ul { list-style-type: \"- \" }",
-                            "<ol><li>нэг</li><li>хоёр<ul><li>дэд</li></ul></li></ol><ol><li>дахин</li><li/></ol>");
+  const auto laid = lay_out(
+      "ul { list-style-type: \"- \" }",
+      "<ol><li>нэг</li><li>хоёр<ul><li>дэд</li></ul></li></ol><ol><li>дахин</li><li/></ol>");
   std::vector<std::string> texts;
   for (const auto& line : lines(laid, 0)) texts.push_back(line.text);
   const std::vector<std::string> wanted{"1.нэг", "2.хоёр", "-дэд", "1.дахин", "2."};
@@ -165,10 +173,11 @@ BOOST_AUTO_TEST_CASE(faces_fall_back_by_character) {
 }
 
 BOOST_AUTO_TEST_CASE(act_fields_have_their_box) {
-  const auto laid = lay_out("div { width: 120pt; min-height: 40pt; border: 1pt solid } td { min-height: 30pt }",
-                            "<div data-act='prepared'>гарын үсэг</div>"
-                            "<table><tbody><tr><td data-act='approved'>тамга</td><td>x</td></tr></tbody></table>"
-                            "<div data-act='empty'></div>");
+  const auto laid =
+      lay_out("div { width: 120pt; min-height: 40pt; border: 1pt solid } td { min-height: 30pt }",
+              "<div data-act='prepared'>гарын үсэг</div>"
+              "<table><tbody><tr><td data-act='approved'>тамга</td><td>x</td></tr></tbody></table>"
+              "<div data-act='empty'></div>");
   BOOST_REQUIRE_EQUAL(laid.fields.size(), 3u);
   BOOST_TEST(laid.fields[0].act == "approved");  // in the order they are drawn: frames come last
   for (const auto& field : laid.fields) {

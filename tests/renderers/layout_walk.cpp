@@ -27,11 +27,15 @@ class Writer {
 
   std::string css() {
     const char* aligns[] = {"left", "right", "center", "justify"};
-    std::string css = "body { hyphens: auto; text-align: " + std::string(aligns[upto(0, 3)]) + " } ";
-    css += "td, th { border: " + std::to_string(upto(0, 2)) + "pt solid; padding: " +
-           std::to_string(upto(0, 4)) + "pt } p { margin-bottom: " + std::to_string(upto(0, 9)) + "pt } ";
-    css += ".box { border: 1pt solid; padding: 3pt; width: " + std::to_string(upto(30, 100)) + "% } ";
-    css += ".keep { break-inside: avoid } .field { min-height: 30pt } .indent { text-indent: -12pt }";
+    std::string css =
+        "body { hyphens: auto; text-align: " + std::string(aligns[upto(0, 3)]) + " } ";
+    css += "td, th { border: " + std::to_string(upto(0, 2)) +
+           "pt solid; padding: " + std::to_string(upto(0, 4)) +
+           "pt } p { margin-bottom: " + std::to_string(upto(0, 9)) + "pt } ";
+    css +=
+        ".box { border: 1pt solid; padding: 3pt; width: " + std::to_string(upto(30, 100)) + "% } ";
+    css +=
+        ".keep { break-inside: avoid } .field { min-height: 30pt } .indent { text-indent: -12pt }";
     if (one_in(2)) css += " table { width: 100% }";
     if (one_in(3)) css += " td.w { width: 20% }";
     return css;
@@ -45,7 +49,8 @@ class Writer {
 
   std::string word() {
     static const char* letters[] = {"а", "ө", "ү", "г", "н", "х", "т", "р", "л", "д", "у", "о"};
-    static const char* special[] = {"№", "–", "12-ны", "НДЕГ-ын", "(тийм)", "17 935", "Бат-Эрдэнэ", "Д."};
+    static const char* special[] = {"№",      "–",      "12-ны",      "НДЕГ-ын",
+                                    "(тийм)", "17 935", "Бат-Эрдэнэ", "Д."};
     if (one_in(12)) return special[upto(0, 7)];
     std::string word;
     const int length = one_in(60) ? upto(40, 200) : upto(1, 12);
@@ -66,12 +71,21 @@ class Writer {
 
   std::string block() {
     switch (upto(0, 6)) {
-      case 0: return "<h2>" + text(8) + "</h2>";
-      case 1: return "<ol><li>" + text(40) + "</li><li>" + text(10) + "<ul><li>" + text(9) + "</li></ul></li></ol>";
-      case 2: return "<div class='box" + std::string(one_in(2) ? " keep" : "") + "'><p>" + text(60) + "</p></div>";
-      case 3: return "<div class='field' data-act='a" + std::to_string(acts_++) + "'>" + text(5) + "</div>";
-      case 4: return table();
-      default: return "<p" + std::string(one_in(4) ? " class='indent'" : "") + ">" + text(120) + "</p>";
+      case 0:
+        return "<h2>" + text(8) + "</h2>";
+      case 1:
+        return "<ol><li>" + text(40) + "</li><li>" + text(10) + "<ul><li>" + text(9) +
+               "</li></ul></li></ol>";
+      case 2:
+        return "<div class='box" + std::string(one_in(2) ? " keep" : "") + "'><p>" + text(60) +
+               "</p></div>";
+      case 3:
+        return "<div class='field' data-act='a" + std::to_string(acts_++) + "'>" + text(5) +
+               "</div>";
+      case 4:
+        return table();
+      default:
+        return "<p" + std::string(one_in(4) ? " class='indent'" : "") + ">" + text(120) + "</p>";
     }
   }
 
@@ -107,8 +121,9 @@ bool same(const layout::Laid& a, const layout::Laid& b) {
   const auto left = pieces(a), right = pieces(b);
   return a.pages.size() == b.pages.size() && left.size() == right.size() &&
          std::equal(left.begin(), left.end(), right.begin(), [](const Piece& x, const Piece& y) {
-           return x.page == y.page && x.text->run.text == y.text->run.text && x.text->x == y.text->x &&
-                  x.text->baseline == y.text->baseline && x.text->structure == y.text->structure;
+           return x.page == y.page && x.text->run.text == y.text->run.text &&
+                  x.text->x == y.text->x && x.text->baseline == y.text->baseline &&
+                  x.text->structure == y.text->structure;
          });
 }
 
@@ -128,9 +143,11 @@ BOOST_AUTO_TEST_SUITE(layout_walk)
 
 BOOST_AUTO_TEST_CASE(random_documents_keep_the_invariants) {
   const char* given = std::getenv("TAMGA_SEED");
-  const unsigned first = given ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}() % 1000000;
+  const unsigned first =
+      given ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}() % 1000000;
   const unsigned count = given ? 1 : 60;
-  BOOST_TEST_MESSAGE("seeds " << first << " to " << first + count - 1 << " (TAMGA_SEED repeats one)");
+  BOOST_TEST_MESSAGE("seeds " << first << " to " << first + count - 1
+                              << " (TAMGA_SEED repeats one)");
   for (unsigned seed = first; seed < first + count; ++seed) {
     BOOST_TEST_CONTEXT("TAMGA_SEED=" << seed) {
       Writer writer(seed);

@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(specific_rules_win_then_later_ones) {
 
 BOOST_AUTO_TEST_CASE(descendants_match_at_any_depth_and_only_in_order) {
   const auto body = read_styled(
-      "table.t td { text-align: right } td table { text-align: left } .a .b span { font-size: 9pt }",
+      "table.t td { text-align: right } td table { text-align: left } .a .b span { font-size: 9pt "
+      "}",
       "<table class='t'><tbody><tr><td>1</td></tr></tbody></table>"
       "<div class='a'><div><p class='b'><span>x</span></p></div></div>"
       "<div class='b'><p class='a'><span>x</span></p></div>");
@@ -134,9 +135,11 @@ BOOST_AUTO_TEST_CASE(text_properties_are_inherited_and_boxes_are_not) {
 
 BOOST_AUTO_TEST_CASE(every_value_of_the_subset_is_read) {
   const auto body = read_styled(
-      "p { font-family: sans-serif; font-weight: bold; text-transform: uppercase; white-space: nowrap;"
+      "p { font-family: sans-serif; font-weight: bold; text-transform: uppercase; white-space: "
+      "nowrap;"
       "    text-indent: -10mm; width: 50%; vertical-align: bottom; break-before: page;"
-      "    break-after: avoid; margin-left: auto; list-style-type: \"- \"; border-collapse: collapse }",
+      "    break-after: avoid; margin-left: auto; list-style-type: \"- \"; border-collapse: "
+      "collapse }",
       "<p>x</p>");
   const auto& style = body.children[0].style;
   BOOST_TEST(style.font_family == "sans-serif");
@@ -158,7 +161,8 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(markup_text)
 
 BOOST_AUTO_TEST_CASE(white_space_collapses_across_elements) {
-  const auto body = read("<html><body>\n <p>  a \n b<b> c </b> d\t</p>\n<p> <i> e</i></p>\n</body></html>");
+  const auto body =
+      read("<html><body>\n <p>  a \n b<b> c </b> d\t</p>\n<p> <i> e</i></p>\n</body></html>");
   BOOST_TEST(body.children.size() == 2u);
   BOOST_TEST(all_text(body.children[0]) == "a b c d ");
   BOOST_TEST(all_text(body.children[1]) == "e");
@@ -170,7 +174,8 @@ BOOST_AUTO_TEST_CASE(pre_line_keeps_line_breaks) {
 }
 
 BOOST_AUTO_TEST_CASE(a_no_break_space_is_no_white_space) {
-  const auto body = read("<!DOCTYPE html>\n<html><body><p>&nbsp; &amp;&lt;&#1256;</p></body></html>");
+  const auto body =
+      read("<!DOCTYPE html>\n<html><body><p>&nbsp; &amp;&lt;&#1256;</p></body></html>");
   BOOST_TEST(all_text(body.children[0]) == "\u00A0 &<Ө");
   BOOST_TEST(body.children[0].line == 2);
 }
@@ -179,9 +184,12 @@ BOOST_AUTO_TEST_CASE(attributes_reach_the_tree) {
   const auto body = read(
       "<html lang='mn'><head><meta charset='utf-8'/><title>т</title></head><body>"
       "<table><thead><tr><th scope='col' colspan='3'>a</th></tr></thead><tbody><tr>"
-      "<td rowspan='2' data-continued='(үргэлжлэл)'>b</td><td data-act='approved'>c</td></tr></tbody></table>"
-      "<p><input type='checkbox' disabled='disabled' checked='checked'/><input type='checkbox'/></p>"
-      "<footer><span class='page-number'></span>/<span class='page-count'></span></footer></body></html>");
+      "<td rowspan='2' data-continued='(үргэлжлэл)'>b</td><td "
+      "data-act='approved'>c</td></tr></tbody></table>"
+      "<p><input type='checkbox' disabled='disabled' checked='checked'/><input "
+      "type='checkbox'/></p>"
+      "<footer><span class='page-number'></span>/<span "
+      "class='page-count'></span></footer></body></html>");
   const auto& head = body.children[0].children[0].children[0].children[0];
   BOOST_TEST(head.column_scope);
   BOOST_TEST(head.column_span == 3);

@@ -47,12 +47,13 @@ layout::Laid two_pages() {
   const std::size_t document = node(StructureType::Document, 0);
   laid.pages.resize(2);
   for (layout::Page& page : laid.pages) page = {595.276, 841.89, {}};
-  const auto put = [&](std::size_t page, const fonts::Style& style, const std::string& text, double x,
-                       double y, std::size_t structure, double word_space = 0) {
-    laid.pages[page].items.push_back(
-        layout::PlacedText{fonts::shape(faces().face(style), text), 12, x, y, word_space, structure});
+  const auto put = [&](std::size_t page, const fonts::Style& style, const std::string& text,
+                       double x, double y, std::size_t structure, double word_space = 0) {
+    laid.pages[page].items.push_back(layout::PlacedText{fonts::shape(faces().face(style), text), 12,
+                                                        x, y, word_space, structure});
   };
-  put(0, {"serif", true}, "АЛБАН ТУШААЛЫН ТОДОРХОЙЛОЛТ", 150, 780, node(StructureType::H1, document));
+  put(0, {"serif", true}, "АЛБАН ТУШААЛЫН ТОДОРХОЙЛОЛТ", 150, 780,
+      node(StructureType::H1, document));
   const std::size_t paragraph = node(StructureType::P, document);
   put(0, {}, "Өдөр бүр “архив” № 187 – 12 ₮ төрийн хө\u00AD", 85, 700, paragraph, 2.5);
   put(1, {}, "төлбөр Ү ү Ө ө (a) [b] \\ fi ffi AVAV", 85, 780, paragraph);
@@ -65,15 +66,20 @@ layout::Laid two_pages() {
   put(1, {"sans-serif"}, "хоёр", 185, 680, node(StructureType::TD, body_row));
   laid.pages[1].items.push_back(layout::Rule{85, 690, 300, 690, 0.5});
   laid.pages[1].items.push_back(layout::Rule{85, 670, 300, 670, 1});
-  laid.pages[1].items.push_back(layout::PlacedText{
-      fonts::shape(*faces().face_for({}, U'☑'), "☑"), 12, 85, 640, 0, node(StructureType::P, document)});
+  laid.pages[1].items.push_back(layout::PlacedText{fonts::shape(*faces().face_for({}, U'☑'), "☑"),
+                                                   12, 85, 640, 0,
+                                                   node(StructureType::P, document)});
   put(1, {}, "2 / 2 хуудас", 290, 30, 0);
-  laid.fields.push_back({"prepared", "Боловсруулсан", 0, {85, 60, 285, 105}, node(StructureType::Form, document)});
-  laid.fields.push_back({"approved", "Баталсан", 1, {300, 60, 500, 105}, node(StructureType::Form, document)});
+  laid.fields.push_back(
+      {"prepared", "Боловсруулсан", 0, {85, 60, 285, 105}, node(StructureType::Form, document)});
+  laid.fields.push_back(
+      {"approved", "Баталсан", 1, {300, 60, 500, 105}, node(StructureType::Form, document)});
   return laid;
 }
 
-std::string written() { return write(two_pages(), metadata, attachments); }
+std::string written() {
+  return write(two_pages(), metadata, attachments);
+}
 
 // A parsed file; owns its bytes.
 struct Parsed {
@@ -115,7 +121,9 @@ Answer run(std::string command, const std::string& pdf) {
   return answer;
 }
 
-bool render_failed(const forms::Error& error) { return error.code() == "render-failed"; }
+bool render_failed(const forms::Error& error) {
+  return error.code() == "render-failed";
+}
 
 }  // namespace
 
@@ -144,8 +152,9 @@ BOOST_AUTO_TEST_CASE(xmp_and_info_say_the_same) {
   BOOST_TEST(info.getKey("/CreationDate").getStringValue() == "D:20240612000000+08'00'");
   BOOST_TEST(info.getKey("/ModDate").getStringValue() == "D:20240612000000+08'00'");
   for (const std::string& text :
-       {std::string("<pdfaid:part>3</pdfaid:part>"), std::string("Албан тушаалын тодорхойлолт &amp; &lt;№ 5&gt;"),
-        metadata.author, metadata.subject, "<xmp:CreateDate>" + metadata.created,
+       {std::string("<pdfaid:part>3</pdfaid:part>"),
+        std::string("Албан тушаалын тодорхойлолт &amp; &lt;№ 5&gt;"), metadata.author,
+        metadata.subject, "<xmp:CreateDate>" + metadata.created,
         "<xmp:ModifyDate>" + metadata.created, identifier,
         "<pdf:Producer>" + info.getKey("/Producer").getUTF8Value(),
         "<xmp:CreatorTool>" + info.getKey("/Creator").getUTF8Value()})
@@ -157,7 +166,8 @@ BOOST_AUTO_TEST_CASE(the_identifier_is_the_contents) {
   auto id = pdf.document.getTrailer().getKey("/ID");
   BOOST_REQUIRE(id.getArrayNItems() == 2);
   for (int half = 0; half < 2; ++half)
-    BOOST_TEST(QPDFObjectHandle(id.getArrayItem(half)).unparse() == "<" + identifier.substr(0, 32) + ">");
+    BOOST_TEST(QPDFObjectHandle(id.getArrayItem(half)).unparse() ==
+               "<" + identifier.substr(0, 32) + ">");
 }
 
 BOOST_AUTO_TEST_CASE(attachments_are_the_source) {
@@ -219,8 +229,11 @@ BOOST_AUTO_TEST_CASE(fonts_are_embedded_subset_and_mapped) {
     BOOST_TEST(data(object.getKey("/ToUnicode")).find("beginbfchar") != std::string::npos);
     const std::string program = data(descendant.getKey("/FontDescriptor").getKey("/FontFile2"));
     BOOST_TEST(program.size() < 20000U);
-    BOOST_TEST(descendant.getKey("/FontDescriptor").getKey("/FontFile2").getDict().getKey("/Length1").getIntValue() ==
-               static_cast<long long>(program.size()));
+    BOOST_TEST(descendant.getKey("/FontDescriptor")
+                   .getKey("/FontFile2")
+                   .getDict()
+                   .getKey("/Length1")
+                   .getIntValue() == static_cast<long long>(program.size()));
   }
   BOOST_TEST(composite == 5);
 }
@@ -254,7 +267,8 @@ std::string shape_of(QPDF& document, QPDFObjectHandle element) {
       BOOST_TEST(kid.getKey("/P").getObjectID() == element.getObjectID());
       text += shape_of(document, kid);
     } else if (kid.isDictionaryOfType("/MCR")) {
-      text += page_number(kid.getKey("/Pg")) + '.' + std::to_string(kid.getKey("/MCID").getIntValue());
+      text +=
+          page_number(kid.getKey("/Pg")) + '.' + std::to_string(kid.getKey("/MCID").getIntValue());
     } else {
       text += "field " + kid.getKey("/Obj").getKey("/T").getUTF8Value();
     }
@@ -272,7 +286,8 @@ BOOST_AUTO_TEST_CASE(the_tree_is_the_documents_order) {
   BOOST_TEST(shape_of(pdf.document, root.getKey("/K")) ==
              "Document(H1(0.0) P(0.1 1.0) Table(TR(TH(1.1)) TR(TD(1.2) TD(1.3))) P(1.4)"
              " Form(field prepared) Form(field approved))");
-  auto head = root.getKey("/K").getKey("/K").getArrayItem(2).getKey("/K").getArrayItem(0).getKey("/K");
+  auto head =
+      root.getKey("/K").getKey("/K").getArrayItem(2).getKey("/K").getArrayItem(0).getKey("/K");
   BOOST_TEST(head.getKey("/A").getKey("/O").getName() == "/Table");
   BOOST_TEST(head.getKey("/A").getKey("/Scope").getName() == "/Column");
   BOOST_TEST(head.getKey("/A").getKey("/ColSpan").getIntValue() == 2);
@@ -323,7 +338,8 @@ BOOST_AUTO_TEST_CASE(empty_cells_keep_their_place) {
     return text != nullptr && text->run.text == "нэг";
   });
   Parsed pdf(write(laid, metadata, {}));
-  const std::string shape = shape_of(pdf.document, pdf.catalogue().getKey("/StructTreeRoot").getKey("/K"));
+  const std::string shape =
+      shape_of(pdf.document, pdf.catalogue().getKey("/StructTreeRoot").getKey("/K"));
   BOOST_TEST(shape.find("TR(TD() TD(1.2))") != std::string::npos, shape);
 }
 
@@ -343,14 +359,16 @@ BOOST_AUTO_TEST_CASE(a_tree_of_many_elements_is_whole) {
   layout::Laid laid = two_pages();
   for (int i = 0; i < 700; ++i) {
     laid.structure.push_back({StructureType::P, 1});
-    laid.pages[1].items.push_back(layout::PlacedText{fonts::shape(faces().face({}), std::to_string(i)), 8,
-                                                     10.0 + i % 40, 600.0 - i / 2, 0, laid.structure.size() - 1});
+    laid.pages[1].items.push_back(
+        layout::PlacedText{fonts::shape(faces().face({}), std::to_string(i)), 8, 10.0 + i % 40,
+                           600.0 - i / 2, 0, laid.structure.size() - 1});
   }
   const std::string bytes = write(laid, metadata, attachments);
   const Answer check = run("qpdf --check FILE", bytes);
   BOOST_TEST(check.status == 0, check.text);
   Parsed pdf(bytes);
-  BOOST_TEST(pdf.catalogue().getKey("/StructTreeRoot").getKey("/K").getKey("/K").getArrayNItems() == 706);
+  BOOST_TEST(pdf.catalogue().getKey("/StructTreeRoot").getKey("/K").getKey("/K").getArrayNItems() ==
+             706);
   BOOST_TEST(bytes.size() < 60000U);
 }
 
@@ -432,8 +450,8 @@ BOOST_AUTO_TEST_CASE(arguments_that_make_no_archival_file_are_refused) {
   bad = metadata;
   bad.title = "\xD0";
   BOOST_CHECK_EXCEPTION(write(two_pages(), bad, {}), forms::Error, render_failed);
-  BOOST_CHECK_EXCEPTION(write(two_pages(), metadata, {attachments[0], attachments[0]}), forms::Error,
-                        render_failed);
+  BOOST_CHECK_EXCEPTION(write(two_pages(), metadata, {attachments[0], attachments[0]}),
+                        forms::Error, render_failed);
   layout::Laid astray = two_pages();
   astray.fields[0].page = 7;
   BOOST_CHECK_EXCEPTION(write(astray, metadata, {}), forms::Error, render_failed);

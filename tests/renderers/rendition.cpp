@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The finished paper, read back by programs that are not ours (poppler, qpdf):
 // every string of the content is in it, in reading order.
+#include <unistd.h>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -8,7 +9,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
-#include <unistd.h>
 
 #include "content_cases.h"
 #include "renderers/content/content.h"
@@ -29,7 +29,8 @@ const Renderer& renderer() {
 class Paper {
  public:
   explicit Paper(const std::string& pdf)
-      : folder_(fs::temp_directory_path() / ("tamga-paper-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
+      : folder_(fs::temp_directory_path() /
+                ("tamga-paper-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
     fs::create_directories(folder_);
     std::ofstream(folder_ / "paper.pdf", std::ios::binary) << pdf;
   }
@@ -41,8 +42,11 @@ class Paper {
   // Both outputs of «command … paper.pdf tail»; the status must be 0.
   std::string ask(const std::string& command, const std::string& tail = "") const {
     const fs::path answer = folder_ / "answer";
-    const std::string line = command + " '" + (folder_ / "paper.pdf").string() + "' " + tail + " >'" + answer.string() + "' 2>&1";
-    BOOST_TEST_CONTEXT(command << " (packages poppler-utils, qpdf)") { BOOST_REQUIRE_EQUAL(std::system(line.c_str()), 0); }
+    const std::string line = command + " '" + (folder_ / "paper.pdf").string() + "' " + tail +
+                             " >'" + answer.string() + "' 2>&1";
+    BOOST_TEST_CONTEXT(command << " (packages poppler-utils, qpdf)") {
+      BOOST_REQUIRE_EQUAL(std::system(line.c_str()), 0);
+    }
     std::ifstream in(answer, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
@@ -53,7 +57,8 @@ class Paper {
 };
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
 }
 
 // One space between words; words that a line break divided are whole again.
@@ -109,8 +114,8 @@ std::string utf16_hex(const std::string& ascii) {
 // What stands on paper inflected or in words, and not as the content has it.
 std::set<std::string> reworded(const json& content) {
   std::set<std::string> texts;
-  for (const char* pointer : {"/annex/order_date", "/acts/prepared/date", "/person/patronymic",
-                              "/person/given"}) {
+  for (const char* pointer :
+       {"/annex/order_date", "/acts/prepared/date", "/person/patronymic", "/person/given"}) {
     const json::json_pointer place(pointer);
     if (content.contains(place)) texts.insert(content[place].get<std::string>());
   }
@@ -126,7 +131,9 @@ void check_readable(const Form& form, const json& content) {
   for (const std::string& text : index_fields(form, content).texts) {
     if (skipped.count(text)) continue;
     const std::string running = running_text(text);
-    BOOST_TEST_CONTEXT(running.substr(0, 400)) { BOOST_TEST(reads(pages, running)); }
+    BOOST_TEST_CONTEXT(running.substr(0, 400)) {
+      BOOST_TEST(reads(pages, running));
+    }
   }
 }
 
@@ -145,14 +152,17 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
 
 BOOST_AUTO_TEST_CASE(every_string_of_a_sample_reads_back) {
   for (const auto& form : cases::forms().all()) {
-    BOOST_TEST_CONTEXT(form->id) { check_readable(*form, cases::sample(*form)); }
+    BOOST_TEST_CONTEXT(form->id) {
+      check_readable(*form, cases::sample(*form));
+    }
   }
 }
 
 BOOST_AUTO_TEST_CASE(every_character_of_the_field_reads_back) {
   const Form* form = cases::forms().find("job_description");
   json content = cases::sample(*form);
-  content["purpose"] = "Өө Үү Ёё Ъъ “хашилт” «хашилт» № 5 ₮ – — … 100 % § 2 \"шулуун\" 'дан' <хаалт> & /налуу/ \\";
+  content["purpose"] =
+      "Өө Үү Ёё Ъъ “хашилт” «хашилт» № 5 ₮ – — … 100 % § 2 \"шулуун\" 'дан' <хаалт> & /налуу/ \\";
   check_readable(*form, content);
 }
 
@@ -213,7 +223,10 @@ BOOST_AUTO_TEST_CASE(drafts_without_acts_have_blanks_and_fields) {
 
 BOOST_AUTO_TEST_CASE(the_least_and_the_longest_content_render) {
   const Form* report = cases::forms().find("performance_report");
-  json content = {{"organisation", "а"}, {"unit", "б"}, {"position", "в"}, {"year", 2024},
+  json content = {{"organisation", "а"},
+                  {"unit", "б"},
+                  {"position", "в"},
+                  {"year", 2024},
                   {"person", {{"patronymic", "Г"}, {"given", "Д"}}},
                   {"groups", {{{"title", "е"}, {"measures", json::array()}}}}};
   BOOST_TEST(renderer().render(*report, content, Completeness::Draft).pages >= 1U);

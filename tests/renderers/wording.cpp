@@ -15,9 +15,12 @@ BOOST_AUTO_TEST_SUITE(mongolian_wording)
 
 BOOST_AUTO_TEST_CASE(ordinals) {
   for (const auto& row : cases::table("ordinals.tsv")) {
-    BOOST_TEST_CONTEXT(row[0]) { BOOST_TEST(wording::ordinal_suffix(std::string_view(row[0])) == row[1]); }
+    BOOST_TEST_CONTEXT(row[0]) {
+      BOOST_TEST(wording::ordinal_suffix(std::string_view(row[0])) == row[1]);
+    }
   }
-  BOOST_TEST(wording::ordinal_suffix(std::string_view("99999999999999999999999999999998")) == "дугаар");
+  BOOST_TEST(wording::ordinal_suffix(std::string_view("99999999999999999999999999999998")) ==
+             "дугаар");
 }
 
 BOOST_AUTO_TEST_CASE(dates_in_words) {
@@ -32,9 +35,12 @@ BOOST_AUTO_TEST_CASE(dates_in_words) {
 }
 
 BOOST_AUTO_TEST_CASE(dates_that_do_not_exist) {
-  for (const char* text : {"2024-02-30", "2023-02-29", "2024-04-31", "2024-00-10", "2024-10-00", "1900-02-29",
-                           "2024-6-12", "24-06-12", "2024/06/12", "2024-06-12 ", "", "2024-06-1a", "-024-06-12"}) {
-    BOOST_TEST_CONTEXT(text) { BOOST_TEST(!read_date(text)); }
+  for (const char* text :
+       {"2024-02-30", "2023-02-29", "2024-04-31", "2024-00-10", "2024-10-00", "1900-02-29",
+        "2024-6-12", "24-06-12", "2024/06/12", "2024-06-12 ", "", "2024-06-1a", "-024-06-12"}) {
+    BOOST_TEST_CONTEXT(text) {
+      BOOST_TEST(!read_date(text));
+    }
   }
   BOOST_TEST(read_date("2000-02-29").has_value());
 }
@@ -43,7 +49,9 @@ BOOST_AUTO_TEST_CASE(genitives) {
   const auto rows = cases::table("genitive.tsv");
   BOOST_TEST(rows.size() >= 80U);
   for (const auto& row : rows) {
-    BOOST_TEST_CONTEXT(row[0]) { BOOST_TEST(wording::genitive(row[0]) == row[1]); }
+    BOOST_TEST_CONTEXT(row[0]) {
+      BOOST_TEST(wording::genitive(row[0]) == row[1]);
+    }
   }
 }
 
