@@ -75,6 +75,9 @@ class Access {
   static std::vector<std::string> terms(const Account& account);
   // The same rule for one record: may this account see it?
   static bool may_see(const Account& account, const archive::Record& record);
+  // May it see this event of a record that it may see? Who looked at a record is
+  // itself personal: others' views and downloads are for those who read the log.
+  static bool may_see(const Account& account, const archive::Event& event);
   // The terms a record is indexed under.
   static std::vector<std::string> terms_of(const archive::Record& record);
 

@@ -80,4 +80,9 @@ bool Access::may_see(const Account& account, const archive::Record& record) {
   });
 }
 
+bool Access::may_see(const Account& account, const archive::Event& event) {
+  const bool looking = event.type == "record.viewed" || event.type == "record.downloaded";
+  return !looking || event.agent == account.name || may(account, Permission::SeeEvents);
+}
+
 }  // namespace tamga::access

@@ -105,17 +105,12 @@ http::Response source(const Services& services, const http::Request& request) {
   return object(services, record.content_sha256, "application/json", file_name(record, ".json"));
 }
 
-// Who looked at a record is itself personal: only those who may read the whole
-// log see others' views; everyone sees what happened to the record, and their own.
 http::Response events(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
-  const auto& account = request.session->account;
-  const bool all = access::Access::may(account, access::Permission::SeeEvents);
   Json json = {{"events", Json::array()}};
-  for (const auto& event : services.archive->events(record.id, most_events)) {
-    const bool looking = event.type == "record.viewed" || event.type == "record.downloaded";
-    if (all || !looking || event.agent == account.name) json["events"].push_back(event_view(event));
-  }
+  for (const auto& event : services.archive->events(record.id, most_events))
+    if (access::Access::may_see(request.session->account, event))
+      json["events"].push_back(event_view(event));
   return json_response(json);
 }
 

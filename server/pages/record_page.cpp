@@ -60,7 +60,7 @@ http::Response record_page(const Site& site, const Visit& visit) {
   note(site, visit, "record.viewed", record, "page");
   json events = json::array();
   for (const auto& event : site.services.archive->events(record.id, shown_events))
-    events.push_back(event_row(visit, event));
+    if (access::Access::may_see(visit.account(), event)) events.push_back(event_row(visit, event));
   const std::string address = "/records/" + percent_encode(record.id);
   return visit.page("record", record.title,
                     {{"title", record.title},

@@ -90,6 +90,23 @@ BOOST_AUTO_TEST_CASE(account_sees) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(who_looked_is_for_readers_of_the_log) {
+  archive::Event event;
+  for (const char* type : {"record.viewed", "record.downloaded"}) {
+    event.type = type;
+    event.agent = "saran";
+    for (const char* role : {"staff", "author", "signer"})
+      BOOST_TEST(!Access::may_see(account_of(role), event), role << " " << type);
+    for (const char* role : {"archivist", "auditor", "admin"})
+      BOOST_TEST(Access::may_see(account_of(role), event), role << " " << type);
+    event.agent = "odgerel";  // the account itself
+    BOOST_TEST(Access::may_see(account_of("staff"), event));
+  }
+  event.type = "record.captured";
+  event.agent = "saran";
+  BOOST_TEST(Access::may_see(account_of("staff"), event));
+}
+
 BOOST_AUTO_TEST_CASE(role_names_go_both_ways) {
   for (const char* name : {"staff", "author", "signer", "archivist", "auditor", "admin"})
     BOOST_TEST(access::role_name(*access::role_from(name)) == name);

@@ -7,6 +7,7 @@
 #include "server/http/router.h"
 #include "server/pages/pages.h"
 #include "server/services.h"
+#include "tests/server/archive_fixtures.h"
 
 using namespace tamga;
 using access::Permission;
@@ -94,6 +95,24 @@ BOOST_AUTO_TEST_CASE(every_role_gets_what_its_permissions_say_and_no_more) {
       // A POST of who may is refused too: it carries no token.
       const bool refused = response.status == 403;
       BOOST_TEST(refused == (!may || route.method == "POST"), name << ": " << response.status);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_else_looked_at_a_record_is_for_readers_of_the_log) {
+  auto& archive = *house().services->archive;
+  const auto record = archive.capture({"system"}, archive::test::sample_capture(1));
+  archive.append({"somebody-else"}, "record.viewed", record.id, "{}");
+  for (const auto& route : house().router.routes()) {
+    if (route.pattern != "/records/{id}") continue;
+    for (const Role role : roles) {
+      auto request = request_of(route, role);
+      request.path_values["id"] = record.id;
+      const auto response = route.handler(request);
+      BOOST_TEST(response.status == 200);
+      const bool told = response.body.find("somebody-else") != std::string::npos;
+      BOOST_TEST(told == access::Access::may(request.session->account, Permission::SeeEvents),
+                 access::role_name(role));
     }
   }
 }
