@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(every_role_gets_what_its_permissions_say_and_no_more) {
 
 BOOST_AUTO_TEST_CASE(who_else_looked_at_a_record_is_for_readers_of_the_log) {
   auto& archive = *house().services->archive;
-  const auto record = archive.capture({"system"}, archive::test::sample_capture(1));
+  const auto record = archive.capture({"system"}, archive::test::sample_capture(2));
   archive.append({"somebody-else"}, "record.viewed", record.id, "{}");
   for (const auto& route : house().router.routes()) {
     if (route.pattern != "/records/{id}") continue;
