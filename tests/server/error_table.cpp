@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_SUITE(error_table)
 BOOST_AUTO_TEST_CASE(is_sorted_without_repetition_and_complete) {
   const auto& kinds = tamga::error_kinds();
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (i) BOOST_TEST(kinds[i - 1].code < kinds[i].code);
+    if (i) BOOST_TEST(std::string(kinds[i - 1].code) < std::string(kinds[i].code));
     BOOST_TEST(!kinds[i].mn.empty());
     BOOST_TEST(!kinds[i].en.empty());
     BOOST_TEST((kinds[i].http_status >= 400 && kinds[i].http_status < 600));
