@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "server/access/account_rows.h"
@@ -102,10 +103,12 @@ struct Access::State {
     return row;
   }
 
-  void note(std::string_view agent, std::string_view type, std::string_view address) const {
+  void note(std::string_view agent, std::string_view type, std::string_view address,
+            const std::function<void(Transaction&)>& alongside = {}) const {
     archive.append({std::string(agent)}, type, "",
                    nlohmann::json{{"address", address}}.dump(
-                       -1, ' ', false, nlohmann::json::error_handler_t::replace));
+                       -1, ' ', false, nlohmann::json::error_handler_t::replace),
+                   alongside);
   }
 };
 
@@ -119,16 +122,17 @@ Access::~Access() = default;
 void Access::put_account(const archive::Agent& agent, const Account& account,
                          std::string_view password) {
   require_valid(account);
-  auto before = state_->find(account.name);
-  AccountRow row{account, before ? before->password : std::string()};
-  bool new_password = !before || !password.empty();
-  if (new_password) row.password = state_->passwords.hash(password);
-  state_->catalogue().write([&](Transaction& transaction) {
-    put_account_row(transaction, row);
-    if (new_password) delete_sessions_of(transaction, account.name);
-  });
-  state_->archive.append(agent, before ? "account.changed" : "account.created", "",
-                         event_detail(account, new_password));
+  const bool known = state_->find(account.name).has_value();
+  const bool new_password = !known || !password.empty();
+  const std::string hash = new_password ? state_->passwords.hash(password) : std::string();
+  // Account and event in one transaction: there is no change without its event.
+  state_->archive.append(
+      agent, known ? "account.changed" : "account.created", "", event_detail(account, new_password),
+      [&](Transaction& transaction) {
+        const auto before = find_account(transaction, account.name);
+        put_account_row(transaction, {account, new_password ? hash : before->password});
+        if (new_password) delete_sessions_of(transaction, account.name);
+      });
 }
 
 std::optional<Account> Access::account(std::string_view name) const {
@@ -154,17 +158,27 @@ std::optional<Session> Access::sign_in(std::string_view name, std::string_view p
     state.note(row ? row->account.name : "system", "account.sign-in-failed", remote_address);
     return std::nullopt;
   }
-  state.throttle.succeeded(name, remote_address);
   std::string fresh;
   if (Passwords::is_outdated(row->password)) fresh = state.passwords.hash(password);
   Session session{new_token(), {}, row->account};
   session.csrf = csrf_of(session.token);
   std::int64_t now = state.clock.microseconds();
-  state.catalogue().write([&](Transaction& transaction) {
-    if (!fresh.empty()) set_password(transaction, row->account.name, fresh);
-    insert_session(transaction, {token_hash(session.token), row->account.name, now, now});
-  });
-  state.note(row->account.name, "account.signed-in", remote_address);
+  bool changed = false;
+  try {
+    state.note(
+        row->account.name, "account.signed-in", remote_address, [&](Transaction& transaction) {
+          const auto current = find_account(transaction, row->account.name);
+          changed = !current || current->password != row->password;
+          if (changed) throw Failure("sign-in-failed");
+          if (!fresh.empty()) set_password(transaction, row->account.name, fresh);
+          insert_session(transaction, {token_hash(session.token), row->account.name, now, now});
+        });
+  } catch (const Failure&) {
+    if (!changed) throw;
+    // The password changed while it was checked: the new one is the one that counts.
+    return sign_in(name, password, remote_address);
+  }
+  state.throttle.succeeded(name, remote_address);
   return session;
 }
 
@@ -189,6 +203,8 @@ void Access::sign_out(std::string_view token) {
   std::string hash = token_hash(token);
   std::optional<SessionRow> row;
   bool was = false;
+  // Before the event, not with it: who signs out is out even when the log cannot
+  // be written.
   state_->catalogue().write([&](Transaction& transaction) {
     row = find_session(transaction, hash);
     was = delete_session(transaction, hash);

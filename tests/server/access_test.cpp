@@ -180,6 +180,30 @@ BOOST_AUTO_TEST_CASE(new_password_and_roles_count_at_once) {
   BOOST_TEST(access.sign_in("enkhmaa", "another password", "192.0.2.1").has_value());
 }
 
+// Whoever signs in while the password changes is out afterwards, or never in.
+BOOST_AUTO_TEST_CASE(no_session_outlives_the_password_it_was_opened_with) {
+  for (int round = 0; round < 4; ++round) {
+    const std::string old_password = "password " + std::to_string(round);
+    access.put_account({"system"}, account("enkhmaa"), old_password);
+    std::optional<access::Session> session;
+    std::thread changes([&] { access.put_account({"system"}, account("enkhmaa"), "the new one"); });
+    session = access.sign_in("enkhmaa", old_password, "192.0.2." + std::to_string(round));
+    changes.join();
+    BOOST_TEST((!session || !access.session(session->token)));
+  }
+}
+
+// A refusal leaves neither a change nor an event.
+BOOST_AUTO_TEST_CASE(an_account_changes_together_with_its_event) {
+  access.put_account({"system"}, account("enkhmaa", {Role::Auditor}), "");
+  const std::vector<std::string> expected = {"account.created", "account.changed"};
+  BOOST_TEST(event_types() == expected, boost::test_tools::per_element());
+  BOOST_CHECK_EXCEPTION(access.put_account({"system"}, account("enkhmaa"), "short"), Failure,
+                        is("account-invalid"));
+  BOOST_TEST(event_types() == expected, boost::test_tools::per_element());
+  BOOST_TEST(access.account("enkhmaa")->has(Role::Auditor));
+}
+
 BOOST_AUTO_TEST_CASE(sessions_outlive_the_program) {
   auto session = access.sign_in("enkhmaa", password, "192.0.2.1");
   access::Access again(archive, clock);
