@@ -11,7 +11,7 @@ using archive::Row;
 using archive::Transaction;
 
 // Lists are for people at a desk: nobody reads further than this.
-constexpr std::int64_t list_limit = 500;
+constexpr std::size_t list_limit = 500;
 
 Document document_from(const Row& row) {
   Document document;
@@ -30,18 +30,17 @@ Document document_from(const Row& row) {
   return document;
 }
 
-std::vector<Document> list(const Catalogue& catalogue, std::string_view condition,
-                           const archive::Parameters& parameters) {
-  std::vector<Document> documents;
+// `content`: the column, or '' for a list, whose readers do without megabytes.
+void each_document(const Catalogue& catalogue, const char* content, const char* condition,
+                   const archive::Parameters& parameters,
+                   const std::function<void(Document)>& visit) {
+  const std::string query = "SELECT id, form, form_version, title, " + std::string(content) +
+                            " AS content, revision, next_act, record_id, created_by, unit, "
+                            "created, changed FROM document " +
+                            condition;
   catalogue.read([&](Transaction& transaction) {
-    documents.clear();
-    transaction.query(
-        "SELECT id, form, form_version, title, content, revision, next_act, record_id, "
-        "created_by, unit, created, changed FROM document " +
-            std::string(condition),
-        parameters, [&](const Row& row) { documents.push_back(document_from(row)); });
+    transaction.query(query, parameters, [&](const Row& row) { visit(document_from(row)); });
   });
-  return documents;
 }
 
 void remember(Transaction& transaction, const RequestKey& request, const std::string& document_id) {
@@ -111,19 +110,29 @@ void replace_document(Transaction& transaction, const Document& document, std::s
 }
 
 std::optional<Document> find_document(const Catalogue& catalogue, std::string_view id) {
-  auto documents = list(catalogue, "WHERE id = :id", {{"id", std::string(id)}});
-  if (documents.empty()) return std::nullopt;
-  return std::move(documents.front());
+  std::optional<Document> found;
+  each_document(catalogue, "content", "WHERE id = :id", {{"id", std::string(id)}},
+                [&](Document document) { found = std::move(document); });
+  return found;
 }
 
-std::vector<Document> unfinished_documents(const Catalogue& catalogue) {
-  return list(catalogue, "WHERE next_act <> '' ORDER BY changed LIMIT :limit",
-              {{"limit", list_limit}});
+std::vector<Document> unfinished_documents(const Catalogue& catalogue,
+                                           const std::function<bool(const Document&)>& wanted) {
+  std::vector<Document> documents;
+  each_document(catalogue, "''", "WHERE next_act <> '' ORDER BY changed", {},
+                [&](Document document) {
+                  if (documents.size() < list_limit && wanted(document))
+                    documents.push_back(std::move(document));
+                });
+  return documents;
 }
 
 std::vector<Document> documents_by(const Catalogue& catalogue, const std::string& account) {
-  return list(catalogue, "WHERE created_by = :account ORDER BY changed DESC LIMIT :limit",
-              {{"account", account}, {"limit", list_limit}});
+  std::vector<Document> documents;
+  each_document(catalogue, "''", "WHERE created_by = :account ORDER BY changed DESC LIMIT :limit",
+                {{"account", account}, {"limit", static_cast<std::int64_t>(list_limit)}},
+                [&](Document document) { documents.push_back(std::move(document)); });
+  return documents;
 }
 
 }  // namespace tamga::documents

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,8 +37,10 @@ void replace_document(archive::Transaction& transaction, const Document& documen
                       std::string_view due_act, const RequestKey& request);
 
 std::optional<Document> find_document(const archive::Catalogue& catalogue, std::string_view id);
-std::vector<Document> unfinished_documents(const archive::Catalogue& catalogue);  // oldest first
-std::vector<Document> documents_by(const archive::Catalogue& catalogue,
-                                   const std::string& account);  // newest first
+// Lists, at most 500 long and without content. Of the unfinished those that are
+// `wanted`, longest unchanged first; of an account's own the newest first.
+std::vector<Document> unfinished_documents(const archive::Catalogue& catalogue,
+                                           const std::function<bool(const Document&)>& wanted);
+std::vector<Document> documents_by(const archive::Catalogue& catalogue, const std::string& account);
 
 }  // namespace tamga::documents

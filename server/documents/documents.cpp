@@ -155,7 +155,10 @@ Document Documents::act(const access::Account& by, std::string_view id, std::str
   const RequestKey request{
       by.name, std::string(idempotency_key),
       "act:" + document.id + ":" + act.id + ":" + archive::sha256_hex(values_json)};
-  if (!earlier_request(state_->archive.catalogue(), request).empty()) return document;
+  const auto done_before = [&] {
+    return !earlier_request(state_->archive.catalogue(), request).empty();
+  };
+  if (done_before()) return state_->require(id);
   if (document.next_act != act.id)
     throw Failure("act-not-due", "the act that is due is " +
                                      (document.next_act.empty() ? "none" : document.next_act));
@@ -169,12 +172,17 @@ Document Documents::act(const access::Account& by, std::string_view id, std::str
   document.title = forms::index_fields(form, content).title;
   document.changed = state_->clock.microseconds();
   document.next_act = last ? "" : form.acts[place + 1].id;
-  if (last) {
-    state_->seal_and_capture(document, form, act.id, request);
-  } else {
-    state_->archive.append(
-        {by.name}, "document.act", document.id, json{{"act", act.id}}.dump(),
-        [&](archive::Transaction& t) { replace_document(t, document, act.id, request); });
+  try {
+    if (last) {
+      state_->seal_and_capture(document, form, act.id, request);
+    } else {
+      state_->archive.append(
+          {by.name}, "document.act", document.id, json{{"act", act.id}}.dump(),
+          [&](archive::Transaction& t) { replace_document(t, document, act.id, request); });
+    }
+  } catch (const Failure& failure) {
+    // The same request at the same moment: its twin was first.
+    if (failure.kind().code != "revision-stale" || !done_before()) throw;
   }
   return state_->require(id);
 }
@@ -228,9 +236,8 @@ bool Documents::may_see(const access::Account& account, const Document& document
 }
 
 std::vector<Document> Documents::waiting_for(const access::Account& account) const {
-  auto documents = unfinished_documents(state_->archive.catalogue());
-  std::erase_if(documents, [&](const Document& d) { return !may_act(account, d); });
-  return documents;
+  return unfinished_documents(state_->archive.catalogue(),
+                              [&](const Document& document) { return may_act(account, document); });
 }
 
 std::vector<Document> Documents::drafts_of(const access::Account& account) const {

@@ -71,7 +71,8 @@ class Documents {
   bool may_see(const access::Account& account, const Document& document) const;
   // Whether this account may do the act that is due.
   bool may_act(const access::Account& account, const Document& document) const;
-  // Everything whose next act the account may do, longest waiting first.
+  // Lists: at most 500, without content. Everything whose next act the account
+  // may do, longest waiting first.
   std::vector<Document> waiting_for(const access::Account& account) const;
   // What the account has begun, newest first (records included).
   std::vector<Document> drafts_of(const access::Account& account) const;

@@ -229,6 +229,42 @@ BOOST_AUTO_TEST_CASE(of_two_signers_at_one_moment_one_is_refused) {
   BOOST_TEST(desk.archive->records("", 1).at(0).registration.ends_with("000001"));
 }
 
+BOOST_AUTO_TEST_CASE(the_same_act_sent_twice_at_one_moment_is_one) {
+  Desk desk;
+  const auto id =
+      desk.documents->create(desk.author, "job_description", desk.draft_content(), "").id;
+  std::vector<std::string> codes(4);
+  std::vector<std::thread> senders;
+  for (auto& code : codes)
+    senders.emplace_back([&] {
+      code = code_of([&] {
+        const auto done = desk.documents->act(desk.author, id, "prepared", prepared, "twice");
+        if (done.next_act != "permitted") throw Failure("internal", "an answer from before");
+      });
+    });
+  for (auto& sender : senders) sender.join();
+  for (const auto& code : codes) BOOST_TEST(code == "");
+  BOOST_TEST(desk.documents->document(id)->revision == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(drafts_of_others_do_not_hide_what_waits) {
+  Desk desk;
+  auto& documents = *desk.documents;
+  const auto draft = documents.create(desk.author, "job_description", desk.draft_content(), "");
+  // Many old drafts whose act is their own author's.
+  desk.archive->catalogue().write([](archive::Transaction& transaction) {
+    transaction.run(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) "
+        "INSERT INTO document SELECT 'old-' || i, form, form_version, title, content, 1, next_act, "
+        "'', 'ulam', unit, 1, 1 FROM n, document");
+  });
+  documents.act(desk.author, draft.id, "prepared", prepared, "");
+  const auto waiting = documents.waiting_for(desk.signer);
+  BOOST_TEST_REQUIRE(waiting.size() == 1u);
+  BOOST_TEST(waiting.front().id == draft.id);
+  BOOST_TEST(documents.waiting_for(desk.other).size() == 500u);
+}
+
 BOOST_AUTO_TEST_CASE(import_of_approved_content_needs_all_its_acts) {
   Desk desk;
   const auto sample = common_parts().forms.find("performance_report")->sample_text();
