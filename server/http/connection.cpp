@@ -113,6 +113,9 @@ Connection::Outcome Connection::finish_writing() {
     return Outcome::Going;
   }
   enter(Phase::Reading);
+  request = Request();  // a next one that cannot be understood is not this one
+  match = Router::Match();
+  head_only = false;
   received_ = 0;
   request_began_ = phase_began_;
   reader_.next();

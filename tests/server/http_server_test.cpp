@@ -246,6 +246,23 @@ BOOST_AUTO_TEST_CASE(head_is_get_without_body) {
   BOOST_TEST(received.ends_with("\r\n\r\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_is_not_told_of_the_request_before) {
+  Live live;
+  RawClient client(live.port());
+  client.send("HEAD /ok HTTP/1.1\r\nHost: a\r\n\r\nGET /ok HTTP/1.1\r\nHost : a\r\n\r\n");
+  const std::string received = client.receive_all();
+  const auto second = received.find("\r\n\r\n") + 4;
+  const auto id_in = [](std::string_view head) {
+    const auto at = head.find("X-Request-Id: ");
+    return at == std::string_view::npos ? std::string() : std::string(head.substr(at + 14, 16));
+  };
+  const std::string refusal = received.substr(second), id = id_in(refusal);
+  BOOST_TEST(refusal.starts_with("HTTP/1.1 400 "));
+  BOOST_TEST(!id.empty());
+  BOOST_TEST(id != id_in(received));
+  BOOST_TEST(refusal.find("urn:tamga:request:" + id) != std::string::npos);  // has its body
+}
+
 BOOST_AUTO_TEST_CASE(methods_are_told) {
   Live live;
   Answer options = test::ask(live.port(), "OPTIONS", "/ok");
