@@ -93,7 +93,9 @@ std::string sum(const json& list, const Argument& field) {
   std::int64_t total = 0;
   for (const json& element : list) {
     const auto value = element.is_object() ? element.find(field) : element.end();
-    if (value != element.end() && value->is_number_integer()) total += value->get<std::int64_t>();
+    if (value == element.end() || !value->is_number_integer()) continue;
+    // A schema without "maximum" lets in numbers whose sum has no place.
+    if (__builtin_add_overflow(total, value->get<std::int64_t>(), &total)) return {};
   }
   return std::to_string(total);
 }

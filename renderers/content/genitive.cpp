@@ -134,6 +134,7 @@ bool ends_with_any(u32string_view word, const auto& endings) {
 u32string after_vowel(u32string_view word, bool is_name) {
   const u32string stem(word);
   const char32_t last = word.back();
+  if (word.size() == 1) return stem + U"-гийн";  // a letter by itself
   if (last == U'й') return stem + U"н";
   if (last == U'и') return stem + U"йн";
   const bool is_long = word.size() >= 2 && is_vowel(word[word.size() - 2]);

@@ -137,7 +137,7 @@ class TemplateReader {
     const std::string_view name = trimmed(tag.substr(1));
     const json* schema = bind(name, node.reference);
     const int line = line_;
-    if (scopes_.size() > deepest) fail("sections are nested too deeply");
+    if (++depth_ > deepest) fail("sections are nested deeper than 32");
     if (is_section) {
       node.section = sections_++;
       const bool is_list = schema != nullptr && has_type(*schema, "array");
@@ -145,12 +145,17 @@ class TemplateReader {
     }
     read_nodes(node.children, name, line);
     if (is_section) scopes_.pop_back();
+    --depth_;
     nodes.push_back(std::move(node));
   }
 
   void read_value(Template::Node& node, std::string_view tag) {
     const auto parts = split(tag, '|');
     const json* schema = bind(parts.front(), node.reference);
+    using What = Reference::What;
+    if (node.reference.what == What::First || node.reference.what == What::Last) {
+      fail("“" + std::string(tag) + "” is for sections: {{?@first}}, {{^@last}}");
+    }
     bool is_list = schema != nullptr && has_type(*schema, "array");
     for (std::size_t i = 1; i < parts.size(); ++i) {
       const auto filter = Filter::read(parts[i]);
@@ -226,6 +231,7 @@ class TemplateReader {
   std::vector<Scope> scopes_;
   std::size_t at_ = 0;
   std::size_t sections_ = 0;
+  std::size_t depth_ = 0;
   int line_ = 1;
 };
 

@@ -64,6 +64,23 @@ BOOST_AUTO_TEST_CASE(mistakes_are_found_with_their_line) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(sections_of_every_kind_nest_to_a_depth) {
+  for (const char* opening : {"{{?name}}", "{{^name}}", "{{#name}}"}) {
+    std::string deep, ends;
+    for (int i = 0; i < 100'000; ++i) {
+      deep += opening;
+      ends += "{{/name}}";
+    }
+    BOOST_CHECK_THROW(filled(deep + ends, json::object()), Error);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_without_a_place_is_nothing) {
+  const json rows = {{{"amount", INT64_MAX}}, {{"amount", 1}}};
+  const json content = {{"groups", {{{"rows", rows}}}}};
+  BOOST_TEST(filled("{{#groups}}{{rows|sum:amount}}{{/groups}}", content) == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_skeleton_has_every_part_once_line_for_line) {
   const Template page("<p>{{name}}</p>\n{{#groups}}<i>{{^name}}<b/>{{/name}}\n</i>{{/groups}}\n",
                       "page.html", schema(), Template::Escape::Html);

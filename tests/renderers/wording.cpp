@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(genitive_of_odd_text) {
   BOOST_TEST(wording::genitive("") == "");
   BOOST_TEST(wording::genitive("  ") == "");
   BOOST_TEST(wording::genitive("Болд ") == "Болдын");
-  for (const char* text : {"/", "«»", "a", "Ж", "ь", "123", "й", "–", "😀", "\"x\""}) {
+  for (const char* text :
+       {"/", "«»", "a", "Ж", "ь", "А", "э", "(и)", "123", "й", "–", "😀", "\"x\""}) {
     BOOST_CHECK_NO_THROW(wording::genitive(text));
   }
 }
