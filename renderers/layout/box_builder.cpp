@@ -198,8 +198,10 @@ Box BoxBuilder::build_table(const Element& table, std::size_t parent) {
     if (part.tag == Tag::Colgroup) {
       for (const auto& column : part.children) box.table->columns.push_back(&column);
     } else if (part.tag == Tag::Tr) {
-      if (loose_rows == artifact) loose_rows = add_node(StructureType::TBody, node);
+      const bool opens_section = loose_rows == artifact;
+      if (opens_section) loose_rows = add_node(StructureType::TBody, node);
       box.table->rows.push_back(build_row(part, loose_rows, false));
+      box.table->rows.back().opens_section = opens_section;
     } else if (part.tag == Tag::Thead || part.tag == Tag::Tbody) {
       loose_rows = artifact;
       build_section(part, node, part.tag == Tag::Thead, *box.table);

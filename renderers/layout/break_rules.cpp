@@ -49,17 +49,21 @@ Letters letters_after(std::string_view word, std::size_t at) {
   return letters;
 }
 
-// The letters right before an offset; none if the last one is a capital: what
-// hangs on an acronym is a suffix.
-std::size_t letters_before(std::string_view word, std::size_t end) {
+// The letters right before an offset, counted to `most`; none if the last one
+// is a capital: what hangs on an acronym is a suffix. Read backwards, so that a
+// word of nothing but hyphens takes linear time.
+std::size_t letters_before(std::string_view word, std::size_t end, std::size_t most) {
   std::size_t count = 0;
-  bool capital = false;
-  for (std::size_t at = 0; at < end;) {
-    const char32_t c = fonts::next_character(word, at);
-    count = is_letter(c) ? count + 1 : 0;
-    capital = is_capital(c);
+  while (end > 0 && count < most) {
+    std::size_t start = end - 1;
+    while (start > 0 && (word[start] & 0xC0) == 0x80) --start;
+    std::size_t after = start;
+    const char32_t c = fonts::next_character(word, after);
+    if (!is_letter(c) || (count == 0 && is_capital(c))) break;
+    ++count;
+    end = start;
   }
-  return capital ? 0 : count;
+  return count;
 }
 
 }  // namespace
@@ -106,7 +110,7 @@ bool may_break_inside(std::string_view word, std::size_t from, std::size_t after
   std::size_t at = from;
   const char32_t c = fonts::next_character(word, at);
   if (c != minus_hyphen && c != hyphen && c != '/' && c != en_dash && c != em_dash) return false;
-  if (letters_before(word, from) < least) return false;
+  if (letters_before(word, from, least) < least) return false;
   const Letters next = letters_after(word, after);
   if (next.count < least) return false;
   return c != minus_hyphen || next.begins_capital || next.count > longest_suffix;

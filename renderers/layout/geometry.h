@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Page geometry: sheet and margins, from a form and an organisation's profile.
+// Page geometry: sheet and margins, from a form.
 #pragma once
 
 namespace tamga::layout {
 
 // Points. MNS 5140 leaves margins to the organisation, so they are data
-// (form.json "page", overridden by the profile), never constants of the code.
+// (form.json "page"), never constants of the code.
 struct Geometry {
   double width = 595.276, height = 841.890;  // A4 portrait
   double left = 85.039, right = 42.520;      // 30 mm, 15 mm

@@ -2,6 +2,7 @@
 // Properties and their values: the table of renderers/forms/README.md.
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <initializer_list>
 #include <unordered_map>
 
@@ -36,7 +37,7 @@ std::optional<double> leading_number(std::string_view word, std::string_view& un
   double number = 0;
   const auto [end, error] =
       std::from_chars(word.data(), word.data() + word.size(), number, std::chars_format::fixed);
-  if (error != std::errc()) return std::nullopt;
+  if (error != std::errc() || !std::isfinite(number)) return std::nullopt;  // "nan", "inf"
   unit = word.substr(static_cast<std::size_t>(end - word.data()));
   return number;
 }

@@ -108,9 +108,12 @@ class Builder : public Poco::XML::DefaultHandler {
 
   void characters(const Poco::XML::XMLChar text[], int start, int length) override {
     if (fault_) return;
-    // The line of the first character that is not white space.
-    if (is_only_white_space(text_)) text_line_ = locator_->getLineNumber();
-    text_.append(text + start, static_cast<std::size_t>(length));
+    // The line of the first character that is not white space. The parser hands
+    // over every line by itself, so only the new piece is looked at.
+    if (text_is_white_) text_line_ = locator_->getLineNumber();
+    const std::string_view piece(text + start, static_cast<std::size_t>(length));
+    text_is_white_ = text_is_white_ && is_only_white_space(piece);
+    text_ += piece;
   }
 
  private:
@@ -231,6 +234,7 @@ class Builder : public Poco::XML::DefaultHandler {
   void flush_text() {
     if (text_.empty()) return;
     const std::string text = std::exchange(text_, {});
+    text_is_white_ = true;
     if (open_.empty()) return;
     Open& parent = open_.back();
     const ElementKind& holder = kind(parent.kind);
@@ -256,7 +260,8 @@ class Builder : public Poco::XML::DefaultHandler {
   std::optional<Element> body_;
   std::optional<forms::Error> fault_;
   WhiteSpace space_;
-  std::string text_;
+  std::string text_;  // of the open element, since its last child
+  bool text_is_white_ = true;
   int text_line_ = 0;
 };
 

@@ -168,6 +168,21 @@ BOOST_AUTO_TEST_CASE(a_spanning_label_is_repeated_on_every_page) {
   check_frame(laid, small_sheet());
 }
 
+BOOST_AUTO_TEST_CASE(a_span_of_the_head_ends_with_the_head) {
+  // Also before rows that stand in the table itself.
+  for (const std::string& body : {rows(60), "<tbody>" + rows(60) + "</tbody>"}) {
+    const auto laid =
+        lay_out(table_css,
+                "<table><thead><tr><th rowspan='50'>Д/д</th><th rowspan='50'>Толгой</th></tr>"
+                "</thead>" +
+                    body + "</table>");
+    BOOST_REQUIRE_GT(laid.pages.size(), 3u);
+    for (std::size_t page = 0; page < laid.pages.size(); ++page)
+      BOOST_TEST(lines(laid, page).front().text == "Д/дТолгой");
+    check_frame(laid, small_sheet());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_label_higher_than_its_rows_is_whole) {
   for (int before = 0; before < 14; ++before) {
     const auto laid = lay_out(
@@ -262,7 +277,9 @@ BOOST_AUTO_TEST_CASE(time_grows_with_the_text_and_no_faster) {
     return cpu_milliseconds(
         table_css, "<table><tbody>" + rows(size * 100, "нэг хоёр гурав") + "<tr><td colspan='2'>" +
                        words(size * 1000) + "</td></tr></tbody></table><p>" +
-                       std::string(static_cast<std::size_t>(size) * 5000, 'x') + "</p>");
+                       std::string(static_cast<std::size_t>(size) * 5000, 'x') + "</p><p>" +
+                       std::string(static_cast<std::size_t>(size) * 5000, '-') + "</p><p>" +
+                       std::string(static_cast<std::size_t>(size) * 5000, '\n') + "</p>");
   };
   measure(1);
   const double small = std::max(5.0, std::min(measure(2), measure(2)));
