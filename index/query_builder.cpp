@@ -2,7 +2,6 @@
 #include "index/query_builder.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "index/analysis/letters.h"
 #include "index/terms.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/query_reader.h"
 
-#include <array>
 #include <optional>
 
 #include "index/analysis/letters.h"
@@ -51,8 +50,10 @@ class Reader {
                             !is_space(text_[at_ + 1]) && text_[at_ + 1] != U'-';
       if (negative) ++at_;
       const Field field = read_field();
-      if (is_quote(text_[at_]) && phrase(field, negative)) continue;
-      word(field, negative);
+      if (is_quote(text_[at_]))
+        phrase(field, negative);
+      else
+        word(field, negative);
     }
     return std::move(clauses_);
   }
@@ -77,16 +78,15 @@ class Reader {
     return *field;
   }
 
-  bool phrase(Field field, bool negative) {
+  void phrase(Field field, bool negative) {
     std::size_t end = at_ + 1;
     while (end < text_.size() && !is_quote(text_[end])) ++end;
     if (end >= text_.size()) {
       ++at_;  // never closed: the mark means nothing
-      return true;
+      return;
     }
     add(std::u32string_view(text_).substr(at_ + 1, end - at_ - 1), field, true, negative);
     at_ = end + 1;
-    return true;
   }
 
   void word(Field field, bool negative) {

@@ -69,7 +69,7 @@ class Request {
         return {};  // nothing in it that could be looked for
       Found found = match(built);
       if (found.total == 0 && !built.query.empty() && reach != Reach::NearTwo) continue;
-      if (found.total > 0 && !built.folded.empty()) say_how(clauses, reach, built, finds, found);
+      if (found.total > 0 && !built.folded.empty()) say_how(clauses, reach, finds, found);
       return found;
     }
     return {};
@@ -164,7 +164,7 @@ class Request {
     }
   }
 
-  void say_how(const std::vector<Clause>& clauses, Reach reach, const BuiltQuery&,
+  void say_how(const std::vector<Clause>& clauses, Reach reach,
                const std::function<bool(const Query&)>& finds, Found& found) const {
     if (reach >= Reach::NearOne) {
       found.how = "near";

@@ -45,7 +45,7 @@ std::string fault_of_text(std::string_view text) {
   return {};
 }
 
-// Looks at every string of content, in document order.
+// Looks at every string of content, fields in order of their names.
 class TextCheck {
  public:
   TextCheck(const Form& form, const fonts::Catalogue& faces, std::vector<Problem>& problems)

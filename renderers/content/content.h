@@ -40,9 +40,11 @@ std::vector<Problem> check(const Form& form, const nlohmann::json& content,
 struct IndexFields {
   std::string clan, patronymic, given, name;  // of the person, any may be ""
   std::string position, unit, organisation, number, date;
-  int year = 0;                    // 0 when unknown
-  std::string title;               // the form's title with what it is about
-  std::vector<std::string> texts;  // every string of the content, in order
+  int year = 0;       // 0 when unknown
+  std::string title;  // the form's title with what it is about
+  // Every string of the content, as canonical() orders them: fields by name,
+  // lists as they are.
+  std::vector<std::string> texts;
 };
 IndexFields index_fields(const Form& form, const nlohmann::json& content);
 

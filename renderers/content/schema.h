@@ -23,7 +23,7 @@ class Schema {
 
   const nlohmann::json& json() const { return *json_; }
 
-  // The rules of the schema that content breaks, in document order, with the
+  // The rules of the schema that content breaks, fields in order of their names, with the
   // pointer of the value at fault (of the unknown or missing field itself).
   // Problems of text (characters) are not sought here. At most `most`.
   std::vector<Problem> problems(const nlohmann::json& content, std::size_t most) const;

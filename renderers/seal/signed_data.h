@@ -21,7 +21,6 @@ struct SignedData {
   std::string_view digest_algorithm;     // OBJECT IDENTIFIER's content bytes
   std::string_view signature_algorithm;  // AlgorithmIdentifier, whole
   std::vector<SignedAttribute> signed_attributes;
-  bool has_unsigned_attributes = false;
 
   // The attribute's value, empty when it is not there.
   std::string_view attribute(std::string_view type) const;
