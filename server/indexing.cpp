@@ -8,6 +8,7 @@
 
 #include "renderers/content/content.h"
 #include "server/access/access.h"
+#include "server/archive/disk.h"
 #include "server/error.h"
 
 namespace tamga {
@@ -21,6 +22,16 @@ constexpr std::size_t batch_size = 200;
 // How often the log is asked for news while nothing happens.
 constexpr auto poll_interval = 200ms;
 constexpr auto retry_interval = 5s;
+
+// One process at a time follows the log into the index or builds it anew: the
+// engine's own lock is of one database, which a rebuild replaces.
+archive::FileLock alone_with(const std::filesystem::path& folder) {
+  auto file = folder;
+  file += ".lock";
+  auto lock = archive::FileLock::try_lock(file, archive::FileLock::Kind::exclusive);
+  if (!lock) throw index::Error("index-unavailable", "another process writes the index");
+  return std::move(*lock);
+}
 
 // Puts what the events of one batch captured; returns the position after it.
 std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
@@ -66,6 +77,7 @@ index::Entry entry_of(const archive::Record& record, const archive::Archive& arc
 struct Indexing::State {
   const archive::Archive& archive;
   const forms::FormCatalogue& forms;
+  archive::FileLock alone;
   index::Writer writer;
   std::uint64_t position = 0;
   mutable std::mutex mutex;
@@ -76,7 +88,11 @@ struct Indexing::State {
 
   State(const std::filesystem::path& folder, const archive::Archive& a,
         const forms::FormCatalogue& f)
-      : archive(a), forms(f), writer(folder), position(writer.position()) {}
+      : archive(a),
+        forms(f),
+        alone(alone_with(folder)),
+        writer(folder),
+        position(writer.position()) {}
 
   void run() {
     std::unique_lock lock(mutex);
@@ -143,6 +159,7 @@ std::string Indexing::trouble() const {
 
 std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
                           const forms::FormCatalogue& forms) {
+  const auto alone = alone_with(folder);
   const auto fresh = folder.parent_path() / (folder.filename().string() + ".new");
   const auto old = folder.parent_path() / (folder.filename().string() + ".old");
   std::filesystem::remove_all(fresh);

@@ -41,7 +41,8 @@ class Indexing {
 };
 
 // Builds the whole index anew beside the live one and puts it in its place.
-// Nobody may be writing meanwhile. Returns the number of records.
+// Returns the number of records. Throws index::Error index-unavailable when
+// another process writes.
 std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
                           const forms::FormCatalogue& forms);
 

@@ -21,7 +21,7 @@ namespace tamga {
 class Indexing;
 
 // Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
-// (the archive), index/, forms/ (the administrator's own), keys/organisation.p12
+// (the archive), index/ with index.lock, forms/ (the administrator's own), keys/organisation.p12
 // with organisation.passphrase (the seal), keys/trust/ (trusted certificates).
 // Several processes may have the same directory open; one of them indexes.
 class Services {

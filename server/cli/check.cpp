@@ -36,8 +36,7 @@ void check_index(const Services& services, std::vector<Archive::Fault>& faults) 
 
 int run_check(const Arguments& arguments) {
   const auto data = arguments.path("data");
-  if (!std::filesystem::exists(data / "catalogue.sqlite"))
-    throw Failure("not-found", "no archive in " + data.string());
+  require_archive(data);
   Services services(data, false);
   auto faults = services.archive->check();
   check_index(services, faults);
@@ -58,8 +57,7 @@ int run_check(const Arguments& arguments) {
 
 int run_reindex(const Arguments& arguments) {
   const auto data = arguments.path("data");
-  if (!std::filesystem::exists(data / "catalogue.sqlite"))
-    throw Failure("not-found", "no archive in " + data.string());
+  require_archive(data);
   Services services(data, false);
   const auto records = rebuild_index(data / "index", *services.archive, *services.forms);
   if (arguments.json())

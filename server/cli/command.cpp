@@ -216,4 +216,9 @@ void write_file(const std::filesystem::path& file, std::string_view bytes) {
   }
 }
 
+void require_archive(const std::filesystem::path& data) {
+  if (!std::filesystem::exists(data / "catalogue.sqlite"))
+    throw Failure("not-found", "no archive in " + data.string());
+}
+
 }  // namespace tamga::cli

@@ -64,6 +64,10 @@ std::string read_file(const std::filesystem::path& file, std::size_t limit);
 // standard output. Throws Failure storage-failed.
 void write_file(const std::filesystem::path& file, std::string_view bytes);
 
+// For commands that only read: a mistyped path must not become a new archive.
+// Throws Failure not-found when there is none in `data`.
+void require_archive(const std::filesystem::path& data);
+
 // The commands, one a file.
 Command serve_command();
 Command demo_command();

@@ -33,6 +33,7 @@ int print_events(const Arguments& arguments, const Services& services) {
 
 int run_log(const Arguments& arguments) {
   const auto verb = arguments.rest.empty() ? "events" : arguments.rest[0];
+  require_archive(arguments.path("data"));
   const Services services(arguments.path("data"), false);
   if (verb == "events") return print_events(arguments, services);
   if (verb != "checkpoint")
@@ -46,15 +47,15 @@ int run_log(const Arguments& arguments) {
 }  // namespace
 
 Command log_command() {
-  return {
-      "log",
-      "log [events | checkpoint] --data DIR [--from N] [--limit N]",
-      "prints the event log, or its signed checkpoint to keep elsewhere",
-      "0 printed; 2 an option is wrong; 3 the log is empty; 5 the data directory cannot be used",
-      {{"data", 0, "DIR", "the data directory", true},
-       {"from", 0, "N", "first position (default: 0)"},
-       {"limit", 0, "N", "how many (default: 100)"}},
-      run_log};
+  return {"log",
+          "log [events | checkpoint] --data DIR [--from N] [--limit N]",
+          "prints the event log, or its signed checkpoint to keep elsewhere",
+          "0 printed; 2 an option is wrong; 3 no archive there, or its log is empty; 5 the data "
+          "directory cannot be used",
+          {{"data", 0, "DIR", "the data directory", true},
+           {"from", 0, "N", "first position (default: 0)"},
+           {"limit", 0, "N", "how many (default: 100)"}},
+          run_log};
 }
 
 }  // namespace tamga::cli

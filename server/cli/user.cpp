@@ -59,6 +59,7 @@ int run_user(const Arguments& arguments) {
   const auto verb = arguments.rest.empty() ? "" : arguments.rest[0];
   if (verb != "put" && verb != "list")
     throw Failure("argument-invalid", "usage: tamga user put NAME … | tamga user list");
+  if (verb == "list") require_archive(arguments.path("data"));
   Services services(arguments.path("data"), false);
   return verb == "put" ? put_user(arguments, services) : list_users(arguments, services);
 }
@@ -69,7 +70,8 @@ Command user_command() {
   return {"user",
           "user put NAME --data DIR [--roles R,R] [--display-name N] [--unit U] | user list",
           "creates or changes an account (password on standard input), or lists them",
-          "0 done; 2 a name, role or password is not valid; 5 the data directory cannot be used",
+          "0 done; 2 a name, role or password is not valid; 3 no archive there (list); 5 the data "
+          "directory cannot be used",
           {{"data", 0, "DIR", "the data directory", true},
            {"roles", 0, "R,R", "staff author signer archivist auditor admin (default: staff)"},
            {"display-name", 0, "N", "the name that people read"},
