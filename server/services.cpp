@@ -16,7 +16,7 @@ std::filesystem::path prepared(const std::filesystem::path& data) {
   std::error_code error;
   std::filesystem::create_directories(data, error);
   if (error) throw Failure("data-unusable", data.string() + ": " + error.message());
-  // Records of people: nobody but the service's own account looks in.
+  // Records of people: nobody but the service's own account and group looks in.
   ::chmod(data.c_str(), 0750);
   return std::filesystem::absolute(data);
 }

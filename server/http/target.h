@@ -28,7 +28,7 @@ std::vector<std::pair<std::string, std::string>> decode_fields(std::string_view 
 // Cookies of a Cookie header (RFC 6265 §4.2.1); the first of a name counts.
 std::map<std::string, std::string> read_cookies(std::string_view header);
 
-// Everything but unreserved characters as %XX.
+// Everything but unreserved characters as %XX (RFC 3986 §2.3).
 std::string percent_encode(std::string_view text);
 
 bool is_utf8(std::string_view text);

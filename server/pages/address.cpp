@@ -5,23 +5,6 @@
 
 namespace tamga::pages {
 
-std::string percent_encode(std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const unsigned char c : text) {
-    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-    if (unreserved) {
-      out += static_cast<char>(c);
-    } else {
-      out += '%';
-      out += digits[c >> 4];
-      out += digits[c & 15];
-    }
-  }
-  return out;
-}
-
 std::string query_string(const Parameters& parameters) {
   std::string out;
   for (const auto& [name, value] : parameters) {
@@ -42,6 +25,8 @@ std::string own_address(const http::Request& request, const Parameters& changes)
   parameters.insert(parameters.end(), changes.begin(), changes.end());
   std::string path;
   for (const char c : request.path) path += c == '/' ? std::string("/") : percent_encode({&c, 1});
+  // "//name/…" as a link would be another server's.
+  while (path.starts_with("//")) path.erase(0, 1);
   return path + query_string(parameters);
 }
 

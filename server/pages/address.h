@@ -8,18 +8,19 @@
 #include <vector>
 
 #include "server/http/message.h"
+#include "server/http/target.h"
 
 namespace tamga::pages {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-// Everything but unreserved characters as %XX (RFC 3986 §2.3).
-std::string percent_encode(std::string_view text);
+using http::percent_encode;
 
 // "?a=b&c=d", parameters with empty values left out; "" when none is left.
 std::string query_string(const Parameters& parameters);
 
-// The address of the request, some parameters changed ("" removes one).
+// The address of the request, some parameters changed ("" removes one): a path
+// on this server, whatever was asked for.
 std::string own_address(const http::Request& request, const Parameters& changes = {});
 
 // `address` if it is a path on this server ("/…", not "//…", "/\…", no control

@@ -29,6 +29,10 @@ BOOST_AUTO_TEST_CASE(own_addresses_change_one_thing) {
   request.path = "/records/a b\"";
   request.query.clear();
   BOOST_TEST(own_address(request) == "/records/a%20b%22");
+  for (const char* path : {"//evil.example/x", "///evil.example/x"}) {
+    request.path = path;
+    BOOST_TEST(own_address(request, {{"lang", "en"}}) == "/evil.example/x?lang=en");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(forms_of_strangers_are_told_apart) {
