@@ -31,6 +31,14 @@ Setter bounded(int http::Options::*member, int least, int most) {
   };
 }
 
+Setter yes_or_no(bool http::Options::*member) {
+  return [=](Configuration& c, const std::string& key, const std::string& text) {
+    if (text != "true" && text != "false")
+      throw Failure("argument-invalid", key + " takes true or false, not \"" + text + "\"");
+    c.http.*member = text == "true";
+  };
+}
+
 // Every key there is. What is not here is an error, so that a misspelt key is
 // found at the start and not in the night when it would have mattered.
 const std::map<std::string, Setter> keys = {
@@ -38,7 +46,12 @@ const std::map<std::string, Setter> keys = {
     {"data", [](Configuration& c, const std::string&, const std::string& v) { c.data = v; }},
     // HOST:PORT to listen on. Strangers reach it only through nginx or haproxy.
     {"listen", [](Configuration& c, const std::string&, const std::string& v) { c.listen(v); }},
-    // Connections served at the same time, and how many more may wait.
+    // A proxy speaks TLS in front and sets X-Forwarded-For: cookies are Secure, and
+    // failed sign-ins count by the asker's address instead of the proxy's.
+    {"http.behind_tls_proxy", yes_or_no(&http::Options::behind_tls_proxy)},
+    // Connections that may be open, requests served at the same time, and how
+    // many more may wait.
+    {"http.connections", bounded(&http::Options::connections, 1, 100000)},
     {"http.threads", bounded(&http::Options::threads, 1, 512)},
     {"http.queue", bounded(&http::Options::queue, 0, 4096)},
     // Seconds for the bytes of a request to arrive, and for a whole request.

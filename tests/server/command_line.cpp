@@ -65,14 +65,17 @@ BOOST_AUTO_TEST_CASE(configuration_knows_its_keys_and_bounds) {
     configuration.read(file);
     return configuration;
   };
-  const auto good =
-      read("# a comment\nlisten = [::1]:8081\nhttp.threads = 4\ndata = /srv/archive\n");
+  const auto good = read(
+      "# a comment\nlisten = [::1]:8081\nhttp.threads = 4\ndata = /srv/archive\n"
+      "http.behind_tls_proxy = true\n");
   BOOST_TEST(good.http.host == "::1");
   BOOST_TEST(good.http.port == 8081);
   BOOST_TEST(good.http.threads == 4);
+  BOOST_TEST(good.http.behind_tls_proxy);
   BOOST_TEST(good.data == "/srv/archive");
-  for (const char* bad : {"http.thread = 4\n", "http.threads = many\n", "http.threads = 0\n",
-                          "listen = 8080\n", "listen = host:99999\n"})
+  for (const char* bad :
+       {"http.thread = 4\n", "http.threads = many\n", "http.threads = 0\n",
+        "http.behind_tls_proxy = yes\n", "listen = 8080\n", "listen = host:99999\n"})
     BOOST_CHECK_EXCEPTION(read(bad), Failure, is_argument_failure);
   std::filesystem::remove(file);
 }
