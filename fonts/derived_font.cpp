@@ -15,6 +15,9 @@ namespace {
 
 // Stays inside one CMap code space and below the surrogates, with room to spare.
 constexpr std::size_t most_codes = 6000;
+// Texts of one glyph that are looked for one after the other; a letter under
+// many different marks has more, and those are hashed.
+constexpr int longest_chain = 8;
 
 template <auto destroy>
 struct Release {
@@ -77,12 +80,22 @@ DerivedFont::DerivedFont(const Face& face) : face_(&face), first_codes_(face.gly
 
 std::uint16_t DerivedFont::code(std::uint32_t glyph, std::string_view text) {
   std::uint16_t& first = first_codes_.at(glyph);
-  for (std::uint16_t code = first; code != 0; code = entries_[code - 1].next)
+  int length = 0;
+  for (std::uint16_t code = first; code != 0; code = entries_[code - 1].next, ++length)
     if (entries_[code - 1].text == text) return code;
+  if (length < longest_chain) return first = add(glyph, text, first);
+  std::string key = std::to_string(glyph) + ' ';
+  key += text;
+  if (const auto found = further_codes_.find(key); found != further_codes_.end())
+    return found->second;
+  return further_codes_[std::move(key)] = add(glyph, text, 0);
+}
+
+std::uint16_t DerivedFont::add(std::uint32_t glyph, std::string_view text, std::uint16_t next) {
   if (entries_.size() >= most_codes)
     throw Error("font-unusable", "more than 6000 different glyphs of " + face_->postscript_name());
-  entries_.push_back({glyph, std::string(text), first});
-  return first = static_cast<std::uint16_t>(entries_.size());
+  entries_.push_back({glyph, std::string(text), next});
+  return static_cast<std::uint16_t>(entries_.size());
 }
 
 std::string DerivedFont::tag() const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "fonts/glyph_run.h"
@@ -57,12 +58,16 @@ class DerivedFont {
   struct Entry {
     std::uint32_t glyph;
     std::string text;
-    std::uint16_t next;  // next code of the same glyph, 0 none
+    std::uint16_t next;  // next code of the same glyph, 0 none or a further one
   };
+
+  std::uint16_t add(std::uint32_t glyph, std::string_view text, std::uint16_t next);
 
   const Face* face_;
   std::vector<Entry> entries_;              // [code - 1]
   std::vector<std::uint16_t> first_codes_;  // by glyph of the face
+  // Codes beyond the few that are chained to the first, by glyph and text.
+  std::unordered_map<std::string, std::uint16_t> further_codes_;
 };
 
 }  // namespace tamga::fonts

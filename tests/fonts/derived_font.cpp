@@ -51,6 +51,16 @@ BOOST_AUTO_TEST_CASE(codes_count_from_one_in_order_of_first_use) {
   BOOST_TEST(font.size() == 4U);
 }
 
+BOOST_AUTO_TEST_CASE(one_glyph_may_stand_for_many_texts) {
+  DerivedFont font(catalogue().face({}));
+  for (int round = 0; round < 2; ++round)
+    for (int i = 1; i <= 1000; ++i) {
+      BOOST_TEST_REQUIRE(font.code(20, std::to_string(i)) == 2 * i - 1);
+      BOOST_TEST_REQUIRE(font.code(21, std::to_string(i)) == 2 * i);
+    }
+  BOOST_TEST(font.size() == 2000U);
+}
+
 BOOST_AUTO_TEST_CASE(the_file_draws_the_same_glyphs_under_the_codes) {
   const Face& face = catalogue().face({"serif", true});
   DerivedFont font(face);
