@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // check(): everything that keeps content from being rendered.
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -32,7 +34,31 @@ bool is_control(char32_t c) {
   return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
 }
 
-// The first character that is no text at all, in words; "" when there is none.
+// Letters that run from right to left, what turns the direction of text (UAX 9),
+// and U+2028, U+2029. Paper is set from left to right and breaks lines at U+000A
+// alone; a browser would show such content in another order than what is sealed.
+bool is_of_another_direction(char32_t c) {
+  if (c < 0x0590) return false;
+  switch (u_charDirection(static_cast<UChar32>(c))) {
+    case U_RIGHT_TO_LEFT:
+    case U_RIGHT_TO_LEFT_ARABIC:
+    case U_ARABIC_NUMBER:
+    case U_LEFT_TO_RIGHT_EMBEDDING:
+    case U_LEFT_TO_RIGHT_OVERRIDE:
+    case U_RIGHT_TO_LEFT_EMBEDDING:
+    case U_RIGHT_TO_LEFT_OVERRIDE:
+    case U_POP_DIRECTIONAL_FORMAT:
+    case U_FIRST_STRONG_ISOLATE:
+    case U_LEFT_TO_RIGHT_ISOLATE:
+    case U_RIGHT_TO_LEFT_ISOLATE:
+    case U_POP_DIRECTIONAL_ISOLATE:
+      return true;
+    default:
+      return c == 0x2028 || c == 0x2029;
+  }
+}
+
+// The first character that is no text of a page, in words; "" when there is none.
 std::string fault_of_text(std::string_view text) {
   for (std::size_t offset = 0; offset < text.size();) {
     const std::size_t start = offset;
@@ -41,6 +67,7 @@ std::string fault_of_text(std::string_view text) {
     if (c == fonts::malformed_character) return "not UTF-8" + where;
     if (is_control(c)) return "control character " + name_of(c) + where;
     if (is_noncharacter(c)) return "noncharacter " + name_of(c) + where;
+    if (is_of_another_direction(c)) return "not set from left to right: " + name_of(c) + where;
   }
   return {};
 }

@@ -32,7 +32,8 @@ enum class Completeness {
 };
 
 // Everything that is wrong with content: schema, dates that do not exist,
-// characters no face can draw. Empty when it can be rendered. At most 100.
+// characters no face can draw, text that is not set from left to right. Empty when it can be
+// rendered. At most 100.
 std::vector<Problem> check(const Form& form, const nlohmann::json& content,
                            Completeness completeness, const fonts::Catalogue& faces);
 

@@ -73,6 +73,11 @@ void load_page(Form& form) {
   form.style_sheet_ = std::move(sheet);
 }
 
+// A folder of forms or of versions; what begins with a dot is somebody else's.
+bool is_folder(const fs::directory_entry& entry) {
+  return entry.is_directory() && !entry.path().filename().string().starts_with('.');
+}
+
 bool in_force(const Form& form, std::string_view day) {
   return day.empty() ||
          (form.in_force_from <= day && (form.in_force_until.empty() || day <= form.in_force_until));
@@ -111,9 +116,9 @@ FormCatalogue::FormCatalogue(const std::vector<std::filesystem::path>& folders) 
   for (const fs::path& folder : folders) {
     if (!fs::is_directory(folder)) continue;  // a data directory need not bring forms
     for (const auto& id : fs::directory_iterator(folder)) {
-      if (!id.is_directory()) continue;
+      if (!is_folder(id)) continue;
       for (const auto& version : fs::directory_iterator(id.path())) {
-        if (!version.is_directory()) continue;
+        if (!is_folder(version)) continue;
         auto form = std::make_shared<const Form>(load_form(version.path()));
         std::erase_if(forms_, [&](const auto& other) {
           return other->id == form->id && other->version == form->version;

@@ -118,7 +118,9 @@ BOOST_AUTO_TEST_CASE(a_new_version_is_a_new_folder_and_a_later_folder_wins) {
   const FormCatalogue both({fs::path(TAMGA_SOURCE_SHARE) / "renderers/forms", copy.root()});
   BOOST_TEST(both.all().size() == cases::forms().all().size());
   BOOST_TEST(both.find("job_description")->title.mn == "Өөрийн маягт");
-  BOOST_TEST(FormCatalogue({"/nonexistent"}).all().empty());
+  BOOST_TEST(FormCatalogue({copy.root() / "not-there"}).all().empty());
+  fs::create_directories(copy.root() / ".hidden" / "folder");
+  BOOST_TEST(FormCatalogue({copy.root()}).all().size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(index_fields_of_the_samples) {
