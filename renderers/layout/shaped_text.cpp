@@ -55,7 +55,7 @@ const fonts::GlyphRun& ShapedText::run(const fonts::Face& face, std::string_view
 const Word& ShapedText::word(TypeIndex index, std::string_view text) {
   const Type& type = types_[index];
   std::string& key = key_;
-  key.assign(1, static_cast<char>(type.family));
+  key.assign(reinterpret_cast<const char*>(&type.family), sizeof type.family);
   key.append(text);
   if (const auto found = words_.find(key); found != words_.end()) return found->second;
   std::string own_key = key;  // key_ is used again while the word is shaped

@@ -44,6 +44,17 @@ std::string text_string(std::string_view utf8) {
   return QPDFObjectHandle::newUnicodeString(std::string(utf8)).unparse();
 }
 
+std::string hexadecimal(std::string_view bytes) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const unsigned char byte : bytes) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
 std::string dictionary_with(QPDFObjectHandle dictionary,
                             const std::map<std::string, std::string>& entries) {
   std::string text = "<<";
@@ -121,15 +132,6 @@ std::string IncrementalUpdate::write() {
 // second ID is of this revision's bytes, so that the same update of the same
 // file has the same ID.
 std::string IncrementalUpdate::trailer_entries(std::string_view written, int size) const {
-  const auto hex = [](const std::string& bytes) {
-    std::string text = "<";
-    char digits[3];
-    for (const unsigned char byte : bytes) {
-      std::snprintf(digits, sizeof digits, "%02x", byte);
-      text += digits;
-    }
-    return text + '>';
-  };
   QPDFObjectHandle trailer = document_.getTrailer();
   const std::string revision = digest(EVP_sha256(), written).substr(0, 16);
   QPDFObjectHandle ids = trailer.getKey("/ID");
@@ -137,8 +139,8 @@ std::string IncrementalUpdate::trailer_entries(std::string_view written, int siz
   if (ids.isArray() && ids.getArrayNItems() == 2 && ids.getArrayItem(0).isString())
     first = ids.getArrayItem(0).getStringValue();
   std::string text = "/Size " + std::to_string(size) + " /Root " +
-                     trailer.getKey("/Root").unparse() + " /ID [" + hex(first) + hex(revision) +
-                     ']';
+                     trailer.getKey("/Root").unparse() + " /ID [<" + hexadecimal(first) + "><" +
+                     hexadecimal(revision) + ">]";
   if (trailer.getKey("/Info").isIndirect()) text += " /Info " + trailer.getKey("/Info").unparse();
   return text;
 }

@@ -56,6 +56,9 @@ class IncrementalUpdate {
   int next_ = 1;
 };
 
+// Two digits in lower case a byte, as strings of the file hold bytes.
+std::string hexadecimal(std::string_view bytes);
+
 // The text of a dictionary with some entries replaced or added ("/V" → "12 0 R").
 std::string dictionary_with(QPDFObjectHandle dictionary,
                             const std::map<std::string, std::string>& entries);

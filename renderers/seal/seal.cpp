@@ -22,17 +22,6 @@ namespace {
 // Room for a CMS with its chain and a time-stamp; 5.6 kB were the most seen.
 constexpr std::size_t kReservedBytes = 8192;
 
-std::string lower_hex(std::string_view bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const unsigned char byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 // The signature dictionary's text with two holes, and where they are in it.
 struct SignatureDictionary {
   std::string text;
@@ -72,7 +61,7 @@ void sign_update(std::string& pdf, std::size_t dictionary_offset,
       sign_detached(parts, digest(parts.digest, bytes.substr(0, gap), bytes.substr(after)));
   if (cms.size() > kReservedBytes)
     throw Error("seal-failed", "the certificate's chain is too large for the signature");
-  pdf.replace(gap + 1, cms.size() * 2, lower_hex(cms));
+  pdf.replace(gap + 1, cms.size() * 2, hexadecimal(cms));
 }
 
 std::optional<SignatureField> find_field(QPDF& document, const std::string& name) {
