@@ -11,8 +11,8 @@ namespace {
 // A reader that wants one object reads its whole object stream.
 constexpr std::size_t objects_in_a_stream = 250;
 constexpr std::size_t worth_compressing = 64;  // bytes
-// Of zlib's nine: level 6 makes a five-page document 3 % smaller and takes a
-// fifth more time for all of rendering.
+// Of libdeflate's twelve: smaller than zlib's 4 in less than half the time.
+// Level 6 would save another 2 % and cost a twelfth of all of rendering.
 constexpr int compression_level = 4;
 
 void append_big_endian(std::string& out, std::size_t value, int bytes) {
@@ -26,15 +26,13 @@ std::string reference(std::size_t number) {
   return std::to_string(number) + " 0 R";
 }
 
-void ObjectFile::EndDeflate::operator()(z_stream* stream) const noexcept {
-  deflateEnd(stream);
-  delete stream;
+void ObjectFile::FreeCompressor::operator()(libdeflate_compressor* compressor) const noexcept {
+  libdeflate_free_compressor(compressor);
 }
 
-ObjectFile::ObjectFile() : entries_(1) {
-  auto stream = std::make_unique<z_stream>();
-  if (deflateInit(stream.get(), compression_level) != Z_OK) throw std::bad_alloc();
-  deflater_.reset(stream.release());
+ObjectFile::ObjectFile()
+    : entries_(1), compressor_(libdeflate_alloc_compressor(compression_level)) {
+  if (!compressor_) throw std::bad_alloc();
   // Four bytes above 127 tell that the file is binary (7.5.2; ISO 19005-3 6.1.2).
   file_ = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 }
@@ -100,17 +98,12 @@ void ObjectFile::write_stream(std::size_t number, std::string_view entries, std:
 }
 
 std::string_view ObjectFile::deflate(std::string_view data) {
-  if (deflateReset(deflater_.get()) != Z_OK) throw std::bad_alloc();
-  const uLong bound = deflateBound(deflater_.get(), data.size());
+  const std::size_t bound = libdeflate_zlib_compress_bound(compressor_.get(), data.size());
   if (deflated_.size() < bound) deflated_.resize(bound);
-  // zlib does not write to its input; its old interface lacks the const.
-  deflater_->next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
-  deflater_->avail_in = static_cast<uInt>(data.size());
-  deflater_->next_out = reinterpret_cast<Bytef*>(deflated_.data());
-  deflater_->avail_out = static_cast<uInt>(deflated_.size());
-  if (::deflate(deflater_.get(), Z_FINISH) != Z_STREAM_END)
-    throw forms::Error("render-failed", "zlib did not finish a stream");
-  return {deflated_.data(), deflater_->total_out};
+  const std::size_t size = libdeflate_zlib_compress(compressor_.get(), data.data(), data.size(),
+                                                    deflated_.data(), deflated_.size());
+  if (size == 0) throw forms::Error("render-failed", "a stream could not be compressed");
+  return {deflated_.data(), size};
 }
 
 // Rows of seven bytes (type, 4, 2), each after a byte 2 as the difference from

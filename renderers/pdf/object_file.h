@@ -3,7 +3,7 @@
 // cross-reference stream (ISO 32000-1 7.5.7, 7.5.8).
 #pragma once
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <cstddef>
 #include <memory>
@@ -52,8 +52,8 @@ class ObjectFile {
     std::size_t where = 0;  // offset in the file, or the object stream's number
     std::size_t index = 0;  // in its object stream
   };
-  struct EndDeflate {
-    void operator()(z_stream* stream) const noexcept;
+  struct FreeCompressor {
+    void operator()(libdeflate_compressor* compressor) const noexcept;
   };
 
   void write_stream(std::size_t number, std::string_view entries, std::string_view data);
@@ -65,7 +65,7 @@ class ObjectFile {
   std::vector<Entry> entries_;       // by object number; [0] is the free list
   std::vector<std::size_t> packed_;  // numbers in the object stream being filled
   std::string packed_index_, packed_texts_;
-  std::unique_ptr<z_stream, EndDeflate> deflater_;
+  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor_;
   std::string deflated_;
 };
 
