@@ -31,7 +31,7 @@ for (const script of [false, true]) {
   test(`a job description is written, sealed and found ${script ? 'with' : 'without'} script`, async () => {
     const unit = script ? 'Цаг уурын судалгааны хэлтэс' : 'Усны нөөцийн хэлтэс';
     const position = script ? 'Ажиглагч инженер' : 'Гидрологич мэргэжилтэн';
-    const approver = script ? 'Г.Сарангэрэл' : 'Т.Мөнхчимэг';
+    const approver = script ? 'Г.Сарангэрэл' : 'Т.Мөнхцэцэг';
     const author = await visitorAs('author', { script });
     const { page } = author;
 

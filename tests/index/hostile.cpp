@@ -66,7 +66,7 @@ std::vector<std::string> hostile_texts() {
           repeated("оу", 50'000),
           repeated("А/1-", 10'000),
           repeated("\xcc\x88", 50'000),
-          repeated("munkhchimeg ", 2'000),
+          repeated("munkhtsetseg ", 2'000),
           repeated("Д.Болд ", 2'000),
           repeated("ү", 1 << 19),
           repeated("\"а б\" ", 5'000),

@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(readers_see_whole_commits) {
   for (int which = 0; which < 3; ++which)
     readers.emplace_back([&, which] {
       Search search;
-      search.text = which == 0 ? "" : which == 1 ? "munkhchimeg" : "тайлангийн";
+      search.text = which == 0 ? "" : which == 1 ? "munkhtsetseg" : "тайлангийн";
       search.access = {"all"};
       while (!done) {
         try {
