@@ -27,6 +27,8 @@ class TrustStore {
 
 // ETSI EN 319 102-1 §5.1.3 main indications.
 enum class Verdict { TotalPassed, Indeterminate, TotalFailed };
+// As the standard writes it: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED.
+std::string_view name_of(Verdict verdict);
 
 struct SignatureReport {
   std::string field;

@@ -13,21 +13,9 @@ void put(Json& json, const char* name, const std::string& value) {
   if (!value.empty()) json[name] = value;
 }
 
-std::string verdict_name(seal::Verdict verdict) {
-  switch (verdict) {
-    case seal::Verdict::TotalPassed:
-      return "TOTAL-PASSED";
-    case seal::Verdict::Indeterminate:
-      return "INDETERMINATE";
-    case seal::Verdict::TotalFailed:
-      break;
-  }
-  return "TOTAL-FAILED";
-}
-
 Json signature_view(const seal::SignatureReport& report) {
   Json json = {{"field", report.field},
-               {"verdict", verdict_name(report.verdict)},
+               {"verdict", seal::name_of(report.verdict)},
                {"whole", report.whole},
                {"covers_whole_file", report.covers_whole_file},
                {"changes_after", report.changes_after}};

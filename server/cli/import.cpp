@@ -104,6 +104,9 @@ int run_import(const Arguments& arguments) {
   if (arguments.rest.empty())
     throw Failure("argument-invalid", "usage: tamga import PATH… --data DIR [--form F]");
   const auto files = files_of(arguments.rest);
+  // A mistyped path shall not become an empty archive.
+  if (!std::filesystem::exists(arguments.path("data") / "keys" / "organisation.p12"))
+    throw Failure("key-missing", "no keys/organisation.p12 in " + arguments.value("data"));
   const auto opened = open_services(arguments.path("data"));
   auto& services = *opened;
   Report report;

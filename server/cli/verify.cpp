@@ -14,21 +14,9 @@ namespace {
 
 constexpr std::size_t pdf_limit = 256u << 20;
 
-const char* verdict_name(seal::Verdict verdict) {
-  switch (verdict) {
-    case seal::Verdict::TotalPassed:
-      return "TOTAL-PASSED";
-    case seal::Verdict::Indeterminate:
-      return "INDETERMINATE";
-    case seal::Verdict::TotalFailed:
-      break;
-  }
-  return "TOTAL-FAILED";
-}
-
 nlohmann::json to_json(const seal::SignatureReport& s) {
   nlohmann::json out = {{"field", s.field},
-                        {"verdict", verdict_name(s.verdict)},
+                        {"verdict", seal::name_of(s.verdict)},
                         {"sub_indication", s.sub_indication},
                         {"whole", s.whole},
                         {"covers_whole_file", s.covers_whole_file},
@@ -44,7 +32,7 @@ nlohmann::json to_json(const seal::SignatureReport& s) {
 }
 
 void print_text(const seal::SignatureReport& s) {
-  std::cout << verdict_name(s.verdict)
+  std::cout << seal::name_of(s.verdict)
             << (s.sub_indication.empty() ? "" : " (" + s.sub_indication + ")") << "\n"
             << "  талбар / field:           " << s.field << "\n"
             << "  гарын үсэг / signer:      " << s.signer << "\n"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/documents/documents.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/assets.h"
@@ -229,10 +228,15 @@ bool Documents::may_act(const access::Account& account, const Document& document
 
 bool Documents::may_see(const access::Account& account, const Document& document) const {
   if (account.name == document.created_by || account.has(access::Role::Admin)) return true;
+  if (!document.record_id.empty()) {
+    const auto record = state_->archive.record(document.record_id);
+    return record && access::Access::may_see(account, *record);
+  }
   const auto& acts = state_->form_of(document).acts;
-  return std::any_of(acts.begin(), acts.end(), [&](const forms::Act& act) {
-    return state_->may_do(account, act, document.created_by);
-  });
+  const auto due = place_of(state_->form_of(document), document.next_act);
+  for (std::size_t place = 0; place <= due && place < acts.size(); ++place)
+    if (state_->may_do(account, acts[place], document.created_by)) return true;
+  return false;
 }
 
 std::vector<Document> Documents::waiting_for(const access::Account& account) const {

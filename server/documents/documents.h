@@ -67,7 +67,9 @@ class Documents {
                           std::string_view idempotency_key);
 
   std::optional<Document> document(std::string_view id) const;
-  // Its author, whoever may do an act of its form, and administrators.
+  // Its author and administrators; whoever may do the act that is due or one
+  // that is done: nobody looks at a draft before its turn has come to him. A
+  // document that is a record follows the record's rule.
   bool may_see(const access::Account& account, const Document& document) const;
   // Whether this account may do the act that is due.
   bool may_act(const access::Account& account, const Document& document) const;

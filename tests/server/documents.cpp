@@ -150,6 +150,7 @@ BOOST_AUTO_TEST_CASE(nobody_acts_out_of_turn) {
   BOOST_TEST(act(desk.author, "prepared", "{\"name\":\"\"}") == "content-refused");
   BOOST_TEST(act(desk.author, "prepared", "{") == "content-not-json");
   BOOST_TEST(documents.document(document.id)->revision == 1u);
+  BOOST_TEST(!documents.may_see(desk.signer, *documents.document(document.id)));
   BOOST_TEST(act(desk.author, "prepared", prepared) == "");
   BOOST_TEST(act(desk.author, "prepared", prepared) == "act-not-due");
   BOOST_TEST(code_of([&] {

@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_SUITE(error_table)
 BOOST_AUTO_TEST_CASE(is_sorted_without_repetition_and_complete) {
   const auto& kinds = tamga::error_kinds();
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (i) BOOST_TEST(std::string(kinds[i - 1].code) < std::string(kinds[i].code));
+    if (i) BOOST_TEST((kinds[i - 1].code < kinds[i].code));
     BOOST_TEST(!kinds[i].mn.empty());
     BOOST_TEST(!kinds[i].en.empty());
     BOOST_TEST((kinds[i].http_status >= 400 && kinds[i].http_status < 600));
@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(knows_every_code_that_is_thrown) {
 
 BOOST_AUTO_TEST_CASE(has_no_code_that_nothing_uses) {
   const auto text = sources();
+  BOOST_TEST(text.size() > 100'000u);
   for (const auto& kind : tamga::error_kinds())
     if (kind.code != "internal" &&
         text.find('"' + std::string(kind.code) + '"') == std::string::npos)

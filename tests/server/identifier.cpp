@@ -15,7 +15,7 @@ BOOST_AUTO_TEST_CASE(is_a_version_7_uuid_that_sorts_by_time) {
     BOOST_REQUIRE(tamga::is_identifier(id));
     BOOST_TEST(id[14] == '7');
     BOOST_TEST(std::string("89ab").find(id[19]) != std::string::npos);
-    BOOST_TEST(before < id);
+    BOOST_TEST((before < id));
     before = id;
     all.insert(id);
   }
