@@ -17,9 +17,10 @@ using Clock = std::chrono::steady_clock;
 
 }  // namespace
 
-Connection::Connection(std::uint64_t key, Poco::Net::StreamSocket socket, const Options& options)
+Connection::Connection(std::uint64_t key, const Poco::Net::StreamSocket& socket,
+                       const Options& options)
     : key_(key),
-      socket_(std::move(socket)),
+      socket_(socket),  // a handle: Poco counts its owners
       options_(options),
       phase_began_(Clock::now()),
       progress_(phase_began_),

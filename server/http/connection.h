@@ -28,7 +28,7 @@ class Connection {
   enum class Phase { Reading, Working, Writing, Draining };
   enum class Outcome { Going, Closed };
 
-  Connection(std::uint64_t key, Poco::Net::StreamSocket socket, const Options& options);
+  Connection(std::uint64_t key, const Poco::Net::StreamSocket& socket, const Options& options);
 
   std::uint64_t key() const { return key_; }
   int descriptor() const;

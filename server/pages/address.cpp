@@ -17,10 +17,11 @@ std::string query_string(const Parameters& parameters) {
 
 std::string own_address(const http::Request& request, const Parameters& changes) {
   Parameters parameters;
-  for (const auto& [name, value] : request.query) {
+  for (const auto& parameter : request.query) {
+    const auto& name = parameter.first;
     const bool changed = std::any_of(changes.begin(), changes.end(),
                                      [&](const auto& change) { return change.first == name; });
-    if (!changed && name != "lang") parameters.emplace_back(name, value);
+    if (!changed && name != "lang") parameters.emplace_back(name, parameter.second);
   }
   parameters.insert(parameters.end(), changes.begin(), changes.end());
   std::string path;

@@ -144,7 +144,7 @@ class DraftPages {
                           draft.action,
                           failure ? failure->items() : std::vector<Failure::Item>{},
                           focus};
-    const std::string title = visit.of(draft.form.title.mn, draft.form.title.en);
+    const std::string& title = visit.of(draft.form.title.mn, draft.form.title.en);
     json view = {
         {"title", title},
         {"basis", draft.form.legal_basis},
