@@ -110,6 +110,12 @@ void Face::read_names_and_measures(const std::filesystem::path& file) {
     hb_font_get_glyph_extents(font_.get(), look_up(U'H'), &box);
     cap_height_ = box.y_bearing * scale;
   }
+  // U+180A, nirugu, is a piece of the stem and nothing else.
+  hb_glyph_extents_t stem{};
+  const auto nirugu = look_up(0x180A);
+  vertical_axis_ = nirugu != 0 && hb_font_get_glyph_extents(font_.get(), nirugu, &stem)
+                       ? (stem.y_bearing + stem.height / 2.0) * scale
+                       : cap_height_ / 2;
 }
 
 void Face::fill_tables() {

@@ -30,6 +30,9 @@ class Face {
   double descent() const noexcept { return descent_; }  // negative
   double cap_height() const noexcept { return cap_height_; }
   double italic_angle() const noexcept { return italic_angle_; }  // degrees, negative leans right
+  // Height of the line that vertical text hangs on: of the traditional script's
+  // stem, where the face has one, else the middle of its capitals.
+  double vertical_axis() const noexcept { return vertical_axis_; }
   // The box that holds every glyph: left, bottom, right, top.
   const std::array<double, 4>& bounding_box() const noexcept { return bounding_box_; }
 
@@ -73,7 +76,7 @@ class Face {
   std::unique_ptr<hb_face_t, Release> outlines_;
   std::unique_ptr<hb_font_t, Release> font_;
   unsigned units_per_em_ = 1000;
-  double ascent_ = 0, descent_ = 0, cap_height_ = 0, italic_angle_ = 0;
+  double ascent_ = 0, descent_ = 0, cap_height_ = 0, italic_angle_ = 0, vertical_axis_ = 0;
   std::array<double, 4> bounding_box_{};
   std::uint64_t serial_ = 0;
   std::array<std::uint16_t, 0x530> low_glyphs_{};  // Latin, Greek, Cyrillic

@@ -70,7 +70,8 @@ Writing writing_of(char32_t character) {
 
 // Characters go in one by one: a line-break hyphen (U+00AD at the end) is
 // drawn as a hyphen, white space as a space, and both keep their own cluster.
-void fill_buffer(hb_buffer_t* buffer, const Face& face, std::string_view text) {
+// Returns whether the text has a letter.
+bool fill_buffer(hb_buffer_t* buffer, const Face& face, std::string_view text) {
   hb_buffer_clear_contents(buffer);
   hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
   Writing writing{HB_SCRIPT_INVALID, nullptr};
@@ -83,17 +84,23 @@ void fill_buffer(hb_buffer_t* buffer, const Face& face, std::string_view text) {
     if (character == U'\t' || character == U'\n') character = U' ';
     hb_buffer_add(buffer, character, static_cast<unsigned>(cluster));
   }
-  if (writing.language == nullptr) writing = {HB_SCRIPT_CYRILLIC, "mn"};
+  const bool letters = writing.language != nullptr;
+  if (!letters) writing = {HB_SCRIPT_CYRILLIC, "mn"};
   hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
   hb_buffer_set_script(buffer, writing.script);
   hb_buffer_set_language(buffer, hb_language_from_string(writing.language, -1));
   hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+  return letters;
 }
 
 void shape_into(const Face& face, std::string_view text, std::vector<Glyph>& glyphs, float& width) {
   thread_local const std::unique_ptr<hb_buffer_t, ReleaseBuffer> buffer(hb_buffer_create());
-  fill_buffer(buffer.get(), face, text);
-  hb_shape(face.harfbuzz_font(), buffer.get(), nullptr, 0);
+  const bool letters = fill_buffer(buffer.get(), face, text);
+  // Figures are all equally wide, so that dates and sums stand one below the
+  // other; kerning (of 1 and 1, 7 and a full stop) would undo that.
+  constexpr hb_feature_t no_kerning{HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START,
+                                    HB_FEATURE_GLOBAL_END};
+  hb_shape(face.harfbuzz_font(), buffer.get(), &no_kerning, letters ? 0 : 1);
   unsigned count = 0;
   const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(buffer.get(), &count);
   const hb_glyph_position_t* positions = hb_buffer_get_glyph_positions(buffer.get(), &count);

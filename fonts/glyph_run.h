@@ -26,7 +26,8 @@ struct GlyphRun {
   float width = 0;            // thousandths of an em
 };
 
-// Shapes text left to right with kerning. Script and language are taken from
+// Shapes text left to right, with kerning unless it has no letters (figures of
+// dates and sums stand one below the other). Script and language are taken from
 // the first letter of the text (Cyrillic, Latin, Mongolian; Cyrillic if it has
 // none). U+00AD at the end of the text is the hyphen of a line break and is
 // drawn as one, elsewhere it and joiners draw nothing; U+0009 and U+000A draw a

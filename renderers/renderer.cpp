@@ -41,7 +41,7 @@ std::string creation_time(const IndexFields& fields) {
 
 }  // namespace
 
-Renderer::Renderer() = default;
+Renderer::Renderer(fonts::Profile profile) : faces_(std::move(profile)) {}
 
 Rendition Renderer::render(const Form& form, const nlohmann::json& content,
                            Completeness completeness) const {

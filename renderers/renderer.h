@@ -23,7 +23,9 @@ struct Rendition {
 // Owns the faces and the hyphenation dictionary; one a process. Thread-safe.
 class Renderer {
  public:
-  Renderer();
+  // `profile`: the faces that serif and sans-serif stand for. Throws fonts::Error
+  // font-missing, font-unusable.
+  explicit Renderer(fonts::Profile profile = {});
 
   // Renders content that check() found without problem; throws Refused with
   // the problems otherwise: nothing is drawn. Deterministic.

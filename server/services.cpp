@@ -8,6 +8,7 @@
 #include "server/assets.h"
 #include "server/error.h"
 #include "server/indexing.h"
+#include "server/profile.h"
 
 namespace tamga {
 namespace {
@@ -45,7 +46,7 @@ std::vector<std::filesystem::path> form_folders(const std::filesystem::path& dat
 
 Services::Services(const std::filesystem::path& folder, bool with_indexing)
     : data(prepared(folder)) {
-  renderer = std::make_unique<forms::Renderer>();
+  renderer = std::make_unique<forms::Renderer>(read_profile(data));
   forms = std::make_unique<forms::FormCatalogue>(form_folders(data));
   archive = std::make_unique<archive::Archive>(data, clock);
   access = std::make_unique<access::Access>(*archive, clock);

@@ -34,6 +34,12 @@ bool is_control(char32_t c) {
   return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
 }
 
+// What a private-use character means, only its sender knows: an archive would
+// keep a picture without text (ISO 19005-3 6.2.11.7.3 asks for the text).
+bool is_private_use(char32_t c) {
+  return (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
+}
+
 // Letters that run from right to left, what turns the direction of text (UAX 9),
 // and U+2028, U+2029. Paper is set from left to right and breaks lines at U+000A
 // alone; a browser would show such content in another order than what is sealed.
@@ -67,6 +73,7 @@ std::string fault_of_text(std::string_view text) {
     if (c == fonts::malformed_character) return "not UTF-8" + where;
     if (is_control(c)) return "control character " + name_of(c) + where;
     if (is_noncharacter(c)) return "noncharacter " + name_of(c) + where;
+    if (is_private_use(c)) return "private-use character " + name_of(c) + where;
     if (is_of_another_direction(c)) return "not set from left to right: " + name_of(c) + where;
   }
   return {};

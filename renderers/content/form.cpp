@@ -61,6 +61,22 @@ void check_sample(const Form& form) {
                                   problems.front().code + ": " + problems.front().detail);
 }
 
+// The first heading is h1 and none leaves out a level: who reads by ear goes
+// from heading to heading (ISO 14289-1 7.4.2).
+void check_headings(const markup::Element& element, const std::string& name, int& level) {
+  const int own = element.tag == markup::Tag::H1   ? 1
+                  : element.tag == markup::Tag::H2 ? 2
+                  : element.tag == markup::Tag::H3 ? 3
+                                                   : 0;
+  if (own > level + 1) {
+    throw Error("template-invalid", name + ":" + std::to_string(element.line) + ": h" +
+                                        std::to_string(own) + " without an h" +
+                                        std::to_string(own - 1) + " before it");
+  }
+  if (own > 0) level = own;
+  for (const auto& child : element.children) check_headings(child, name, level);
+}
+
 void load_page(Form& form) {
   const fs::path file = form.folder / "page.html";
   const std::string html = read_file(file);
@@ -68,7 +84,8 @@ void load_page(Form& form) {
   auto sheet = std::make_shared<markup::StyleSheet>(markup::read_style_sheet(html, file.string()));
   // Every part of the page once: a mistake in a part that the sample leaves out
   // is found now, and not on the day when somebody needs that part.
-  markup::read_page(page.skeleton(), *sheet, file.string());
+  int level = 0;
+  check_headings(markup::read_page(page.skeleton(), *sheet, file.string()), file.string(), level);
   form.page_ = std::make_shared<const Template>(std::move(page));
   form.style_sheet_ = std::move(sheet);
 }

@@ -11,6 +11,9 @@ namespace {
 constexpr double marker_gap_em = 0.35;     // between a marker and its item
 constexpr double least_field_height = 24;  // points, of an act's field without min-height
 constexpr double narrowest = 1;            // points; a column is never less
+constexpr double small_table = 0.2;        // of the text area: such a table is kept whole
+constexpr double band_gap_em = 1;          // between bands of vertical lines
+constexpr double tolerance = 0.01;         // points; sums of widths are inexact
 
 double width_of(const Galley& galley, const TokenRange& tokens) {
   double width = 0;
@@ -71,7 +74,7 @@ void BlockFlow::add_block(const Box& box, Place place) {
 
   Place outer{place.x + style.margin.left,
               std::max(narrowest, place.width - style.margin.left - style.margin.right)};
-  if (style.width && box.kind == Box::Kind::Block) {
+  if (style.width && (box.kind == Box::Kind::Block || box.kind == Box::Kind::Vertical)) {
     const double wished =
         style.width->relative ? style.width->value * place.width : style.width->value;
     const double given = std::min(wished, outer.width);
@@ -91,6 +94,8 @@ void BlockFlow::add_block(const Box& box, Place place) {
   if (box.kind == Box::Kind::Item && box.marker.count > 0) add_marker(box, inner.x);
   if (box.kind == Box::Kind::Paragraph)
     add_paragraph(box, inner);
+  else if (box.kind == Box::Kind::Vertical)
+    add_bands(box, inner);
   else
     add_children(box, inner);
   if (box.kind == Box::Kind::Item) flush_marker();
@@ -160,10 +165,41 @@ void BlockFlow::add_table(const Box& box, Place place) {
     add_strip(strip);
     breakable_ = !in_head && !row.keep_with_next;
   }
-  if (style.keep_together) forbid_breaks(first + 1);
+  const bool small = height_since(first) <= small_table * galley_.text_height;
+  if (style.keep_together || small) forbid_breaks(first + 1);
   if (first < column_.strips.size()) {
     margin_ = style.margin.bottom;
     breakable_ = !style.keep_with_next;
+  }
+}
+
+// Stacks the vertical lines as if they ran to the right, and takes as many
+// together as stand side by side in the width: one band below the other, each
+// as high as the lines are long.
+void BlockFlow::add_bands(const Box& box, Place place) {
+  const double measure = vertical_measure(galley_, *box.style);
+  BlockFlow flow(galley_, hyphenator_);
+  const auto number = static_cast<std::uint32_t>(galley_.vertical.size());
+  galley_.vertical.push_back(flow.stack(box, measure));
+  const Column& column = galley_.vertical.back();
+  const auto count = column.strips.size();
+  for (std::size_t first = 0; first < count;) {
+    std::size_t end = first + 1, last_break = count;
+    while (end < count && column.height(first, end + 1) <= place.width + tolerance) {
+      if (column.strips[end].breakable) last_break = end;
+      ++end;
+    }
+    if (end < count && !column.strips[end].breakable && last_break < count) end = last_break;
+    Strip strip;
+    strip.kind = Strip::Kind::Band;
+    strip.index = static_cast<std::uint32_t>(galley_.bands.size());
+    strip.height = measure;
+    strip.breakable = first > 0 || breakable_;
+    galley_.bands.push_back(
+        {number, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), place.x});
+    if (first > 0) margin_ = band_gap_em * box.style->font_size;
+    add_strip(strip);
+    first = end;
   }
 }
 

@@ -30,6 +30,7 @@ class BlockFlow {
   void add_children(const Box& box, Place place);
   void add_paragraph(const Box& box, Place place);
   void add_table(const Box& box, Place place);
+  void add_bands(const Box& box, Place place);
   void add_marker(const Box& item, double x);
   void flush_marker();
   void add_space(double height, bool breakable);

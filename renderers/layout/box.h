@@ -16,12 +16,12 @@ struct TableBox;
 
 // Styles point into the element tree, which outlives the boxes.
 struct Box {
-  enum class Kind { Paragraph, Block, Item, Table };
+  enum class Kind { Paragraph, Block, Item, Table, Vertical };
   Kind kind = Kind::Block;
   const markup::Style* style = nullptr;
   bool anonymous = false;  // style's edges belong to the parent
   bool heading = false;
-  std::vector<Box> children;  // Block, Item
+  std::vector<Box> children;  // Block, Item, Vertical
   TokenRange tokens;          // Paragraph
   TokenRange marker;          // Item: its number or dash
   std::size_t marker_structure = 0;
@@ -49,8 +49,12 @@ struct TableBox {
   std::vector<RowBox> rows;
 };
 
+// The length of a vertical block's lines: its height less its edges, points.
+double vertical_measure(const Galley& galley, const markup::Style& style);
+
 // The width that a box would take: of its longest unbreakable piece, and of
-// its longest line.
+// its longest line. Of a vertical block: of one of its lines, and of as many as
+// its text seems to need.
 Extent extent(const Galley& galley, const Box& box);
 
 }  // namespace tamga::layout

@@ -2,7 +2,9 @@
 #include "renderers/layout/box_builder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <utility>
 
 namespace tamga::layout {
 namespace {
@@ -43,6 +45,31 @@ StructureType node_type(Tag tag) {
   }
 }
 
+ListNumbering numbering_of(markup::ListStyle style) {
+  if (style == markup::ListStyle::None) return ListNumbering::None;
+  return style == markup::ListStyle::Decimal ? ListNumbering::Decimal : ListNumbering::Disc;
+}
+
+// Everything inside an element that names its language is in that language.
+class LanguageScope {
+ public:
+  LanguageScope(std::string& current, const Element& element) : current_(current) {
+    if (element.language.empty()) return;
+    before_ = std::exchange(current, element.language);
+    changed_ = true;
+  }
+  ~LanguageScope() {
+    if (changed_) current_ = std::move(before_);
+  }
+  LanguageScope(const LanguageScope&) = delete;
+  LanguageScope& operator=(const LanguageScope&) = delete;
+
+ private:
+  std::string& current_;
+  std::string before_;
+  bool changed_ = false;
+};
+
 std::string marker_text(markup::ListStyle style, int number) {
   switch (style) {
     case markup::ListStyle::None:
@@ -64,8 +91,20 @@ std::size_t BoxBuilder::add_node(StructureType type, std::size_t parent) {
   StructureNode node;
   node.type = type;
   node.parent = parent;
-  galley_.structure.push_back(node);
+  node.language = language_;
+  galley_.structure.push_back(std::move(node));
   return galley_.structure.size() - 1;
+}
+
+void BoxBuilder::add_figures(const TokenRange& tokens, std::size_t parent) {
+  for (std::uint32_t i = tokens.first; i < tokens.first + tokens.count; ++i) {
+    Token& token = galley_.tokens[i];
+    if (token.kind != Token::Kind::TickBox) continue;
+    token.structure = add_node(StructureType::Figure, parent);
+    if (token.structure == artifact) continue;
+    galley_.structure[token.structure].alternate =
+        token.checked ? "тэмдэглэсэн нүд" : "тэмдэглээгүй нүд";
+  }
 }
 
 Box BoxBuilder::build_body(const Element& body) {
@@ -96,6 +135,7 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
       if (paragraph.tokens.count > 0) {
         paragraph.structure =
             text_structure == own_paragraph ? add_node(StructureType::P, parent) : text_structure;
+        add_figures(paragraph.tokens, paragraph.structure);
         paragraph.anonymous = true;
         box.children.push_back(std::move(paragraph));
       }
@@ -110,6 +150,7 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
 }
 
 Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
+  const LanguageScope language(language_, element);
   switch (element.tag) {
     case Tag::H1:
     case Tag::H2:
@@ -117,6 +158,7 @@ Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
     case Tag::P: {
       const auto node = add_node(node_type(element.tag), parent);
       Box box = build_paragraph(element.children, element.style, node);
+      add_figures(box.tokens, node);
       box.heading = element.tag != Tag::P;
       return box;
     }
@@ -128,6 +170,13 @@ Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
     default: {
       Box box;
       box.style = &element.style;
+      if (element.style.vertical && !inside_vertical_) {
+        inside_vertical_ = true;
+        box.kind = Box::Kind::Vertical;
+        build_flow(element, parent, parent == artifact ? artifact : own_paragraph, box);
+        inside_vertical_ = false;
+        return box;
+      }
       box.act = element.act;
       if (!element.act.empty()) box.structure = add_node(StructureType::Form, parent);
       build_flow(element, parent, parent == artifact ? artifact : own_paragraph, box);
@@ -152,6 +201,7 @@ Box BoxBuilder::build_list(const Element& list, std::size_t parent) {
   Box box;
   box.style = &list.style;
   const auto node = add_node(StructureType::L, parent);
+  if (node != artifact) galley_.structure[node].numbering = numbering_of(list.style.list_style);
   int number = 0;
   for (const auto& item : list.children) {
     box.children.push_back(build_item(item, item.style, ++number, node));
@@ -161,6 +211,7 @@ Box BoxBuilder::build_list(const Element& list, std::size_t parent) {
 
 Box BoxBuilder::build_item(const Element& item, const markup::Style& style, int number,
                            std::size_t parent) {
+  const LanguageScope language(language_, item);
   Box box;
   box.kind = Box::Kind::Item;
   box.style = &item.style;
@@ -183,16 +234,16 @@ Box BoxBuilder::build_table(const Element& table, std::size_t parent) {
   whole.anonymous = true;
   const auto caption = std::find_if(table.children.begin(), table.children.end(),
                                     [](const Element& e) { return e.tag == Tag::Caption; });
+  const auto node = add_node(StructureType::Table, parent);
   if (caption != table.children.end()) {
-    const auto node = add_node(StructureType::P, parent);
-    whole.children.push_back(build_paragraph(caption->children, caption->style, node));
+    const auto caption_node = add_node(StructureType::Caption, node);
+    whole.children.push_back(build_paragraph(caption->children, caption->style, caption_node));
   }
   Box box;
   box.kind = Box::Kind::Table;
   box.style = &table.style;
   box.table = std::make_unique<TableBox>();
   box.table->style = &table.style;
-  const auto node = add_node(StructureType::Table, parent);
   std::size_t loose_rows = artifact;  // the TBody of rows that stand in the table itself
   for (const auto& part : table.children) {
     if (part.tag == Tag::Colgroup) {
@@ -230,6 +281,7 @@ RowBox BoxBuilder::build_row(const Element& row, std::size_t parent, bool head) 
 }
 
 CellBox BoxBuilder::build_cell(const Element& cell, std::size_t parent, bool head) {
+  const LanguageScope language(language_, cell);
   CellBox box;
   box.element = &cell;
   const bool heading = cell.tag == Tag::Th;
@@ -259,7 +311,8 @@ Box BoxBuilder::build_continued(const Element& cell) {
   if (!box.children.empty() && box.children.back().kind == Box::Kind::Paragraph) {
     const TokenRange last = box.children.back().tokens;
     for (std::uint32_t i = last.first; i < last.first + last.count; ++i) {
-      const Token copied = galley_.tokens[i];
+      Token copied = galley_.tokens[i];
+      copied.structure = artifact;
       galley_.tokens.push_back(copied);
     }
     text.append_text(" ", cell.style);
@@ -275,18 +328,60 @@ Box BoxBuilder::build_continued(const Element& cell) {
   return box;
 }
 
+double vertical_measure(const Galley& galley, const markup::Style& style) {
+  constexpr double least = 12;  // points: a letter
+  const double height = !style.height            ? galley.text_height
+                        : style.height->relative ? style.height->value * galley.text_height
+                                                 : style.height->value;
+  const double edges =
+      style.border.top + style.border.bottom + style.padding.top + style.padding.bottom;
+  return std::max(least, std::min(height, galley.text_height) - edges);
+}
+
+namespace {
+
+// Across its lines, which are `measure` long.
+Extent thickness(const Galley& galley, const Box& box, double measure) {
+  const markup::Style& style = *box.style;
+  const double line = style.line_height * style.font_size;
+  Extent whole;
+  if (box.kind == Box::Kind::Paragraph) {
+    const double length = extent(galley, box.tokens).most + std::max(0.0, style.text_indent);
+    whole = {line, line * std::max(1.0, std::ceil(length / measure))};
+  }
+  for (const auto& child : box.children) {
+    const Extent one = thickness(galley, child, measure);
+    whole.least = std::max(whole.least, one.least);
+    whole.most += one.most;
+  }
+  if (!box.anonymous) whole.most += style.margin.top + style.margin.bottom;
+  return whole;
+}
+
+}  // namespace
+
 Extent extent(const Galley& galley, const Box& box) {
   if (box.kind == Box::Kind::Table) return {};
   Extent inner = extent(galley, box.tokens);
+  if (box.kind == Box::Kind::Vertical) {
+    inner = {};
+    const double measure = vertical_measure(galley, *box.style);
+    for (const auto& child : box.children) {
+      const Extent one = thickness(galley, child, measure);
+      inner.least = std::max(inner.least, one.least);
+      inner.most += one.most;
+    }
+  }
   if (box.kind == Box::Kind::Paragraph) inner.most += std::max(0.0, box.style->text_indent);
   for (const auto& child : box.children) {
+    if (box.kind == Box::Kind::Vertical) break;
     const Extent one = extent(galley, child);
     inner.least = std::max(inner.least, one.least);
     inner.most = std::max(inner.most, one.most);
   }
   if (box.anonymous) return inner;
   const markup::Style& style = *box.style;
-  if (style.width && !style.width->relative && box.kind == Box::Kind::Block) {
+  if (style.width && !style.width->relative && box.kind != Box::Kind::Item) {
     inner = {style.width->value, style.width->value};
   }
   const double edges = style.margin.left + style.margin.right + style.border.left +

@@ -36,9 +36,13 @@ class BoxBuilder {
 
   // Adds a node and gives its index; an artifact's children are artifacts.
   std::size_t add_node(StructureType type, std::size_t parent);
+  // A Figure under `parent` for each tick box among the tokens.
+  void add_figures(const TokenRange& tokens, std::size_t parent);
 
   Galley& galley_;
   PageNumbers numbers_;
+  bool inside_vertical_ = false;
+  std::string language_;  // of the element being built; "" is the document's
 };
 
 }  // namespace tamga::layout

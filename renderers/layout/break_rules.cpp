@@ -15,8 +15,11 @@ constexpr char32_t numero = 0x2116, en_dash = 0x2013, em_dash = 0x2014;
 constexpr char32_t hyphen = 0x2010, minus_hyphen = '-';
 
 bool is_closing(char32_t c) {
-  constexpr std::array<char32_t, 14> closing{'.', ',', ';', ':',  '!',    '?',    ')',
-                                             ']', '}', '%', 0xBB, 0x201D, 0x2019, 0x2026};
+  // The last seven are the stops of the traditional script, before which a space
+  // is written.
+  constexpr std::array<char32_t, 21> closing{
+      '.',    ',',    ';',    ':',    '!',    '?',    ')',    ']',    '}',    '%',   0xBB,
+      0x201D, 0x2019, 0x2026, 0x1801, 0x1802, 0x1803, 0x1804, 0x1805, 0x1808, 0x1809};
   return std::find(closing.begin(), closing.end(), c) != closing.end();
 }
 

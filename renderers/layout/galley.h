@@ -26,10 +26,12 @@ struct Token {
   bool hyphen = false;       // Text: it ended a line and shows its hyphen
   bool no_wrap = false;
   bool checked = false;  // TickBox
+  bool upright = false;  // Text of a vertical line: figures that stand side by side in it
   TypeIndex type = 0;
   std::uint32_t glyph_begin = 0, glyph_end = 0;  // part of the run
   const fonts::GlyphRun* run = nullptr;
   double width = 0;
+  std::size_t structure = 0;  // TickBox: its Figure node
 };
 
 // Consecutive tokens of the galley.
@@ -59,13 +61,13 @@ struct Marker {
 
 // What a column is stacked of, top to bottom: never divided, but rows.
 struct Strip {
-  enum class Kind : std::uint8_t { Line, Space, Row };
+  enum class Kind : std::uint8_t { Line, Space, Row, Band };
   Kind kind = Kind::Space;
   bool breakable = true;     // a page may end before this strip
   bool page_before = false;  // a page must end before this strip
   double before = 0;         // margin above; dropped at the top of a page or cell
   double height = 0;         // Row: as if no page ended in its table
-  std::uint32_t index = 0;   // Line: of Galley::lines; Row: of its table
+  std::uint32_t index = 0;   // Line: of Galley::lines; Row: of its table; Band: of Galley::bands
   std::uint32_t table = 0;   // Row: of Galley::tables
 };
 
@@ -88,6 +90,15 @@ struct Column {
     return first >= end ? 0 : tops[end - 1] + strips[end - 1].height - tops[first];
   }
   double height() const { return height(0, strips.size()); }
+};
+
+// Vertical lines that stand side by side: strips [first, end) of a column that
+// was stacked as if its lines ran to the right. On paper they run down, and what
+// is its top is the band's left edge.
+struct Band {
+  std::uint32_t column = 0;  // of Galley::vertical
+  std::uint32_t first = 0, end = 0;
+  double x = 0;  // left edge, in the column that holds the band
 };
 
 struct Cell {
@@ -127,6 +138,9 @@ struct Galley {
   std::vector<Line> lines;
   std::vector<Marker> markers;
   std::deque<Table> tables;
+  std::deque<Column> vertical;
+  std::vector<Band> bands;
+  double text_height = 0;  // of a page's text area, points
   std::vector<StructureNode> structure;
 };
 

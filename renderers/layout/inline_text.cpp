@@ -12,6 +12,7 @@ namespace tamga::layout {
 namespace {
 
 constexpr double tick_box_em = 0.75;
+constexpr char32_t first_traditional_letter = 0x1820;
 
 std::string in_capitals(std::string_view text) {
   std::string out;
@@ -59,7 +60,11 @@ void InlineText::append_text(std::string_view text, const markup::Style& style) 
   const TypeIndex type = galley_.words.type_of(style);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find_first_of(" \n", at), text.size());
-    if (end > at) append_word(text.substr(at, end - at), type, style.no_wrap);
+    const std::string_view word = text.substr(at, end - at);
+    if (end > at && style.vertical && style.upright_digits > 0)
+      append_upright(word, type, style);
+    else if (end > at)
+      append_word(word, type, style.no_wrap);
     if (end < text.size()) {
       if (text[end] == '\n')
         append_line_end(type);
@@ -92,6 +97,25 @@ void InlineText::append_word(std::string_view text, TypeIndex type, bool no_wrap
   digits_ = word.digits;
 }
 
+// A word of a vertical line: numbers of few figures stand upright in it (CSS
+// Writing Modes 4, 9.1), the rest is turned. No line ends between them.
+void InlineText::append_upright(std::string_view word, TypeIndex type, const markup::Style& style) {
+  constexpr std::string_view figures = "0123456789";
+  for (std::size_t at = 0; at < word.size();) {
+    const bool number = figures.find(word[at]) != std::string_view::npos;
+    const std::size_t end =
+        std::min(number ? word.find_first_not_of(figures, at) : word.find_first_of(figures, at),
+                 word.size());
+    const auto first = galley_.tokens.size();
+    append_word(word.substr(at, end - at), type, style.no_wrap);
+    if (number && end - at <= static_cast<std::size_t>(style.upright_digits)) {
+      galley_.tokens[first].upright = true;
+      galley_.tokens[first].width = galley_.words.type(type).size;
+    }
+    at = end;
+  }
+}
+
 void InlineText::append_space(TypeIndex type, bool no_wrap) {
   auto& tokens = galley_.tokens;
   if (tokens.size() == first_ || tokens.back().kind == Token::Kind::Space ||
@@ -103,9 +127,15 @@ void InlineText::append_space(TypeIndex type, bool no_wrap) {
   token.kind = Token::Kind::Space;
   token.break_after = !glued_ && !no_wrap;
   token.type = type;
-  token.glyph_end = static_cast<std::uint32_t>(set.space->glyphs.size());
   token.run = set.space;
-  token.width = set.space_width;
+  // Between words of the traditional script the space is of their face, so that
+  // a line of them stays one run.
+  const Token& before = tokens.back();
+  if (before.kind == Token::Kind::Text && before.run->face->covers(first_traditional_letter)) {
+    token.run = &galley_.words.run(*before.run->face, " ");
+  }
+  token.glyph_end = static_cast<std::uint32_t>(token.run->glyphs.size());
+  token.width = token.run->width * set.size / 1000;
   tokens.push_back(token);
 }
 

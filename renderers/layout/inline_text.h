@@ -25,6 +25,7 @@ class InlineText {
 
  private:
   void append_word(std::string_view word, TypeIndex type, bool no_wrap);
+  void append_upright(std::string_view word, TypeIndex type, const markup::Style& style);
   void append_space(TypeIndex type, bool no_wrap);
   void append_line_end(TypeIndex type);
   void append_tick_box(const markup::Element& element);

@@ -95,6 +95,7 @@ Laid lay_out(const Element& body, const Geometry& geometry, const fonts::Catalog
   Galley galley(faces);
   galley.structure.push_back({StructureType::Artifact, 0});
   galley.structure.push_back({StructureType::Document, 0});
+  galley.text_height = geometry.height - geometry.top - geometry.bottom;  // for running matter
 
   const RunningMatter running(body, galley, hyphenator, geometry);
   const double text_height = running.text_bottom() - running.text_top();
@@ -102,6 +103,7 @@ Laid lay_out(const Element& body, const Geometry& geometry, const fonts::Catalog
   if (text_height < least_text_area || text_width < least_text_area) {
     throw forms::Error("template-invalid", "page:1: margins, header and footer leave no text area");
   }
+  galley.text_height = text_height;
   const Box box = BoxBuilder(galley).build_body(body);
   const Column column = BlockFlow(galley, hyphenator).stack(box, text_width);
 

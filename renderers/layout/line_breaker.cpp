@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "fonts/utf8.h"
 
@@ -61,6 +62,15 @@ std::vector<std::size_t> syllables(const Token& token, const fonts::Hyphenator& 
   return points;
 }
 
+// What a type asks of its line above and below the baseline (CSS 2, 10.8.1); of
+// a vertical line, on either side of its axis.
+std::pair<double, double> line_edges(const Type& type, const markup::Style& style) {
+  const double height = style.line_height * type.size;
+  if (style.vertical) return {height / 2, height / 2};
+  const double leading = height - (type.ascent - type.descent);
+  return {type.ascent + leading / 2, -type.descent + leading / 2};
+}
+
 }  // namespace
 
 struct LineBreaker::Fill {
@@ -81,9 +91,9 @@ void LineBreaker::break_lines(TokenRange range, const markup::Style& style, cons
   hyphens_in_a_row_ = 0;
   const Type& type = galley_.words.type(galley_.words.type_of(style));
   space_width_ = type.space_width;
-  const double leading = style.line_height * type.size - (type.ascent - type.descent);
-  strut_above_ = type.ascent + leading / 2;
-  strut_below_ = -type.descent + leading / 2;
+  const auto [above, below] = line_edges(type, style);
+  strut_above_ = above;
+  strut_below_ = below;
 
   Fill fill;
   fill.end = range.first + range.count;
@@ -263,10 +273,9 @@ void LineBreaker::place_line(const Fill& fill, double indent) {
   line.above = strut_above_;
   line.below = strut_below_;
   for (std::uint32_t i = line.tokens.first; i < line.tokens.first + line.tokens.count; ++i) {
-    const Type& type = galley_.words.type(tokens[i].type);
-    const double leading = style_->line_height * type.size - (type.ascent - type.descent);
-    line.above = std::max(line.above, type.ascent + leading / 2);
-    line.below = std::max(line.below, -type.descent + leading / 2);
+    const auto [above, below] = line_edges(galley_.words.type(tokens[i].type), *style_);
+    line.above = std::max(line.above, above);
+    line.below = std::max(line.below, below);
   }
   const double room = fill.measure - fill.result.width;
   const auto spaces = fill.result.spaces;
@@ -274,7 +283,9 @@ void LineBreaker::place_line(const Fill& fill, double indent) {
   line.width = fill.result.width;
   line.structure = place_.structure;
   if (style_->align == markup::Align::Right) line.x += std::max(0.0, room);
-  if (style_->align == markup::Align::Center) line.x += std::max(0.0, room / 2);
+  // A column of numbers is moved below one another later, by its table.
+  if (style_->align == markup::Align::Center || style_->align == markup::Align::Decimal)
+    line.x += std::max(0.0, room / 2);
   if (style_->align == markup::Align::Justify && !fill.hard && spaces > 0 && room > 0 &&
       room / spaces <= (loosest_space - 1) * space_width_) {
     line.word_space = room / spaces;

@@ -20,21 +20,32 @@ struct Rectangle {
 // A run of glyphs on one baseline. Justification widens each U+0020 by
 // `word_space` points. A line-break hyphen stands as U+00AD in the run's text
 // (ISO 32000-1 14.8.2.2.3), drawn with the face's hyphen glyph.
+// `turned`: a vertical line's run, turned by a quarter clockwise. Its baseline is
+// the vertical at x, and it runs down from `baseline`.
 struct PlacedText {
   fonts::GlyphRun run;
   double size = 0;             // points
   double x = 0, baseline = 0;  // points
   double word_space = 0;       // points
   std::size_t structure = 0;   // index into Laid::structure; 0 = artifact
+  bool turned = false;
 };
 
-// A straight rule (table border, tick box edge, signature line): an artifact.
+// A straight rule (table border, signature line): an artifact.
 struct Rule {
   double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
   double width = 0.5;  // points
 };
 
-using Item = std::variant<PlacedText, Rule>;
+// A tick box of the form, drawn: a figure whose node says in words whether it is
+// ticked, for who cannot see it.
+struct TickBox {
+  Rectangle box;
+  bool checked = false;
+  std::size_t structure = 0;  // index into Laid::structure; 0 = artifact
+};
+
+using Item = std::variant<PlacedText, Rule, TickBox>;
 
 struct Page {
   double width = 0, height = 0;  // points
@@ -62,7 +73,9 @@ enum class StructureType {
   LI,
   Lbl,
   LBody,
+  Figure,
   Table,
+  Caption,
   THead,
   TBody,
   TR,
@@ -71,11 +84,17 @@ enum class StructureType {
   Form
 };
 
+// How the items of a list are marked (ISO 32000-1 table 347).
+enum class ListNumbering { None, Disc, Decimal };
+
 struct StructureNode {
   StructureType type = StructureType::Document;
   std::size_t parent = 0;             // index; node 0 is the artifact, node 1 the document
   int row_span = 1, column_span = 1;  // TH, TD
   bool column_scope = false;          // TH: heads a column (else, a row)
+  ListNumbering numbering = ListNumbering::None;  // L
+  std::string alternate{};                        // Figure: what it shows, in words (UTF-8)
+  std::string language{};  // BCP 47, where it differs from the node above; "" elsewhere
 };
 
 struct Laid {

@@ -8,7 +8,6 @@ namespace tamga::layout {
 namespace {
 
 constexpr std::string_view soft_hyphen = "\u00AD";
-constexpr double tick_stroke = 0.6;    // points
 constexpr double tick_side_em = 0.65;  // the box; its token is somewhat wider
 
 }  // namespace
@@ -22,8 +21,10 @@ void PageItems::add_column(const Column& column, std::size_t from, std::size_t e
   const double offset = y - column.tops[from];
   for (std::size_t i = from; i < end; ++i) {
     const Strip& strip = column.strips[i];
-    if (strip.kind != Strip::Kind::Line) continue;
-    add_line(galley_.lines[strip.index], x, offset + column.tops[i], artifact);
+    if (strip.kind == Strip::Kind::Line)
+      add_line(galley_.lines[strip.index], x, offset + column.tops[i], artifact);
+    else if (strip.kind == Strip::Kind::Band)
+      add_band(galley_.bands[strip.index], x, offset + column.tops[i], artifact);
   }
   if (column.frames.empty()) return;
   std::vector<double> tops, bottoms;
@@ -43,6 +44,67 @@ void PageItems::add_line(const Line& line, double x, double y, bool artifact) {
   add_tokens(line.tokens, x + line.x, baseline, line.word_space, artifact ? 0 : line.structure);
 }
 
+void PageItems::add_band(const Band& band, double x, double y, bool artifact) {
+  const Column& column = galley_.vertical[band.column];
+  const double left = x + band.x - column.tops[band.first];
+  for (std::uint32_t i = band.first; i < band.end; ++i) {
+    const Strip& strip = column.strips[i];
+    if (strip.kind != Strip::Kind::Line) continue;
+    const Line& line = galley_.lines[strip.index];
+    const double axis = left + column.tops[i] + line.above;
+    if (line.marker != no_marker) {
+      const Marker& marker = galley_.markers[line.marker];
+      add_turned(marker.tokens, axis, y + marker.x, 0, artifact ? 0 : marker.structure);
+    }
+    add_turned(line.tokens, axis, y + line.x, line.word_space, artifact ? 0 : line.structure);
+  }
+}
+
+// A vertical line's tokens from y downwards, in runs as below. Faces meet on the
+// line's axis.
+void PageItems::add_turned(const TokenRange& tokens, double axis, double y, double word_space,
+                           std::size_t structure) {
+  const std::uint32_t end = tokens.first + tokens.count;
+  for (std::uint32_t i = tokens.first; i < end;) {
+    const Token& first = galley_.tokens[i];
+    if (first.upright) {
+      add_upright(first, axis, y, structure);
+      y += first.width;
+      ++i;
+      continue;
+    }
+    PlacedText text;
+    text.turned = true;
+    text.size = galley_.words.type(first.type).size;
+    text.x = axis - first.run->face->vertical_axis() * text.size / 1000;
+    text.baseline = page_height_ - y;
+    text.word_space = word_space;
+    text.structure = structure;
+    text.run.face = first.run->face;
+    for (; i < end; ++i) {
+      const Token& token = galley_.tokens[i];
+      if (token.upright || token.type != first.type || token.run->face != first.run->face) break;
+      add_token(token, text.run);
+      y += token.width + (token.kind == Token::Kind::Space ? word_space : 0);
+    }
+    laid_.pages[page_].items.emplace_back(std::move(text));
+  }
+}
+
+// Figures side by side in a cell of one em: three or four are set smaller.
+void PageItems::add_upright(const Token& token, double axis, double y, std::size_t structure) {
+  const double em = token.width;
+  const fonts::Face& face = *token.run->face;
+  PlacedText text;
+  text.size = em * std::min(1.0, 1000.0 / std::max(1.0F, token.run->width));
+  text.x = axis - token.run->width * text.size / 2000;
+  text.baseline = page_height_ - (y + em / 2 + face.cap_height() * text.size / 2000);
+  text.structure = structure;
+  text.run.face = &face;
+  add_token(token, text.run);
+  laid_.pages[page_].items.emplace_back(std::move(text));
+}
+
 // Neighbours of one face and size become one run, spaces between them included.
 void PageItems::add_tokens(const TokenRange& tokens, double x, double baseline, double word_space,
                            std::size_t structure) {
@@ -50,7 +112,7 @@ void PageItems::add_tokens(const TokenRange& tokens, double x, double baseline, 
   for (std::uint32_t i = tokens.first; i < end;) {
     const Token& first = galley_.tokens[i];
     if (first.kind == Token::Kind::TickBox) {
-      add_tick_box(first, x, baseline);
+      add_tick_box(first, x, baseline, structure == 0 ? 0 : first.structure);
       x += first.width;
       ++i;
       continue;
@@ -95,20 +157,12 @@ void PageItems::add_token(const Token& token, fonts::GlyphRun& run) {
   append(hyphen, 0, static_cast<std::uint32_t>(hyphen.glyphs.size()));
 }
 
-void PageItems::add_tick_box(const Token& token, double x, double baseline) {
+void PageItems::add_tick_box(const Token& token, double x, double baseline, std::size_t structure) {
   const double em = galley_.words.type(token.type).size;
   const double side = tick_side_em * em;
-  const double left = x + tick_stroke, bottom = baseline, top = baseline - side;
-  const double right = left + side;
-  add_rule(left, top, right, top, tick_stroke);
-  add_rule(left, bottom, right, bottom, tick_stroke);
-  add_rule(left, top, left, bottom, tick_stroke);
-  add_rule(right, top, right, bottom, tick_stroke);
-  if (!token.checked) return;
-  const double stroke = 2 * tick_stroke;
-  const double knee_x = left + 0.42 * side, knee_y = bottom - 0.2 * side;
-  add_rule(left + 0.18 * side, bottom - 0.5 * side, knee_x, knee_y, stroke);
-  add_rule(knee_x, knee_y, right - 0.15 * side, top + 0.18 * side, stroke);
+  const double left = x + (token.width - side) / 2, bottom = page_height_ - baseline;
+  laid_.pages[page_].items.emplace_back(
+      TickBox{{left, bottom, left + side, bottom + side}, token.checked, structure});
 }
 
 void PageItems::add_frames(const Column& column, std::size_t from, std::span<const double> tops,

@@ -20,6 +20,8 @@ class PageItems {
   void add_column(const Column& column, std::size_t from, std::size_t end, double x, double y,
                   bool artifact);
   void add_line(const Line& line, double x, double y, bool artifact);
+  // Vertical lines whose column's left edge is x, and whose tops are at y.
+  void add_band(const Band& band, double x, double y, bool artifact);
   // Borders and act fields of the frames around strips [from, from + n), which
   // stand from tops[i] to bottoms[i].
   void add_frames(const Column& column, std::size_t from, std::span<const double> tops,
@@ -31,8 +33,11 @@ class PageItems {
  private:
   void add_tokens(const TokenRange& tokens, double x, double baseline, double word_space,
                   std::size_t structure);
+  void add_turned(const TokenRange& tokens, double axis, double y, double word_space,
+                  std::size_t structure);
+  void add_upright(const Token& token, double axis, double y, std::size_t structure);
   void add_token(const Token& token, fonts::GlyphRun& run);
-  void add_tick_box(const Token& token, double x, double baseline);
+  void add_tick_box(const Token& token, double x, double baseline, std::size_t structure);
 
   Galley& galley_;
   Laid& laid_;

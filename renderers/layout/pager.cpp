@@ -157,6 +157,8 @@ void Pager::draw(Page& page) {
     bottoms.push_back(place.bottom);
     if (strip.kind == Strip::Kind::Line) {
       items.add_line(galley_.lines[strip.index], geometry_.left, place.top, false);
+    } else if (strip.kind == Strip::Kind::Band) {
+      items.add_band(galley_.bands[strip.index], geometry_.left, place.top, false);
     } else if (strip.kind == Strip::Kind::Row && drawn != strip.table) {
       while (part->first != strip.table) ++part;
       part->second.draw(items, geometry_.left);

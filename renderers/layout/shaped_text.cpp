@@ -12,9 +12,13 @@ namespace {
 constexpr std::string_view soft_hyphen = "\u00AD";
 constexpr std::string_view zero_width_space = "\u200B";
 
-// Characters that stay with the face of the text around them.
+// Characters that stay with the face of the text around them: spaces that join,
+// joiners, and what chooses the form of a traditional letter beside it (variation
+// selectors, the vowel separator, the narrow space before a suffix).
 bool follows_any_face(char32_t character) {
-  return character == 0x00A0 || character == 0x00AD || (character >= 0x200B && character <= 0x200D);
+  return character == 0x00A0 || character == 0x00AD || character == 0x202F ||
+         (character >= 0x180B && character <= 0x180F) ||
+         (character >= 0x200B && character <= 0x200D);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "renderers/layout/block_flow.h"
 #include "renderers/layout/column_widths.h"
+#include "renderers/layout/decimal_columns.h"
 
 namespace tamga::layout {
 namespace {
@@ -198,6 +199,7 @@ Table make_table(Galley& galley, const fonts::Hyphenator& hyphenator, const Tabl
   }
   placing.table.edges = wishes(galley, box, placing).distribute(width, given);
   stack_cells(galley, hyphenator, placing);
+  align_decimals(galley, placing.table);
   measure_rows(placing.table);
   return std::move(placing.table);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/markup/attributes.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tamga::markup {
@@ -39,6 +40,23 @@ std::string cell_attribute(const ElementKind& kind, std::string_view name, const
   return "unknown";
 }
 
+// The shape of a language tag (BCP 47; RFC 5646 2.1): subtags of one to eight
+// letters or figures with hyphens between, the first of letters.
+bool is_language(std::string_view value) {
+  std::size_t subtags = 0;
+  while (true) {
+    const std::size_t end = std::min(value.find('-'), value.size());
+    const std::string_view subtag = value.substr(0, end);
+    const bool good = std::all_of(subtag.begin(), subtag.end(), [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+             (subtags > 0 && c >= '0' && c <= '9');
+    });
+    if (!good || subtag.empty() || subtag.size() > 8 || ++subtags > 5) return false;
+    if (end == value.size()) return true;
+    value.remove_prefix(end + 1);
+  }
+}
+
 std::string input_attribute(std::string_view name, const std::string& value, Element& element) {
   if (name == "type") return value == "checkbox" ? "" : "input is not of type checkbox";
   if (name == "disabled") return {};
@@ -55,7 +73,8 @@ std::string apply_attribute(const ElementKind& kind, std::string_view name,
                             const std::string& value, Element& element) {
   std::string fault = "unknown";
   if (name == "lang") {
-    fault.clear();
+    fault = is_language(value) ? "" : "lang is no language tag (mn, en, mn-Mong)";
+    if (kind.group != Root) element.language = value;  // html's is the document's
   } else if (name == "data-act" && (kind.tag == Tag::Div || kind.tag == Tag::Td)) {
     element.act = value;
     fault = value.empty() ? "data-act is empty" : "";

@@ -32,7 +32,15 @@ Style inherited(const Style& parent) {
   style.keep_lines = parent.keep_lines;
   style.list_style = parent.list_style;
   style.text_indent = parent.text_indent;
+  style.vertical = parent.vertical;
+  style.upright_digits = parent.upright_digits;
   return style;
+}
+
+// Inside a vertical block the sheet's edges are physical, as in CSS, and layout
+// sets lines as if they ran to the right: their top is the left of the paper.
+Edges turned(const Edges& physical) {
+  return {physical.left, physical.bottom, physical.right, physical.top};
 }
 
 }  // namespace
@@ -81,6 +89,11 @@ Style Cascade::compute(Place place) const {
     for (const auto& declaration : rules_.blocks[rule.block]) {
       declaration.apply(style, declaration.value);
     }
+  }
+  if (nodes_[nodes_[place].parent].style.vertical) {
+    style.margin = turned(style.margin);
+    style.padding = turned(style.padding);
+    style.border = turned(style.border);
   }
   return style;
 }

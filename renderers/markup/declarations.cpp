@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <initializer_list>
+#include <span>
 #include <unordered_map>
 
 #include "renderers/markup/style_rules.h"
@@ -56,7 +57,7 @@ std::optional<double> length(std::string_view word, bool negative_too = false) {
   return points;
 }
 
-std::optional<int> keyword(std::string_view word, std::initializer_list<std::string_view> names) {
+std::optional<int> keyword(std::string_view word, std::span<const std::string_view> names) {
   int place = 0;
   for (const auto name : names) {
     if (word == name) return place;
@@ -65,13 +66,18 @@ std::optional<int> keyword(std::string_view word, std::initializer_list<std::str
   return std::nullopt;
 }
 
-void set_keyword(Sink& sink, const Words& words, std::initializer_list<std::string_view> names,
+void set_keyword(Sink& sink, const Words& words, std::span<const std::string_view> names,
                  Apply apply) {
   const auto found = words.size() == 1 ? keyword(words[0], names) : std::nullopt;
   if (found) return sink.set(apply, {.keyword = *found});
   std::string wanted;
   for (const auto name : names) wanted += (wanted.empty() ? "" : " | ") + std::string(name);
   sink.refuse(words.size() == 1 ? words[0] : "(several words)", wanted);
+}
+
+void set_keyword(Sink& sink, const Words& words, std::initializer_list<std::string_view> names,
+                 Apply apply) {
+  set_keyword(sink, words, std::span(names.begin(), names.size()), apply);
 }
 
 void set_length(Sink& sink, const Words& words, Apply apply, bool negative_too = false) {
@@ -142,8 +148,8 @@ void set_border(Sink& sink, const Words& words, std::initializer_list<Apply> edg
   for (const auto apply : edges) sink.set(apply, {.number = *width});
 }
 
-void set_width(Sink& sink, const Words& words) {
-  const Apply apply = [](Style& s, const Value& v) { s.width = Length{v.number, v.relative}; };
+// A length, or a share of what is around.
+void set_extent(Sink& sink, const Words& words, Apply apply, std::string_view wanted) {
   std::string_view unit;
   const auto number = leading_number(words[0], unit);
   if (words.size() == 1 && number && unit == "%" && *number > 0 && *number <= 100) {
@@ -151,7 +157,48 @@ void set_width(Sink& sink, const Words& words) {
   }
   const auto points = words.size() == 1 ? length(words[0]) : std::nullopt;
   if (points && *points > 0) return sink.set(apply, {.number = *points});
-  sink.refuse(words[0], "a width in %, mm or pt");
+  sink.refuse(words[0], wanted);
+}
+
+void set_width(Sink& sink, const Words& words) {
+  set_extent(
+      sink, words,
+      [](Style& s, const Value& v) {
+        s.width = Length{v.number, v.relative};
+      },
+      "a width in %, mm or pt");
+}
+
+void set_height(Sink& sink, const Words& words) {
+  set_extent(
+      sink, words,
+      [](Style& s, const Value& v) {
+        s.height = Length{v.number, v.relative};
+      },
+      "a height in %, mm or pt");
+}
+
+// The generic families, which a profile maps to faces, and those of
+// fonts/catalogue.cpp by their own names.
+constexpr std::array<std::string_view, 9> family_words{"serif",
+                                                       "sans-serif",
+                                                       "\"Liberation Serif\"",
+                                                       "\"Liberation Sans\"",
+                                                       "\"PT Serif\"",
+                                                       "\"PT Sans\"",
+                                                       "\"Noto Serif\"",
+                                                       "\"Noto Sans\"",
+                                                       "\"Noto Sans Mongolian\""};
+
+// CSS Writing Modes 4, 9.1: "none" or "digits" and how many, 2 to 4.
+void set_upright_digits(Sink& sink, const Words& words) {
+  const Apply apply = [](Style& s, const Value& v) { s.upright_digits = v.keyword; };
+  constexpr std::array<std::string_view, 3> counts{"2", "3", "4"};
+  if (words.size() == 1 && words[0] == "none") return sink.set(apply, {.keyword = 0});
+  const auto digits =
+      words.size() == 2 && words[0] == "digits" ? keyword(words[1], counts) : std::nullopt;
+  if (digits) return sink.set(apply, {.keyword = *digits + 2});
+  sink.refuse(words[0], "none or digits 2 | 3 | 4");
 }
 
 using Parser = void (*)(Sink&, const Words&);
@@ -181,8 +228,10 @@ const std::unordered_map<std::string_view, Parser>& text_properties() {
   static const std::unordered_map<std::string_view, Parser> table{
       {"font-family",
        [](Sink& k, const Words& w) {
-         set_keyword(k, w, {"serif", "sans-serif"}, [](Style& s, const Value& v) {
-           s.font_family = v.keyword == 0 ? "serif" : "sans-serif";
+         set_keyword(k, w, family_words, [](Style& s, const Value& v) {
+           const std::string_view word = family_words[static_cast<std::size_t>(v.keyword)];
+           const bool quoted = word.front() == '"';
+           s.font_family = quoted ? word.substr(1, word.size() - 2) : word;
          });
        }},
       {"font-size", parse_font_size},
@@ -198,7 +247,7 @@ const std::unordered_map<std::string_view, Parser>& text_properties() {
        }},
       {"text-align",
        [](Sink& k, const Words& w) {
-         set_keyword(k, w, {"left", "right", "center", "justify"},
+         set_keyword(k, w, {"left", "right", "center", "justify", "decimal"},
                      [](Style& s, const Value& v) { s.align = static_cast<Align>(v.keyword); });
        }},
       {"text-indent",
@@ -224,6 +273,12 @@ const std::unordered_map<std::string_view, Parser>& text_properties() {
            s.keep_lines = v.keyword == 2;
          });
        }},
+      {"writing-mode",
+       [](Sink& k, const Words& w) {
+         set_keyword(k, w, {"horizontal-tb", "vertical-lr"},
+                     [](Style& s, const Value& v) { s.vertical = v.keyword == 1; });
+       }},
+      {"text-combine-upright", set_upright_digits},
       {"list-style-type",
        [](Sink& k, const Words& w) {
          set_keyword(k, w, {"none", "decimal", "disc", "\"- \""}, [](Style& s, const Value& v) {
@@ -260,6 +315,7 @@ const std::unordered_map<std::string_view, Parser>& box_properties() {
          set_keyword(k, w, {"collapse"}, [](Style&, const Value&) {});
        }},
       {"width", set_width},
+      {"height", set_height},
       {"min-height",
        [](Sink& k, const Words& w) {
          set_length(k, w, [](Style& s, const Value& v) { s.min_height = v.number; });

@@ -55,6 +55,7 @@ struct Element {
   bool checked = false;               // input type="checkbox" checked
   std::string act;                    // data-act: the box is the field of this act
   std::string continued;              // data-continued: label after a page break
+  std::string language;               // lang (BCP 47), where the element has one
   int line = 0;
 };
 

@@ -192,8 +192,34 @@ class Builder : public Poco::XML::DefaultHandler {
     make_page_number(classes, next.element);
     next.place = cascade_.enter(open_.empty() ? Cascade::root : open_.back().place, index, classes);
     next.element.style = cascade_.style(next.place);
+    if (!check_writing(next)) return;
     note_space(opened);
     open_.push_back(std::move(next));
+  }
+
+  // Vertical lines begin with a div, and hold text in paragraphs and lists: no
+  // tables, boxes of a size, fields or tick boxes.
+  bool check_writing(const Open& next) {
+    const Style& style = next.element.style;
+    const bool around = !open_.empty() && open_.back().element.style.vertical;
+    const std::string name(kind(next.kind).name);
+    if (!around) {
+      if (style.vertical && next.element.tag != Tag::Div)
+        refuse("writing-mode: vertical-lr stands on " + name + ", not on a div");
+      else if (style.height && !style.vertical)
+        refuse("height stands on " + name + ", which is not vertical (min-height?)");
+      return !fault_;
+    }
+    const Edges& border = style.border;
+    if (!style.vertical)
+      refuse("horizontal " + name + " in a vertical block");
+    else if (next.element.tag == Tag::Input || next.element.tag == Tag::Table ||
+             !next.element.act.empty())
+      refuse(name + (next.element.act.empty() ? "" : " with data-act") + " in a vertical block");
+    else if (style.width || style.height || style.min_height || style.float_right ||
+             border.top + border.right + border.bottom + border.left > 0)
+      refuse(name + " in a vertical block has a size or a border: they are the block's");
+    return !fault_;
   }
 
   void make_page_number(const std::string& classes, Element& element) {

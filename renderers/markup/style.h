@@ -7,7 +7,9 @@
 
 namespace tamga::markup {
 
-enum class Align { Left, Right, Center, Justify };
+// Decimal: numbers of a table's column stand with their decimal marks one below
+// the other.
+enum class Align { Left, Right, Center, Justify, Decimal };
 enum class VerticalAlign { Top, Middle, Bottom };
 enum class ListStyle { None, Decimal, Disc, Dash };
 
@@ -33,11 +35,14 @@ struct Style {
   bool no_wrap = false;       // white-space: nowrap
   bool keep_lines = false;    // white-space: pre-line
   ListStyle list_style = ListStyle::Disc;
+  bool vertical = false;   // writing-mode: vertical-lr, the traditional script's
+  int upright_digits = 0;  // text-combine-upright: numbers of so many figures stand upright
 
   double text_indent = 0;            // points (inherited in CSS; here, too)
   Edges margin, padding, border;     // border: widths in points, 0 none
   std::optional<Length> width;       // col, th, td, div
   std::optional<double> min_height;  // points
+  std::optional<Length> height;      // of a vertical block; a share is of the text area's
   VerticalAlign vertical_align = VerticalAlign::Top;
   bool break_before_page = false;  // break-before: page
   bool keep_with_next = false;     // break-after: avoid

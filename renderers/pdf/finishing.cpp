@@ -5,6 +5,7 @@
 #include "renderers/pdf/attachments.h"
 #include "renderers/pdf/notation.h"
 #include "renderers/pdf/object_file.h"
+#include "renderers/pdf/outline.h"
 #include "renderers/pdf/output_intent.h"
 #include "renderers/pdf/signature_fields.h"
 #include "renderers/pdf/structure_tree.h"
@@ -59,7 +60,7 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
   const std::size_t page_tree = write_pages(file, drawing, laid, pages, font_resources, fields);
   // The packet stands uncompressed, so that it is found without a PDF reader.
   const std::size_t packet =
-      file.add_plain_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata, "U"));
+      file.add_plain_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata));
   const std::size_t information = file.add(info_dictionary(metadata));
 
   std::string catalogue = "<</Type/Catalog/Pages " + reference(page_tree) +
@@ -68,6 +69,7 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
                           reference(add_srgb_output_intent(file)) + ']';
   catalogue += embed_attachments(file, attachments, date(metadata.created));
   catalogue += fields.catalogue_entry;
+  catalogue += add_outline(file, laid, pages);
   catalogue += add_structure_tree(file, laid, {drawing.marked_content, pages, fields.widgets});
   return file.finish(file.add(catalogue + ">>"), information, identifier);
 }

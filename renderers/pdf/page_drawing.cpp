@@ -70,8 +70,10 @@ void draw_rules(HPDF_Page page, const std::vector<layout::Item>& items) {
 std::vector<std::size_t> draw_texts(HPDF_Page page, const std::vector<layout::Item>& items,
                                     DocumentFonts& fonts) {
   TextOperators operators(fonts);
-  for (const layout::Item& item : items)
+  for (const layout::Item& item : items) {
     if (const auto* text = std::get_if<layout::PlacedText>(&item)) operators.add(*text);
+    if (const auto* tick_box = std::get_if<layout::TickBox>(&item)) operators.add(*tick_box);
+  }
   std::vector<std::size_t> marked_content;
   write_operators(page, operators.finish(marked_content));
   return marked_content;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/structure_tree.h"
 
+#include <map>
+
 #include "renderers/error.h"
+#include "renderers/pdf/notation.h"
 
 namespace tamga::pdf {
 namespace {
@@ -33,8 +36,12 @@ const char* type_name(StructureType type) {
       return "/Lbl";
     case StructureType::LBody:
       return "/LBody";
+    case StructureType::Figure:
+      return "/Figure";
     case StructureType::Table:
       return "/Table";
+    case StructureType::Caption:
+      return "/Caption";
     case StructureType::THead:
       return "/THead";
     case StructureType::TBody:
@@ -53,7 +60,7 @@ const char* type_name(StructureType type) {
 
 // Table attributes (14.8.5.7): a screen reader needs scope and spans to say
 // which heads belong to a cell.
-std::string attributes(const StructureNode& node) {
+std::string table_attributes(const StructureNode& node) {
   const bool head = node.type == StructureType::TH;
   if (!head && (node.type != StructureType::TD || (node.column_span == 1 && node.row_span == 1)))
     return {};
@@ -64,11 +71,34 @@ std::string attributes(const StructureNode& node) {
   return text + ">>";
 }
 
+// List attributes (14.8.5.5): a list with labels says what they are
+// (ISO 14289-1 7.6).
+std::string list_attributes(const StructureNode& node) {
+  switch (node.numbering) {
+    case layout::ListNumbering::None:
+      return {};
+    case layout::ListNumbering::Disc:
+      return "/A<</O/List/ListNumbering/Disc>>";
+    case layout::ListNumbering::Decimal:
+      return "/A<</O/List/ListNumbering/Decimal>>";
+  }
+  return {};
+}
+
+// A figure says what it shows (ISO 14289-1 7.3) and where it stands
+// (ISO 32000-1 14.8.5.4.3).
+std::string figure_attributes(const StructureNode& node, const layout::Rectangle& box) {
+  return "/Alt" + text_string(node.alternate) + "/A<</O/Layout/Placement/Inline/BBox[" +
+         number(box.left) + ' ' + number(box.bottom) + ' ' + number(box.right) + ' ' +
+         number(box.top) + "]>>";
+}
+
 class Tree {
  public:
   Tree(ObjectFile& file, const layout::Laid& laid, const StructureTargets& targets)
       : file_(file), targets_(targets), nodes_(laid.structure) {
     find_forms(laid.fields);
+    find_figures(laid.pages);
     check_parents();
     root_ = file_.reserve();
     elements_.resize(nodes_.size());
@@ -111,6 +141,13 @@ class Tree {
       forms_.push_back(nodes_.size());
       nodes_.push_back({StructureType::Form, std::max(field.structure, document_node)});
     }
+  }
+
+  void find_figures(const std::vector<layout::Page>& pages) {
+    for (const layout::Page& page : pages)
+      for (const layout::Item& item : page.items)
+        if (const auto* box = std::get_if<layout::TickBox>(&item); box && box->structure != 0)
+          figures_[box->structure] = box->box;
   }
 
   void check_parents() const {
@@ -172,6 +209,20 @@ class Tree {
     }
   }
 
+  std::string attributes(std::size_t node) const {
+    switch (nodes_[node].type) {
+      case StructureType::TH:
+      case StructureType::TD:
+        return table_attributes(nodes_[node]);
+      case StructureType::L:
+        return list_attributes(nodes_[node]);
+      case StructureType::Figure:
+        return figure_attributes(nodes_[node], figures_.at(node));
+      default:
+        return {};
+    }
+  }
+
   void write_element(std::size_t node) {
     const Element& element = elements_[node];
     std::string text = "<</S";
@@ -179,7 +230,8 @@ class Tree {
     text +=
         "/P " + reference(node == document_node ? root_ : elements_[nodes_[node].parent].number);
     if (element.page != no_page) text += "/Pg " + reference(targets_.pages[element.page]);
-    text += attributes(nodes_[node]);
+    if (!nodes_[node].language.empty()) text += "/Lang(" + nodes_[node].language + ')';
+    text += attributes(node);
     if (element.kid_count == 1) text += "/K " + element.kids;
     if (element.kid_count > 1) text += "/K[" + element.kids + ']';
     file_.set(element.number, text += ">>");
@@ -201,8 +253,9 @@ class Tree {
   ObjectFile& file_;
   const StructureTargets& targets_;
   std::vector<StructureNode> nodes_;
-  std::vector<Element> elements_;   // by node
-  std::vector<std::size_t> forms_;  // node of each field
+  std::vector<Element> elements_;                     // by node
+  std::vector<std::size_t> forms_;                    // node of each field
+  std::map<std::size_t, layout::Rectangle> figures_;  // by node
   std::size_t root_ = 0;
 };
 

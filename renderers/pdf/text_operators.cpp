@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/text_operators.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "renderers/pdf/notation.h"
@@ -11,6 +12,10 @@ namespace {
 // Differences below this (thousandths of an em) are not worth a number in the
 // array: at 12 points it is 0.02 points. They add up and are made good later.
 constexpr double tolerance = 1.5;
+
+// Line widths of a tick box and of the mark in it, points.
+constexpr const char* tick_stroke = ".6 w ";
+constexpr const char* tick_mark_stroke = "1.2 w ";
 
 // One array of the TJ operator, built glyph by glyph.
 class ShowArray {
@@ -57,6 +62,27 @@ long hundredths(double points) {
   return std::lround(points * 100);
 }
 
+struct Extent {
+  std::size_t begin = 0, end = 0;  // bytes
+  std::size_t size() const { return end - begin; }
+};
+
+// Words with U+202F in them, the narrow space before a suffix of the traditional
+// script: readers take it for a space and drop it, unless the word's text stands
+// beside its glyphs (ISO 32000-1 14.9.4).
+std::vector<Extent> words_with_narrow_space(std::string_view text) {
+  constexpr std::string_view narrow_space = "\u202F";
+  std::vector<Extent> words;
+  for (std::size_t at = text.find(narrow_space); at != std::string_view::npos;) {
+    const std::size_t space = text.rfind(' ', at);
+    const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    words.push_back({begin, end});
+    at = text.find(narrow_space, end);
+  }
+  return words;
+}
+
 // The text a glyph stands for; empty for all but the first glyph of a cluster.
 std::string_view cluster_text(const fonts::GlyphRun& run, std::size_t index) {
   const std::uint32_t start = run.glyphs[index].cluster;
@@ -74,13 +100,13 @@ void TextOperators::add(const layout::PlacedText& text) {
   mark(text.structure);
   DocumentFonts::Font& font = fonts_.of(*text.run.face);
   choose_font(font, text.size);
-  move_to(text.x, text.baseline);
+  move_to(text.x, text.baseline, text.turned);
   show(text, font);
 }
 
 void TextOperators::mark(std::size_t structure) {
   if (structure == open_structure_) return;
-  if (open_structure_ != nothing_open) operators_ += "EMC\n";
+  end_mark();
   open_structure_ = structure;
   if (structure == 0) {
     operators_ += "/Artifact BMC\n";
@@ -90,6 +116,38 @@ void TextOperators::mark(std::size_t structure) {
   marked_content_.push_back(structure);
 }
 
+void TextOperators::end_mark() {
+  if (open_structure_ != nothing_open) operators_ += "EMC\n";
+  open_structure_ = nothing_open;
+}
+
+void TextOperators::add(const layout::TickBox& tick_box) {
+  const layout::Rectangle& box = tick_box.box;
+  const double side = box.right - box.left;
+  const auto point = [this](double x, double y, const char* end) {
+    append_hundredths(operators_, hundredths(x));
+    operators_ += ' ';
+    append_hundredths(operators_, hundredths(y));
+    operators_ += end;
+  };
+  end_mark();
+  operators_ += "ET\n";
+  mark(tick_box.structure);
+  operators_ += tick_stroke;
+  point(box.left, box.bottom, " ");
+  point(side, side, " re S\n");
+  if (tick_box.checked) {
+    operators_ += tick_mark_stroke;
+    point(box.left + 0.18 * side, box.bottom + 0.5 * side, " m ");
+    point(box.left + 0.42 * side, box.bottom + 0.2 * side, " l ");
+    point(box.right - 0.15 * side, box.top - 0.18 * side, " l S\n");
+  }
+  end_mark();
+  operators_ += "BT\n";
+  x_ = y_ = 0;  // a text object begins at the page's corner, with no matrix
+  turned_ = false;
+}
+
 void TextOperators::choose_font(const DocumentFonts::Font& font, double size) {
   if (font_ == &font && size_ == size) return;
   font_ = &font;
@@ -97,9 +155,20 @@ void TextOperators::choose_font(const DocumentFonts::Font& font, double size) {
   operators_ += '/' + font.resource + ' ' + number(size) + " Tf\n";
 }
 
-void TextOperators::move_to(double x, double baseline) {
+void TextOperators::move_to(double x, double baseline, bool turned) {
   const long new_x = hundredths(x);
   const long new_y = hundredths(baseline);
+  if (turned || turned_) {  // Td moves along the matrix, which has to be set anew
+    operators_ += turned ? "0 -1 1 0 " : "1 0 0 1 ";
+    append_hundredths(operators_, new_x);
+    operators_ += ' ';
+    append_hundredths(operators_, new_y);
+    operators_ += " Tm";
+    turned_ = turned;
+    x_ = new_x;
+    y_ = new_y;
+    return;
+  }
   append_hundredths(operators_, new_x - x_);
   operators_ += ' ';
   append_hundredths(operators_, new_y - y_);
@@ -119,12 +188,22 @@ void TextOperators::raise(double thousandths, double size) {
 void TextOperators::show(const layout::PlacedText& text, DocumentFonts::Font& font) {
   const auto& glyphs = text.run.glyphs;
   const double word_space = text.size > 0 ? text.word_space * 1000 / text.size : 0;
+  const std::vector<Extent> words = words_with_narrow_space(text.run.text);
+  auto word = words.begin();
+  bool inside = false;
   double owed = 0;  // where the pen should be, less where the reader's pen is
   for (std::size_t i = 0; i < glyphs.size();) {
+    if (word != words.end() && !inside && glyphs[i].cluster >= word->begin) {
+      begin_actual_text(std::string_view(text.run.text).substr(word->begin, word->size()));
+      inside = true;
+    }
+    const std::size_t stop = word == words.end() ? text.run.text.size()
+                             : inside            ? word->end
+                                                 : word->begin;
     const float height = glyphs[i].y_offset;
     raise(height, text.size);
     ShowArray array(operators_);
-    for (; i < glyphs.size() && glyphs[i].y_offset == height; ++i) {
+    for (; i < glyphs.size() && glyphs[i].y_offset == height && glyphs[i].cluster < stop; ++i) {
       const double distance = owed + glyphs[i].x_offset;
       if (std::fabs(distance) >= tolerance) {
         array.move(distance);
@@ -137,11 +216,20 @@ void TextOperators::show(const layout::PlacedText& text, DocumentFonts::Font& fo
       if (cluster == " ") owed += word_space;
     }
     array.finish();
+    if (inside && (i == glyphs.size() || glyphs[i].cluster >= word->end)) {
+      operators_ += "EMC\n";
+      inside = false;
+      ++word;
+    }
   }
 }
 
+void TextOperators::begin_actual_text(std::string_view word) {
+  operators_ += "/Span<</ActualText" + text_string(word) + ">>BDC\n";
+}
+
 std::string TextOperators::finish(std::vector<std::size_t>& marked_content) {
-  if (open_structure_ != nothing_open) operators_ += "EMC\n";
+  end_mark();
   operators_ += "ET\n";
   marked_content = std::move(marked_content_);
   return std::move(operators_);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text operators: placed glyph runs → one text object of a content stream
+// Text operators: placed glyph runs → text objects of a content stream
 // (ISO 32000-1 9.4) with marked-content sequences (14.6).
 #pragma once
 
@@ -19,6 +19,9 @@ class TextOperators {
   explicit TextOperators(DocumentFonts& fonts) : fonts_(fonts) { operators_ = "BT\n"; }
 
   void add(const layout::PlacedText& text);
+  // A tick box among the text, between two text objects: a path may not stand
+  // in one (8.2).
+  void add(const layout::TickBox& tick_box);
 
   // Ends the text object; gives the operators and the structure index of each
   // MCID of the page. Called once, last.
@@ -26,9 +29,11 @@ class TextOperators {
 
  private:
   void mark(std::size_t structure);
+  void end_mark();
   void choose_font(const DocumentFonts::Font& font, double size);
-  void move_to(double x, double baseline);
+  void move_to(double x, double baseline, bool turned);
   void show(const layout::PlacedText& text, DocumentFonts::Font& font);
+  void begin_actual_text(std::string_view word);
   void raise(double thousandths, double size);
 
   DocumentFonts& fonts_;
@@ -38,8 +43,9 @@ class TextOperators {
   std::size_t open_structure_ = nothing_open;
   const DocumentFonts::Font* font_ = nullptr;
   double size_ = 0;
-  long x_ = 0, y_ = 0;  // start of the current line, hundredths of a point
-  long rise_ = 0;       // text rise, hundredths of a point
+  bool turned_ = false;  // the text matrix is that of a vertical line
+  long x_ = 0, y_ = 0;   // start of the current line, hundredths of a point
+  long rise_ = 0;        // text rise, hundredths of a point
 };
 
 }  // namespace tamga::pdf

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pages → PDF/A-3u, tagged: drawn by libharu with derived fonts, finished in one
+// Pages → PDF/A-3a and PDF/UA-1, tagged: drawn by libharu with derived fonts, finished in one
 // pass that adds what an archival file needs.
 #pragma once
 

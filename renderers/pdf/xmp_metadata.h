@@ -13,9 +13,10 @@ namespace tamga::pdf {
 std::string producer();
 std::string creator();
 
-// The packet. `conformance` is the level of PDF/A-3, "U" or "A"
-// (ISO 19005-3 6.6.4).
-std::string xmp_packet(const Metadata& metadata, const std::string& conformance);
+// The packet. It claims PDF/A-3, conformance level A (ISO 19005-3 6.6.4), and
+// PDF/UA-1 (ISO 14289-1 5), whose schema PDF/A does not know and so has to be
+// described in the packet (ISO 19005-3 6.6.2.3.2).
+std::string xmp_packet(const Metadata& metadata);
 
 // The Info dictionary's text with the same values (ISO 19005-3 6.6.3).
 std::string info_dictionary(const Metadata& metadata);

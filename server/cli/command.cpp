@@ -156,10 +156,10 @@ long Arguments::number(std::string_view option, long otherwise, long least, long
 }
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> all = {serve_command(),  demo_command(),   render_command(),
-                                           sign_command(),   verify_command(), search_command(),
-                                           import_command(), check_command(),  reindex_command(),
-                                           user_command(),   log_command()};
+  static const std::vector<Command> all = {serve_command(),   demo_command(),   render_command(),
+                                           faces_command(),   sign_command(),   verify_command(),
+                                           search_command(),  import_command(), check_command(),
+                                           reindex_command(), user_command(),   log_command()};
   return all;
 }
 

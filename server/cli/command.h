@@ -72,6 +72,7 @@ void require_archive(const std::filesystem::path& data);
 Command serve_command();
 Command demo_command();
 Command render_command();
+Command faces_command();
 Command sign_command();
 Command verify_command();
 Command search_command();

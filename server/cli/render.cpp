@@ -21,7 +21,9 @@ int run_render(const Arguments& arguments) {
   const auto* form = catalogue.find(arguments.rest[0]);
   if (!form) throw Failure("form-unknown", "no form " + arguments.rest[0]);
   const auto content = documents::read_content(read_file(arguments.rest[1], forms::Limits{}.bytes));
-  const forms::Renderer renderer;
+  const fonts::Profile standard;
+  const forms::Renderer renderer({arguments.value("serif", standard.serif),
+                                  arguments.value("sans-serif", standard.sans_serif)});
   const auto rendition = renderer.render(*form, content, forms::Completeness::Draft);
   write_file(arguments.path("output"), rendition.pdf);
   if (arguments.json())
@@ -38,12 +40,15 @@ int run_render(const Arguments& arguments) {
 
 Command render_command() {
   return {"render",
-          "render FORM[@VERSION] CONTENT.json -o OUT.pdf [--forms DIR]",
+          "render FORM[@VERSION] CONTENT.json -o OUT.pdf [--forms DIR] [--serif FAMILY] "
+          "[--sans-serif FAMILY]",
           "renders the content of a document to PDF/A; no archive needed",
           "0 rendered; 2 the content is refused (the line names the JSON pointer); 3 no such form "
           "or file; 5 a font is missing, or the disk is full",
           {{"output", 'o', "OUT.pdf", "where to write; - is standard output", true},
-           {"forms", 0, "DIR", "a folder of further forms"}},
+           {"forms", 0, "DIR", "a folder of further forms"},
+           {"serif", 0, "FAMILY", "the family that serif stands for (tamga faces lists them)"},
+           {"sans-serif", 0, "FAMILY", "the family that sans-serif stands for"}},
           run_render};
 }
 

@@ -42,6 +42,51 @@ BOOST_AUTO_TEST_CASE(every_style_draws_the_alphabet_and_the_marks_of_official_pa
       }
 }
 
+BOOST_AUTO_TEST_CASE(every_letter_has_a_glyph_in_every_face_of_every_family) {
+  std::size_t text_families = 0;
+  for (const FamilyReport& report : catalogue().report()) {
+    BOOST_TEST(report.fault == "", report.family << ": " << report.fault);
+    BOOST_TEST(!report.package.empty());
+    text_families += report.cyrillic && report.latin;
+    if (report.family == "Noto Sans Mongolian") BOOST_TEST(report.traditional);
+    for (const bool bold : {false, true})
+      for (const bool italic : {false, true})
+        for (const std::string_view text :
+             {alphabet, std::string_view("“”№–—«»0123456789%()/₮"), std::string_view("ᠠᠡᠢᠣᠤᠥᠦ")})
+          BOOST_TEST(!catalogue().first_uncovered({report.family, bold, italic}, text).has_value(),
+                     report.family << " cannot write " << text);
+  }
+  BOOST_TEST(text_families >= 6U);
+}
+
+BOOST_AUTO_TEST_CASE(a_profile_chooses_the_faces_of_the_generic_names) {
+  const Catalogue faces({"PT Serif", "Noto Sans"});
+  BOOST_TEST(faces.face({"serif"}).postscript_name() == "PTSerif-Regular");
+  BOOST_TEST(faces.face({"sans-serif", true}).postscript_name() == "NotoSans-Bold");
+  BOOST_TEST(faces.face({"Liberation Serif"}).postscript_name() == "LiberationSerif");
+  // PT has no ₮: another face draws it.
+  BOOST_TEST(!faces.face({"serif"}).covers(U'₮'));
+  BOOST_TEST(faces.face_for({"serif"}, U'₮') != nullptr);
+  for (const char* name : {"Comic Sans", "DejaVu Sans", "Noto Sans Mongolian", ""})
+    BOOST_CHECK_EXCEPTION(Catalogue({name, "Noto Sans"}), Error,
+                          [](const Error& error) { return error.code() == "font-missing"; });
+}
+
+BOOST_AUTO_TEST_CASE(the_traditional_script_has_its_face_in_every_family) {
+  for (const char* family : {"serif", "sans-serif", "PT Serif"}) {
+    const Face* face = catalogue().face_for({family}, U'\u182E');
+    BOOST_REQUIRE(face != nullptr);
+    BOOST_TEST(face->postscript_name() == "NotoSansMongolian-Regular");
+  }
+  // Cyrillic beside it is set in the serif.
+  BOOST_TEST(catalogue().face_for({"Noto Sans Mongolian"}, U'Ө') == &catalogue().face({}));
+}
+
+BOOST_AUTO_TEST_CASE(emoji_have_no_face) {
+  for (const char32_t emoji : {U'\U0001F600', U'\U0001F44D', U'\u231B', U'\u2728'})
+    BOOST_TEST(catalogue().face_for({}, emoji) == nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(styles_have_faces_of_their_own) {
   BOOST_TEST(catalogue().face({"serif", false, false}).postscript_name() == "LiberationSerif");
   BOOST_TEST(catalogue().face({"serif", true, false}).postscript_name() == "LiberationSerif-Bold");

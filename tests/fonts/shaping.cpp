@@ -108,5 +108,43 @@ BOOST_AUTO_TEST_CASE(a_missing_glyph_is_never_drawn) {
   BOOST_CHECK_EXCEPTION(shape(face, std::string(200, ' ') + "漢"), Error, missing);
 }
 
+BOOST_AUTO_TEST_CASE(figures_are_not_kerned_where_no_letter_is) {
+  for (const char* family :
+       {"Liberation Serif", "Liberation Sans", "PT Serif", "PT Sans", "Noto Serif", "Noto Sans"}) {
+    const Face& face = catalogue().face({family});
+    const double digit = face.advance(face.glyph(U'0'));
+    for (const char* number : {"1111", "7747", "2024", "0909"})
+      BOOST_TEST(shape(face, number).width == 4 * digit, boost::test_tools::tolerance(1e-4));
+    BOOST_TEST(shape(face, "2024-11-11").width == shape(face, "2024-07-28").width,
+               boost::test_tools::tolerance(1e-4));
+  }
+}
+
+// Every byte of the text stands in some cluster: what chooses the form of a
+// letter (selectors, vowel separator, narrow space) is extracted with it.
+BOOST_AUTO_TEST_CASE(a_traditional_word_keeps_its_selectors) {
+  const Face* face = catalogue().face_for({}, U'\u1820');
+  BOOST_REQUIRE(face != nullptr);
+  BOOST_TEST(face->vertical_axis() > 300);
+  for (const std::string_view word :
+       {"ᠮᠣᠩᠭᠣᠯ", "ᠨᠡᠷ\u180Eᠡ", "ᠤᠯᠤᠰ\u202Fᠤᠨ", "ᠭ\u180Cᠠ", "ᠴᠢᠨᠠᠷ᠂", "ᠠ\u180Bᠨᠠ"}) {
+    const GlyphRun run = shape(*face, word);
+    BOOST_TEST(run.text == word);
+    BOOST_REQUIRE(!run.glyphs.empty());
+    BOOST_TEST(run.glyphs.front().cluster == 0U);
+    BOOST_TEST(run.width > 0);
+    for (std::size_t i = 1; i < run.glyphs.size(); ++i)
+      BOOST_TEST(run.glyphs[i].cluster >= run.glyphs[i - 1].cluster);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(letters_join_in_the_traditional_script) {
+  const Face& face = *catalogue().face_for({}, U'\u1820');
+  const GlyphRun alone = shape(face, "ᠨ");
+  const GlyphRun inside = shape(face, "ᠠᠨᠠ");
+  BOOST_REQUIRE(inside.glyphs.size() == 3U);
+  BOOST_TEST(inside.glyphs[1].id != alone.glyphs[0].id);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 }  // namespace tamga::fonts

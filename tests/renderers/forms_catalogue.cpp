@@ -223,6 +223,12 @@ BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
     BOOST_TEST(copy.load_error() == "template-invalid");
   }
   {
+    // A heading that leaves out a level, in a part that the sample does not show.
+    FormCopy copy;
+    copy.replace("page.html", "{{?annex}}", "{{?annex}}<h2>Хавсралт</h2>");
+    BOOST_TEST(copy.load_error() == "template-invalid");
+  }
+  {
     FormCopy copy;
     copy.replace("page.html", "text-align: left;", "text-align: start;");
     BOOST_TEST(copy.load_error() == "template-invalid");

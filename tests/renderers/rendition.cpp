@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
   BOOST_TEST(renderer().render(*job, cases::sample(*job), Completeness::Record).pages == 5U);
   const auto pages = renderer().render(*report, cases::sample(*report), Completeness::Record).pages;
   BOOST_TEST(pages >= 9U);
-  BOOST_TEST(pages <= 11U);
+  BOOST_TEST(pages <= 12U);  // the last one is the companion in the traditional script
 }
 
 BOOST_AUTO_TEST_CASE(every_string_of_a_sample_reads_back) {
