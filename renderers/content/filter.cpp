@@ -85,25 +85,50 @@ std::string participation(const json& list, const Argument&) {
   return result;
 }
 
-std::string count(const json& list, const Argument&) {
-  return std::to_string(list.size());
+std::string words(std::string text, const Argument&) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end || number > wording::greatest_in_words) return text;
+  return wording::in_words(number);
 }
 
-std::string sum(const json& list, const Argument& field) {
-  std::int64_t total = 0;
-  for (const json& element : list) {
-    const auto value = element.is_object() ? element.find(field) : element.end();
-    if (value == element.end() || !value->is_number_integer()) continue;
-    // A schema without "maximum" lets in numbers whose sum has no place.
-    if (__builtin_add_overflow(total, value->get<std::int64_t>(), &total)) return {};
+// Visits what the path leads to from the value; through lists, from every element.
+template <typename Visit>
+void each_at(const json& value, std::string_view path, const Visit& visit) {
+  if (path.empty()) {
+    visit(value);
+  } else if (value.is_array()) {
+    for (const json& element : value) each_at(element, path, visit);
+  } else if (value.is_object()) {
+    const std::size_t dot = path.find('.');
+    const auto child = value.find(path.substr(0, dot));
+    if (child == value.end()) return;
+    each_at(*child, dot == std::string_view::npos ? "" : path.substr(dot + 1), visit);
   }
+}
+
+std::string count(const json& list, const Argument& path) {
+  std::size_t total = 0;
+  each_at(list, path, [&](const json& value) { total += value.is_array() ? value.size() : 0; });
   return std::to_string(total);
+}
+
+std::string sum(const json& list, const Argument& path) {
+  std::int64_t total = 0;
+  // A schema without "maximum" lets in numbers whose sum has no place.
+  bool overflow = false;
+  each_at(list, path, [&](const json& value) {
+    if (!value.is_number_integer() || overflow) return;
+    overflow = __builtin_add_overflow(total, value.get<std::int64_t>(), &total);
+  });
+  return overflow ? std::string() : std::to_string(total);
 }
 
 }  // namespace
 
 struct Filter::Row {
-  enum class Takes { Nothing, Field, Length };
+  enum class Takes { Nothing, Path, MaybePath, Length };
   std::string_view name;
   std::string (*text)(std::string, const Argument&);
   std::string (*list)(const json&, const Argument&);
@@ -120,20 +145,23 @@ std::optional<Filter> Filter::read(std::string_view spelling) {
       {"year", with_date<year_only>, nullptr},
       {"ordinal", ordinal, nullptr},
       {"ordinal_suffix", ordinal_suffix, nullptr},
+      {"words", words, nullptr},
       {"dash", dash, nullptr},
       {"blank", blank, nullptr, Row::Takes::Length},
       {"join", nullptr, join},
       {"participation", nullptr, participation},
-      {"count", nullptr, count},
-      {"sum", nullptr, sum, Row::Takes::Field},
+      {"count", nullptr, count, Row::Takes::MaybePath},
+      {"sum", nullptr, sum, Row::Takes::Path},
   };
   const std::size_t colon = spelling.find(':');
   const bool has_argument = colon != std::string_view::npos;
   const std::string_view argument = has_argument ? spelling.substr(colon + 1) : "";
   for (const Row& row : rows) {
     if (row.name != spelling.substr(0, colon)) continue;
-    if (has_argument != (row.takes != Row::Takes::Nothing)) return std::nullopt;
-    if (row.takes == Row::Takes::Field && argument.empty()) return std::nullopt;
+    const bool wants_argument =
+        row.takes == Row::Takes::MaybePath ? has_argument : row.takes != Row::Takes::Nothing;
+    if (has_argument != wants_argument || (has_argument && argument.empty())) return std::nullopt;
+    if (argument.find_first_of(" \t") != std::string_view::npos) return std::nullopt;
     if (row.takes == Row::Takes::Length) {
       const auto length = number_of(argument);
       if (!length || *length == 0 || *length > longest_blank) return std::nullopt;
@@ -147,8 +175,9 @@ Filter::Input Filter::input() const {
   return row_->list ? Input::List : Input::Text;
 }
 
-bool Filter::sums() const noexcept {
-  return row_->takes == Row::Takes::Field;
+Filter::Target Filter::target() const noexcept {
+  if (row_->takes == Row::Takes::Path) return Target::Numbers;
+  return row_->takes == Row::Takes::MaybePath && !argument_.empty() ? Target::Lists : Target::None;
 }
 
 std::string Filter::of_text(std::string text) const {

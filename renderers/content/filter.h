@@ -22,8 +22,10 @@ class Filter {
 
   Input input() const;
   const std::string& argument() const noexcept { return argument_; }
-  // Whether the argument names a number of the list's elements (sum).
-  bool sums() const noexcept;
+  // What the argument, a path «field.field» into the list's elements and the
+  // lists in them, leads to: numbers (sum), lists (count:field), or nothing.
+  enum class Target { None, Numbers, Lists };
+  Target target() const noexcept;
 
   // A text filter; the text of a missing value is "".
   std::string of_text(std::string text) const;

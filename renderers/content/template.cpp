@@ -163,7 +163,7 @@ class TemplateReader {
       if ((filter->input() == Filter::Input::List) != is_list) {
         fail("filter “" + std::string(parts[i]) + "” does not fit “" + std::string(tag) + "”");
       }
-      if (filter->sums()) check_summand(*schema, *filter);
+      if (filter->target() != Filter::Target::None) check_target(*schema, *filter);
       node.filters.push_back(*filter);
       is_list = false;
     }
@@ -174,9 +174,18 @@ class TemplateReader {
     }
   }
 
-  void check_summand(const json& list, const Filter& filter) const {
-    const json* field = property(list.value("items", json::object()), filter.argument());
-    if (field == nullptr) fail("sum: the list has no field “" + filter.argument() + "”");
+  // The path of sum and count:field, through lists within lists.
+  void check_target(const json& list, const Filter& filter) const {
+    const json* schema = &list;
+    for (const std::string_view key : split(filter.argument(), '.')) {
+      while (has_type(*schema, "array")) schema = &(*schema)["items"];
+      schema = property(*schema, key);
+      if (schema == nullptr) fail("the list has no field “" + filter.argument() + "”");
+    }
+    const bool numbers = filter.target() == Filter::Target::Numbers;
+    if (!has_type(*schema, numbers ? "integer" : "array")) {
+      fail("“" + filter.argument() + "” is no " + (numbers ? "integer" : "list"));
+    }
   }
 
   // Resolves a name; null schema for places (@number), which are numbers.

@@ -4,7 +4,9 @@
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
 
+#include <array>
 #include <cstdio>
+#include <utility>
 
 namespace tamga::forms::wording {
 
@@ -21,7 +23,47 @@ std::string date_words(std::chrono::year_month_day date, const char* day_word) {
          day_word;
 }
 
+constexpr std::array<const char*, 10> units{"",    "нэг",    "хоёр",  "гурав", "дөрөв",
+                                            "тав", "зургаа", "долоо", "найм",  "ес"};
+constexpr std::array<const char*, 10> tens{"",     "арав", "хорь", "гуч", "дөч",
+                                           "тавь", "жар",  "дал",  "ная", "ер"};
+// Before another word: of a number, or what is counted.
+constexpr std::array<const char*, 10> units_before{"",      "нэг",     "хоёр",   "гурван", "дөрвөн",
+                                                   "таван", "зургаан", "долоон", "найман", "есөн"};
+constexpr std::array<const char*, 10> tens_before{"",      "арван", "хорин", "гучин", "дөчин",
+                                                  "тавин", "жаран", "далан", "наян",  "ерэн"};
+
+void append_word(std::string& words, const char* word) {
+  if (!words.empty()) words += ' ';
+  words += word;
+}
+
+// 1…999; `last` when no word follows.
+void append_below_thousand(std::string& words, std::uint64_t number, bool last) {
+  if (const auto hundreds = number / 100; hundreds != 0) {
+    append_word(words, units_before[hundreds]);
+    append_word(words, "зуун");
+  }
+  const auto ten = number / 10 % 10, unit = number % 10;
+  if (ten != 0) append_word(words, (last && unit == 0 ? tens : tens_before)[ten]);
+  if (unit != 0) append_word(words, (last ? units : units_before)[unit]);
+}
+
 }  // namespace
+
+std::string in_words(std::uint64_t number) {
+  if (number > greatest_in_words) return {};
+  if (number == 0) return "тэг";
+  std::string words;
+  for (const auto& [scale, word] : {std::pair{1'000'000U, "сая"}, std::pair{1'000U, "мянга"}}) {
+    if (number < scale) continue;
+    append_below_thousand(words, number / scale, false);
+    append_word(words, word);
+    number %= scale;
+  }
+  append_below_thousand(words, number, true);
+  return words;
+}
 
 bool spoken_with_front_vowels(std::uint64_t number) {
   if (number == 0) return true;  // тэг

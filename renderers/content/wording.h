@@ -28,6 +28,16 @@ std::string day_suffix(unsigned day);
 std::string date_long(std::chrono::year_month_day date);
 std::string date_order(std::chrono::year_month_day date);
 
+// The largest number that in_words() writes.
+inline constexpr std::uint64_t greatest_in_words = 999'999'999;
+
+// A number in words as it stands in brackets after its figures: 247 → «хоёр
+// зуун дөчин долоо», 20 → «хорь», 21 → «хорин нэг», 0 → «тэг». Every word but
+// the last is in the attributive form; hundred is «зуун» also at the end, and
+// one hundred, thousand and million are told with «нэг», so that nobody can
+// write another number before them. Nothing above greatest_in_words.
+std::string in_words(std::uint64_t number);
+
 // Capital letters (ICU, Mongolian rules).
 std::string upper(std::string_view text);
 

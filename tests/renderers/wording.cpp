@@ -3,6 +3,8 @@
 #include "renderers/content/wording.h"
 
 #include <boost/test/unit_test.hpp>
+#include <map>
+#include <sstream>
 
 #include "content_cases.h"
 #include "renderers/content/dates.h"
@@ -43,6 +45,51 @@ BOOST_AUTO_TEST_CASE(dates_that_do_not_exist) {
     }
   }
   BOOST_TEST(read_date("2000-02-29").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(numbers_in_words) {
+  const auto rows = cases::table("numbers.tsv");
+  BOOST_TEST(rows.size() >= 60U);
+  for (const auto& row : rows) {
+    BOOST_TEST_CONTEXT(row[0]) {
+      BOOST_TEST(wording::in_words(std::stoull(row[0])) == row[1]);
+    }
+  }
+  BOOST_TEST(wording::in_words(wording::greatest_in_words + 1) == "");
+  BOOST_TEST(wording::in_words(UINT64_MAX) == "");
+}
+
+// A reader of words that knows nothing of how they are written: every number
+// must come back, so no two are told alike.
+BOOST_AUTO_TEST_CASE(words_say_one_number) {
+  const std::map<std::string, std::uint64_t> values{
+      {"тэг", 0},    {"нэг", 1},   {"хоёр", 2},   {"гурав", 3},  {"гурван", 3},  {"дөрөв", 4},
+      {"дөрвөн", 4}, {"тав", 5},   {"таван", 5},  {"зургаа", 6}, {"зургаан", 6}, {"долоо", 7},
+      {"долоон", 7}, {"найм", 8},  {"найман", 8}, {"ес", 9},     {"есөн", 9},    {"арав", 10},
+      {"арван", 10}, {"хорь", 20}, {"хорин", 20}, {"гуч", 30},   {"гучин", 30},  {"дөч", 40},
+      {"дөчин", 40}, {"тавь", 50}, {"тавин", 50}, {"жар", 60},   {"жаран", 60},  {"дал", 70},
+      {"далан", 70}, {"ная", 80},  {"наян", 80},  {"ер", 90},    {"ерэн", 90}};
+  const auto read = [&values](const std::string& text) {
+    std::uint64_t total = 0, group = 0;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+      if (word == "зуун") {
+        group *= 100;
+      } else if (word == "мянга" || word == "сая") {
+        total += group * (word == "сая" ? 1'000'000 : 1'000);
+        group = 0;
+      } else {
+        group += values.at(word);
+      }
+    }
+    return total + group;
+  };
+  for (std::uint64_t number = 0; number <= 20'000; ++number) {
+    if (read(wording::in_words(number)) != number) BOOST_ERROR(number);
+  }
+  for (std::uint64_t number = 20'011; number <= wording::greatest_in_words; number += 99'991) {
+    if (read(wording::in_words(number)) != number) BOOST_ERROR(number);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(genitives) {
