@@ -158,7 +158,8 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
   const std::vector<Size> sizes{{"job_description@2019-01-11", 5, 5},
                                 {"performance_report", 9, 12},
                                 {"file_plan", 4, 4},
-                                {"inventory", 6, 6}};
+                                {"inventory", 6, 6},
+                                {"inner_list", 2, 2}};
   BOOST_TEST(sizes.size() == cases::forms().all().size());
   for (const Size& size : sizes) {
     BOOST_TEST_CONTEXT(size.form) {
