@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
                                 {"performance_report", 9, 12},
                                 {"file_plan", 4, 4},
                                 {"inventory", 6, 6},
-                                {"inner_list", 2, 2}};
+                                {"inner_list", 2, 2},
+                                {"certification_sheet", 1, 1}};
   BOOST_TEST(sizes.size() == cases::forms().all().size());
   for (const Size& size : sizes) {
     BOOST_TEST_CONTEXT(size.form) {
