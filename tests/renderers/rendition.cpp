@@ -160,7 +160,8 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
                                 {"file_plan", 4, 4},
                                 {"inventory", 6, 6},
                                 {"inner_list", 2, 2},
-                                {"certification_sheet", 1, 1}};
+                                {"certification_sheet", 1, 1},
+                                {"destruction_act", 3, 3}};
   BOOST_TEST(sizes.size() == cases::forms().all().size());
   for (const Size& size : sizes) {
     BOOST_TEST_CONTEXT(size.form) {
