@@ -161,7 +161,8 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
                                 {"inventory", 6, 6},
                                 {"inner_list", 2, 2},
                                 {"certification_sheet", 1, 1},
-                                {"destruction_act", 3, 3}};
+                                {"destruction_act", 3, 3},
+                                {"handover_act", 2, 2}};
   BOOST_TEST(sizes.size() == cases::forms().all().size());
   for (const Size& size : sizes) {
     BOOST_TEST_CONTEXT(size.form) {
