@@ -108,8 +108,31 @@ BOOST_AUTO_TEST_CASE(finding_by_version_and_day) {
   BOOST_TEST(!forms.find("jobdescription"));
   BOOST_TEST(!forms.find(""));
   BOOST_TEST(!forms.find("job_description@"));
-  BOOST_TEST(!forms.find("job_description", "2018-12-31"));
-  BOOST_TEST(forms.find("job_description", "2019-01-11"));
+}
+
+// The form before 2019 lies in archives: records of both must be readable.
+BOOST_AUTO_TEST_CASE(two_versions_of_one_form_live_side_by_side) {
+  const FormCatalogue& forms = cases::forms();
+  const Form* before = forms.find("job_description@2015");
+  const Form* today = forms.find("job_description@2019-01-11");
+  BOOST_REQUIRE(before);
+  BOOST_REQUIRE(today);
+  BOOST_TEST(before != today);
+  BOOST_TEST(forms.find("job_description", "2015-05-05") == before);
+  BOOST_TEST(forms.find("job_description", "2019-01-10") == before);
+  BOOST_TEST(forms.find("job_description", "2019-01-11") == today);
+  BOOST_TEST(forms.find("job_description", "2026-11-26") == today);
+  BOOST_TEST(forms.find("job_description") == today);
+  BOOST_TEST(!forms.find("job_description", "2014-12-31"));
+  BOOST_TEST(ids(before->acts) == (std::vector<std::string>{"prepared", "approved"}),
+             boost::test_tools::per_element());
+  // Neither takes the other's content.
+  BOOST_TEST(!before->content_schema().problems(cases::sample(*today), 1).empty());
+  BOOST_TEST(!today->content_schema().problems(cases::sample(*before), 1).empty());
+  const IndexFields fields = index_fields(*before, cases::sample(*before));
+  BOOST_TEST(fields.year == 2015);
+  BOOST_TEST(fields.number == "24");
+  BOOST_TEST(fields.position == "Үрийн чанарын хяналт хариуцсан мэргэжилтэн");
 }
 
 BOOST_AUTO_TEST_CASE(a_new_version_is_a_new_folder_and_a_later_folder_wins) {

@@ -162,7 +162,8 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
                                 {"inner_list", 2, 2},
                                 {"certification_sheet", 1, 1},
                                 {"destruction_act", 3, 3},
-                                {"handover_act", 2, 2}};
+                                {"handover_act", 2, 2},
+                                {"job_description@2015", 3, 3}};
   BOOST_TEST(sizes.size() == cases::forms().all().size());
   for (const Size& size : sizes) {
     BOOST_TEST_CONTEXT(size.form) {
