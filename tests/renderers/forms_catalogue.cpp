@@ -135,6 +135,94 @@ BOOST_AUTO_TEST_CASE(two_versions_of_one_form_live_side_by_side) {
   BOOST_TEST(fields.position == "Үрийн чанарын хяналт хариуцсан мэргэжилтэн");
 }
 
+// The archivists' papers: who acts, in which order, and what the index takes.
+BOOST_AUTO_TEST_CASE(papers_of_the_archive) {
+  struct Paper {
+    const char* form;
+    std::vector<std::string> acts, roles;
+    int year;
+    const char *date, *number;
+    bool landscape;
+  };
+  const std::vector<Paper> papers{
+      {"file_plan",
+       {"drawn_up", "considered", "approved"},
+       {"archivist", "signer", "signer"},
+       2025,
+       "2024-12-27",
+       "А/163",
+       true},
+      {"inventory",
+       {"compiled", "considered", "approved"},
+       {"archivist", "signer", "signer"},
+       2023,
+       "2023-04-20",
+       "1",
+       true},
+      {"inner_list", {"compiled"}, {"archivist"}, 2024, "2025-02-14", "121", false},
+      {"certification_sheet", {"certified"}, {"archivist"}, 2019, "2023-02-21", "35", false},
+      // Nothing is destroyed before the act is approved.
+      {"destruction_act",
+       {"drawn_up", "agreed", "approved", "destroyed"},
+       {"archivist", "signer", "signer", "archivist"},
+       2024,
+       "2024-03-29",
+       "03",
+       false},
+      {"handover_act",
+       {"handed_over", "received"},
+       {"author", "archivist"},
+       2023,
+       "2023-12-22",
+       "05",
+       false}};
+  for (const Paper& paper : papers) {
+    BOOST_TEST_CONTEXT(paper.form) {
+      const Form* form = cases::forms().find(paper.form);
+      BOOST_REQUIRE(form);
+      std::vector<std::string> roles;
+      for (const Act& act : form->acts) roles.push_back(act.role);
+      BOOST_TEST(ids(form->acts) == paper.acts, boost::test_tools::per_element());
+      BOOST_TEST(roles == paper.roles, boost::test_tools::per_element());
+      BOOST_TEST((form->geometry.width > form->geometry.height) == paper.landscape);
+      const IndexFields fields = index_fields(*form, cases::sample(*form));
+      BOOST_TEST(fields.organisation == "Ой, усны нөөцийн үндэсний төв");
+      BOOST_TEST(fields.year == paper.year);
+      BOOST_TEST(fields.date == paper.date);
+      BOOST_TEST(fields.number == paper.number);
+      BOOST_TEST(!fields.title.empty());
+    }
+  }
+}
+
+// Counted and added by the page, in figures and in words; the numbers here are
+// those of the samples, counted apart.
+BOOST_AUTO_TEST_CASE(totals_of_the_archive_s_papers) {
+  const std::vector<std::pair<const char*, std::vector<const char*>>> totals{
+      {"file_plan", {"41 (дөчин нэг) хэрэг"}},
+      {"inventory",
+       {"1–59 дугаартай нийт 60 (жар) хадгаламжийн нэгж",
+        "8955 (найман мянга есөн зуун тавин тав) хуудас", "98 (ерэн найм) хавсралт бүртгэв"}},
+      {"inner_list",
+       {"Нийт 36 (гучин зургаа) баримт бичиг, 222 (хоёр зуун хорин хоёр) хуудас бүртгэв."}},
+      {"certification_sheet",
+       {"238 (хоёр зуун гучин найм) хуудас дугаарлав", "236 (хоёр зуун гучин зургаа)"}},
+      {"destruction_act",
+       {"31 (гучин нэг) хадгаламжийн нэгж, 4991 (дөрвөн мянга есөн зуун ерэн нэг) хуудас"}},
+      {"handover_act",
+       {"24 (хорин дөрөв) хадгаламжийн нэгж, 4220 (дөрвөн мянга хоёр зуун хорь) хуудас"}}};
+  for (const auto& [id, texts] : totals) {
+    const Form* form = cases::forms().find(id);
+    BOOST_REQUIRE(form);
+    const std::string page = fill(*form, cases::sample(*form));
+    for (const char* text : texts) {
+      BOOST_TEST_CONTEXT(id << ": " << text) {
+        BOOST_TEST((page.find(text) != std::string::npos));
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_new_version_is_a_new_folder_and_a_later_folder_wins) {
   FormCopy copy;
   copy.change("form.json", [](json& form) { form["title"]["mn"] = "Өөрийн маягт"; });
