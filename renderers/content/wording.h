@@ -41,12 +41,13 @@ std::string in_words(std::uint64_t number);
 // Capital letters (ICU, Mongolian rules).
 std::string upper(std::string_view text);
 
-// The genitive of a noun, a name, or a phrase (its last word inflects):
-// «хэлтэс» → «хэлтсийн», «Болд» → «Болдын», «НДЕГ» → «НДЕГ-ын». Text in
-// capitals gets its suffix in capitals. By rule, with lists for what no rule
-// tells (hidden н, fleeting vowels of names, final нг); names of which none of
-// this is true can come out wrong: forms that print a genitive offer a field to
-// override it.
+// The genitive of a noun, a name, or a phrase (its last word inflects; spaces
+// around it are left off): «хэлтэс» → «хэлтсийн», «Болд» → «Болдын», «НДЕГ» →
+// «НДЕГ-ын». Text in capitals gets its suffix in capitals. By rule, with lists
+// for what no rule tells (hidden н, final нг). Where usage wavers (Данзаны,
+// Данзангийн) it gives the form of the orthographic dictionaries, and a loan
+// that looks native comes out as native: forms that print a genitive show it to
+// the author and offer a field to override it.
 std::string genitive(std::string_view phrase);
 
 }  // namespace tamga::forms::wording
