@@ -180,6 +180,10 @@ Filter::Target Filter::target() const noexcept {
   return row_->takes == Row::Takes::MaybePath && !argument_.empty() ? Target::Lists : Target::None;
 }
 
+bool Filter::inflects() const noexcept {
+  return row_->text == &genitive;
+}
+
 std::string Filter::of_text(std::string text) const {
   return row_->text(std::move(text), argument_);
 }

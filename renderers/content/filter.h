@@ -26,6 +26,8 @@ class Filter {
   // lists in them, leads to: numbers (sum), lists (count:field), or nothing.
   enum class Target { None, Numbers, Lists };
   Target target() const noexcept;
+  // Whether it gives words another case (genitive).
+  bool inflects() const noexcept;
 
   // A text filter; the text of a missing value is "".
   std::string of_text(std::string text) const;

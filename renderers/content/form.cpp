@@ -7,6 +7,7 @@
 
 #include "renderers/content/content.h"
 #include "renderers/content/form_json.h"
+#include "renderers/content/generated_fields.h"
 #include "renderers/content/schema.h"
 #include "renderers/content/template.h"
 #include "renderers/markup/page_template.h"
@@ -80,7 +81,7 @@ void check_headings(const markup::Element& element, const std::string& name, int
 void load_page(Form& form) {
   const fs::path file = form.folder / "page.html";
   const std::string html = read_file(file);
-  Template page(html, file.string(), form.schema(), Template::Escape::Html);
+  Template page(html, file.string(), form.schema(), Template::Escape::Html, &form.generated());
   auto sheet = std::make_shared<markup::StyleSheet>(markup::read_style_sheet(html, file.string()));
   // Every part of the page once: a mistake in a part that the sample leaves out
   // is found now, and not on the day when somebody needs that part.
@@ -120,10 +121,13 @@ Form load_form(const std::filesystem::path& folder) {
   }
   const fs::path schema_file = folder / "schema.json";
   form.schema_ = std::make_shared<const Schema>(read_json_file(schema_file), schema_file.string());
+  form.generated_ =
+      std::make_shared<const GeneratedFields>(form.content_schema(), schema_file.string());
   check_against_schema(form, form.content_schema(), form_file);
   if (record_title.empty()) record_title = default_record_title(form);
-  form.record_title_ = std::make_shared<const Template>(record_title, form_file + "/record_title",
-                                                        form.schema(), Template::Escape::None);
+  form.record_title_ =
+      std::make_shared<const Template>(record_title, form_file + "/record_title", form.schema(),
+                                       Template::Escape::None, &form.generated());
   load_page(form);
   check_sample(form);
   return form;

@@ -46,8 +46,9 @@ struct FilePlanDefault {
   bool open = true;       // илт, or restricted to unit and person
 };
 
-class Template;  // page.html, parsed: defined in renderers/content/template.h
-class Schema;    // schema.json, compiled: defined in renderers/content/schema.h
+class GeneratedFields;  // fields with a text of their own making: generated_fields.h
+class Template;         // page.html, parsed: defined in renderers/content/template.h
+class Schema;           // schema.json, compiled: defined in renderers/content/schema.h
 
 // Immutable once loaded; thread-safe.
 class Form {
@@ -68,17 +69,20 @@ class Form {
   const markup::StyleSheet& style_sheet() const { return *style_sheet_; }
   // form.json "record_title": what a record is called in lists; plain text.
   const Template& record_title() const { return *record_title_; }
+  const GeneratedFields& generated() const { return *generated_; }
   // sample.json of the folder: invented content that satisfies the schema.
   // Throws Error form-invalid when the file is no longer there.
   std::string sample_text() const;
 
   std::shared_ptr<const Schema> schema_;
+  std::shared_ptr<const GeneratedFields> generated_;
   std::shared_ptr<const Template> page_, record_title_;
   std::shared_ptr<const markup::StyleSheet> style_sheet_;
 };
 
 // Loads and checks one form's folder, <id>/<version>. Throws Error form-invalid
-// (form.json, schema.json, sample.json) or template-invalid (page.html), naming
+// (form.json, schema.json, sample.json) or template-invalid (page.html, and
+// templates in the other files), naming
 // the file and the line or JSON pointer.
 Form load_form(const std::filesystem::path& folder);
 

@@ -5,6 +5,7 @@
 #include "renderers/content/content.h"
 #include "renderers/content/dates.h"
 #include "renderers/content/filter.h"
+#include "renderers/content/generated_fields.h"
 #include "renderers/content/json_pointer.h"
 #include "renderers/content/template.h"
 
@@ -14,12 +15,16 @@ namespace {
 
 using nlohmann::json;
 
-// The first value that is there and not empty, as text.
-std::string first_text(const json& content, const std::vector<std::string>& pointers) {
+// The first value that is there and not empty, as text; a generated field that
+// is empty counts with its text.
+std::string first_text(const Form& form, const json& content,
+                       const std::vector<std::string>& pointers) {
   for (const std::string& pointer : pointers) {
     for (const json* value : values_at(content, pointer)) {
       if (std::string text = text_of(*value); !text.empty()) return text;
     }
+    const auto generated = form.generated().at(pointer);
+    if (std::string text = generated ? generated->fill(content) : ""; !text.empty()) return text;
   }
   return {};
 }
@@ -53,15 +58,15 @@ void collect_texts(const json& value, std::vector<std::string>& texts) {
 IndexFields index_fields(const Form& form, const nlohmann::json& content) {
   const IndexMapping& index = form.index;
   IndexFields fields;
-  fields.clan = first_text(content, index.person_clan);
-  fields.patronymic = first_text(content, index.person_patronymic);
-  fields.given = first_text(content, index.person_given);
-  fields.name = first_text(content, index.person_name);
-  fields.position = first_text(content, index.position);
-  fields.unit = first_text(content, index.unit);
-  fields.organisation = first_text(content, index.organisation);
-  fields.number = first_text(content, index.number);
-  fields.date = first_text(content, index.date);
+  fields.clan = first_text(form, content, index.person_clan);
+  fields.patronymic = first_text(form, content, index.person_patronymic);
+  fields.given = first_text(form, content, index.person_given);
+  fields.name = first_text(form, content, index.person_name);
+  fields.position = first_text(form, content, index.position);
+  fields.unit = first_text(form, content, index.unit);
+  fields.organisation = first_text(form, content, index.organisation);
+  fields.number = first_text(form, content, index.number);
+  fields.date = first_text(form, content, index.date);
   fields.year = first_year(content, index.year);
   fields.title = form.record_title().fill(content);
   collect_texts(content, fields.texts);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "renderers/content/generated_fields.h"
 #include "renderers/content/template_node.h"
 #include "renderers/error.h"
 
@@ -46,8 +47,9 @@ const json* property(const json& schema, std::string_view name) {
 // Reads one template: a recursive descent over its tags.
 class TemplateReader {
  public:
-  TemplateReader(std::string_view text, const std::string& name, const json& schema)
-      : text_(text), name_(name) {
+  TemplateReader(std::string_view text, const std::string& name, const json& schema,
+                 const GeneratedFields* generated)
+      : text_(text), name_(name), generated_(generated) {
     scopes_.push_back({&schema, false});
   }
 
@@ -194,7 +196,7 @@ class TemplateReader {
     if (name.front() == '@' || name.starts_with("../")) return bind_place(name, reference);
     if (name == ".") {
       reference.level = scopes_.size() - 1;
-      return scopes_.back().schema;
+      return bound(scopes_.back().schema, reference);
     }
     const auto keys = split(name, '.');
     // The innermost section that knows the first key.
@@ -207,10 +209,15 @@ class TemplateReader {
         if (schema == nullptr) break;
         reference.keys.emplace_back(key);
       }
-      if (schema != nullptr) return schema;
+      if (schema != nullptr) return bound(schema, reference);
       break;
     }
     fail("the schema has no field “" + std::string(name) + "” here");
+  }
+
+  const json* bound(const json* schema, Reference& reference) const {
+    if (generated_ != nullptr) reference.generated = generated_->of(schema);
+    return schema;
   }
 
   // «@number» is a place in the innermost list, «../@number» in the list around it.
@@ -237,6 +244,7 @@ class TemplateReader {
 
   std::string_view text_;
   const std::string& name_;
+  const GeneratedFields* generated_;
   std::vector<Scope> scopes_;
   std::size_t at_ = 0;
   std::size_t sections_ = 0;
@@ -245,9 +253,9 @@ class TemplateReader {
 };
 
 Template::Template(std::string_view text, const std::string& name, const nlohmann::json& schema,
-                   Escape escape)
+                   Escape escape, const GeneratedFields* generated)
     : root_(std::make_unique<Node>()), escape_(escape) {
-  TemplateReader reader(text, name, schema);
+  TemplateReader reader(text, name, schema, generated);
   reader.read_nodes(root_->children, {}, 1);
   sections_ = reader.sections();
 }

@@ -12,8 +12,16 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tamga::forms {
+
+class GeneratedFields;
+
+// A part of a text, in bytes: from `begin` to before `end`.
+struct Span {
+  std::size_t begin = 0, end = 0;
+};
 
 // Immutable once read; thread-safe.
 class Template {
@@ -26,15 +34,18 @@ class Template {
   // Reads and binds `text`. `name` is the file's name for errors. Throws Error
   // template-invalid («name:line: …») for tags that are not closed, names that
   // the schema does not have, filters that are unknown or do not fit the value.
+  // A field of `generated` that is empty reads as its generated text everywhere:
+  // in {{x}}, and {{?x}} and {{^x}} go by that text.
   Template(std::string_view text, const std::string& name, const nlohmann::json& schema,
-           Escape escape);
+           Escape escape, const GeneratedFields* generated = nullptr);
   ~Template();
   Template(Template&&) noexcept;
   Template& operator=(Template&&) noexcept;
 
   // The text with content filled in. Values of an unexpected type read as
-  // missing; content that check() passed has none.
-  std::string fill(const nlohmann::json& content) const;
+  // missing; content that check() passed has none. `inflected`, when given,
+  // gets the parts of the text that the filter genitive made.
+  std::string fill(const nlohmann::json& content, std::vector<Span>* inflected = nullptr) const;
 
   // The text with every part once and every value as the figure 1, line for
   // line: what the markup of all fillings must be well-formed with.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Filling a template: a walk over its tags with a stack of the sections' values.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "renderers/content/template.h"
@@ -49,8 +50,9 @@ bool is_there(const json* value) {
 
 class TemplateFilling {
  public:
-  TemplateFilling(const Template& page, const json& content)
-      : escape_(page.escape_ == Template::Escape::Html),
+  TemplateFilling(const Template& page, const json& content, std::vector<Span>* inflected)
+      : inflected_(inflected),
+        escape_(page.escape_ == Template::Escape::Html),
         running_(static_cast<std::size_t>(page.sections_)) {
     scopes_.push_back({&content});
   }
@@ -106,10 +108,15 @@ class TemplateFilling {
       case Reference::What::Last:
         return scope.number == scope.count;
       case Reference::What::Value:
-        return is_there(find(reference));
+        return is_there(find(reference)) || !generated(reference).empty();
       default:
         return true;
     }
+  }
+
+  // What a field that is empty stands for, or nothing.
+  std::string generated(const Reference& reference) const {
+    return reference.generated ? reference.generated->fill(*scopes_.front().value) : std::string();
   }
 
   std::string text(const Template::Node& node) const {
@@ -134,6 +141,7 @@ class TemplateFilling {
           result = (filter++)->of_list(value);
         } else {
           result = text_of(value);
+          if (result.empty()) result = generated(node.reference);
         }
       }
     }
@@ -142,18 +150,24 @@ class TemplateFilling {
   }
 
   void put_value(const Template::Node& node) {
+    const std::size_t begin = out_.size();
     if (escape_) {
       append_escaped(out_, text(node));
     } else {
       out_ += text(node);
     }
+    const bool inflects = std::any_of(node.filters.begin(), node.filters.end(),
+                                      [](const Filter& filter) { return filter.inflects(); });
+    if (inflected_ != nullptr && inflects && out_.size() > begin)
+      inflected_->push_back({begin, out_.size()});
   }
 
   void put_section(const Template::Node& node) {
     if (!holds(node.reference)) return;
     static const json none;
     const bool is_place = node.reference.what != Reference::What::Value;
-    const json& value = is_place ? none : *find(node.reference);
+    const json* found = is_place ? nullptr : find(node.reference);  // null too when generated
+    const json& value = found ? *found : none;
     if (!value.is_array()) {
       scopes_.push_back({&value});
       put(node.children);
@@ -168,14 +182,15 @@ class TemplateFilling {
     }
   }
 
+  std::vector<Span>* inflected_;  // may be null
   bool escape_;
   std::vector<std::size_t> running_;
   std::vector<Scope> scopes_;
   std::string out_;
 };
 
-std::string Template::fill(const nlohmann::json& content) const {
-  TemplateFilling filling(*this, content);
+std::string Template::fill(const nlohmann::json& content, std::vector<Span>* inflected) const {
+  TemplateFilling filling(*this, content, inflected);
   filling.put(root_->children);
   return filling.take();
 }

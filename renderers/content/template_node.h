@@ -2,6 +2,7 @@
 // The parsed tags of a template: private to template*.cpp.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Reference {
   What what = What::Value;
   std::size_t level = 0;
   std::vector<std::string> keys;
+  std::shared_ptr<const Template> generated;  // for an empty value; may be null
 };
 
 struct Template::Node {

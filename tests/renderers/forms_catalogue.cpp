@@ -319,6 +319,51 @@ BOOST_AUTO_TEST_CASE(damaged_schemas) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(damaged_generated_fields) {
+  struct Damage {
+    const char *code, *where;
+    std::function<void(json&)> edit;
+  };
+  const auto put = [](const char* text, auto... keys) {
+    return [=](json& schema) {
+      json* field = &schema["properties"];
+      ((field = &(*field)[keys]), ...);
+      (*field)["x-generated"] = text;
+    };
+  };
+  const std::vector<Damage> damages{
+      {"form-invalid", "/properties/title/x-generated",
+       [](json& s) { s["properties"]["title"]["x-generated"] = 1; }},
+      {"form-invalid", "/properties/title/x-generated",
+       [](json& s) { s["properties"]["title"]["minLength"] = 1; }},
+      {"form-invalid", "/properties/title/x-generated",
+       [](json& s) { s["required"].push_back("title"); }},
+      {"form-invalid", "/properties/unit/x-generated", put("а", "unit")},
+      {"form-invalid", "/properties/annex/properties/order_date/x-generated",
+       put("а", "annex", "properties", "order_date")},
+      {"form-invalid", "/properties/annex/x-generated", put("а", "annex")},
+      {"form-invalid", "/properties/groups/items/properties/objective/x-generated",
+       put("а", "groups", "items", "properties", "objective")},
+      {"template-invalid", "/properties/title/x-generated", put("{{nowhere}}", "title")},
+      {"template-invalid", "/properties/title/x-generated", put("{{title}}", "title")},
+      {"template-invalid", "/properties/title/x-generated", put("{{unit|dative}}", "title")},
+      {"template-invalid", "/properties/title/x-generated", put("{{#unit}}", "title")},
+      // Of one field that is made another cannot be made.
+      {"template-invalid", "/properties/annex/properties/authority/x-generated",
+       put("{{title}}", "annex", "properties", "authority")}};
+  for (const auto& [code, where, edit] : damages) {
+    FormCopy copy("performance_report", "2023-98");
+    copy.change("schema.json", edit);
+    BOOST_TEST_CONTEXT(where) {
+      BOOST_TEST(copy.load_error() == code);
+      BOOST_TEST(copy.detail.find("schema.json: " + std::string(where)) != std::string::npos);
+    }
+  }
+  FormCopy nested("performance_report", "2023-98");
+  nested.change("schema.json", put("{{organisation}}", "annex", "properties", "authority"));
+  BOOST_TEST(nested.load_error() == "");
+}
+
 BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
   {
     FormCopy copy;
