@@ -28,6 +28,7 @@ struct Problem {
 //   form-invalid       form.json or schema.json (detail: file, line or pointer)
 //   template-invalid   page.html (detail begins "file:line: ")
 //   form-unknown       no such form or version
+//   record-url-invalid an address that a record's code cannot carry
 //   render-failed      libharu, qpdf: a defect of ours or of the machine
 class Error : public std::runtime_error {
  public:

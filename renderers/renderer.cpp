@@ -4,7 +4,9 @@
 #include <openssl/evp.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "renderers/code/record_code.h"
 #include "renderers/layout/layout.h"
 #include "renderers/markup/page_template.h"
 #include "renderers/pdf/writer.h"
@@ -44,7 +46,7 @@ std::string creation_time(const IndexFields& fields) {
 Renderer::Renderer(fonts::Profile profile) : faces_(std::move(profile)) {}
 
 Rendition Renderer::render(const Form& form, const nlohmann::json& content,
-                           Completeness completeness) const {
+                           Completeness completeness, const RenderOptions& options) const {
   if (auto problems = check(form, content, completeness, faces_); !problems.empty()) {
     throw Refused(std::move(problems));
   }
@@ -54,7 +56,11 @@ Rendition Renderer::render(const Form& form, const nlohmann::json& content,
   const IndexFields fields = index_fields(form, content);
   const std::string name = (form.folder / "page.html").string();
   const markup::Element body = markup::read_page(fill(form, content), form.style_sheet(), name);
-  layout::Laid laid = layout::lay_out(body, form.geometry, faces_, hyphenator_);
+  std::optional<layout::RecordCode> code;
+  if (!options.record_url.empty())
+    code = code::record_code(options.record_url, rendition.content_sha256);
+  layout::Laid laid =
+      layout::lay_out(body, form.geometry, faces_, hyphenator_, code ? &*code : nullptr);
   for (auto& field : laid.fields)
     for (const auto& act : form.acts)
       if (act.id == field.act) field.description = act.title.mn;

@@ -20,6 +20,13 @@ struct Rendition {
   std::string content_sha256;  // lower-case hex, of `content`
 };
 
+struct RenderOptions {
+  // The address of the record's verification (code/record_code.h) that its code
+  // carries; "": no code, for what is not or not yet a record, and must not look
+  // as if an archive answered for it. Page breaks are the same either way.
+  std::string record_url;
+};
+
 // Owns the faces and the hyphenation dictionary; one a process. Thread-safe.
 class Renderer {
  public:
@@ -28,9 +35,10 @@ class Renderer {
   explicit Renderer(fonts::Profile profile = {});
 
   // Renders content that check() found without problem; throws Refused with
-  // the problems otherwise: nothing is drawn. Deterministic.
-  Rendition render(const Form& form, const nlohmann::json& content,
-                   Completeness completeness) const;
+  // the problems otherwise: nothing is drawn. Throws Error record-url-invalid
+  // for an address that a code cannot carry. Deterministic.
+  Rendition render(const Form& form, const nlohmann::json& content, Completeness completeness,
+                   const RenderOptions& options = {}) const;
 
   const fonts::Catalogue& faces() const { return faces_; }
 

@@ -77,6 +77,8 @@ const std::vector<ErrorKind> kinds = {
      "The file cannot be read as PDF"},
     {"precondition-required", 428, 2, "If-Match толгой заавал шаардлагатай",
      "An If-Match header is required"},
+    {"record-url-invalid", 400, 2, "Баримтын хаяг буруу байна",
+     "This cannot be the address of a record"},
     {"render-failed", 500, 5, "Баримтын хуудсыг бэлтгэхэд алдаа гарлаа", "Rendering failed"},
     {"revision-stale", 412, 4, "Баримтыг өөр хүн өөрчилсөн байна. Дахин нээнэ үү",
      "The document has changed meanwhile: open it again"},

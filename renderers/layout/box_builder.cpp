@@ -142,7 +142,8 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
       i = end;
       continue;
     }
-    if (children[i].tag != Tag::Header && children[i].tag != Tag::Footer) {
+    if (children[i].tag != Tag::Header && children[i].tag != Tag::Footer &&
+        children[i].tag != Tag::RecordCode) {
       box.children.push_back(build_block(children[i], parent));
     }
     ++i;
@@ -194,6 +195,27 @@ Box BoxBuilder::build_paragraph(std::span<const Element> content, const markup::
   box.style = &style;
   box.structure = structure;
   box.tokens = text.finish();
+  return box;
+}
+
+Box BoxBuilder::build_record_code(const Element& place, const RecordCode* code) {
+  static const RecordCode none;
+  Element line_end;
+  line_end.tag = Tag::Br;
+  line_end.style = place.style;
+  InlineText text(galley_, numbers_);
+  for (const std::string& line : (code ? *code : none).lines) {
+    text.append_text(line, place.style);
+    text.append(line_end);
+  }
+  Box lines;
+  lines.kind = Box::Kind::Paragraph;
+  lines.style = &place.style;
+  lines.anonymous = true;
+  lines.tokens = text.finish();
+  Box box;
+  box.style = &place.style;
+  box.children.push_back(std::move(lines));
   return box;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "renderers/layout/box.h"
+#include "renderers/layout/record_code.h"
 
 namespace tamga::layout {
 
@@ -15,8 +16,11 @@ class BoxBuilder {
 
   // The flow of body, header and footer left out, under the document node.
   Box build_body(const markup::Element& body);
-  // header or footer with these numbers: artifacts, no structure.
+  // header or footer with these numbers, the place of a record's code left out:
+  // artifacts, no structure.
   Box build_running(const markup::Element& element, const PageNumbers& numbers);
+  // That place, holding the lines of `code`, or as many empty ones.
+  Box build_record_code(const markup::Element& place, const RecordCode* code);
 
  private:
   Box build_block(const markup::Element& element, std::size_t parent);

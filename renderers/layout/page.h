@@ -45,7 +45,26 @@ struct TickBox {
   std::size_t structure = 0;  // index into Laid::structure; 0 = artifact
 };
 
-using Item = std::variant<PlacedText, Rule, TickBox>;
+// A picture of one bit a point: rows from the top, each in whole bytes, the
+// leftmost point in the highest bit; 1 is ink.
+struct Mask {
+  int columns = 0, rows = 0;
+  std::string bits;
+};
+
+// A mask in its box, in the colour of text: an artifact.
+struct Picture {
+  Rectangle box;
+  std::size_t mask = 0;  // index into Laid::masks
+};
+
+// What stands on many pages in the same place: drawn once, shown wherever a page
+// has one. Artifacts only: texts of structure 0 and pictures.
+struct Stamp {
+  std::size_t index = 0;  // into Laid::stamps
+};
+
+using Item = std::variant<PlacedText, Rule, TickBox, Picture, Stamp>;
 
 struct Page {
   double width = 0, height = 0;  // points
@@ -101,6 +120,8 @@ struct Laid {
   std::vector<Page> pages;
   std::vector<ActField> fields;
   std::vector<StructureNode> structure;  // [0] artifact, [1] document, then preorder
+  std::vector<Mask> masks;               // of pictures
+  std::vector<std::vector<Item>> stamps;
 };
 
 }  // namespace tamga::layout

@@ -40,7 +40,8 @@ enum class Tag {
   Td,
   Input,
   PageNumber,
-  PageCount
+  PageCount,
+  RecordCode
 };
 
 // A value tree. A Text element has `text` and no children; white space in it is

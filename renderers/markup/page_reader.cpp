@@ -19,6 +19,7 @@ namespace {
 
 // Deeper than any page; keeps every recursion over the tree shallow.
 constexpr std::size_t deepest = 48;
+constexpr double record_code_size = 6.5;  // points: of the lines beside a record's code
 
 int line_at(std::string_view text, std::size_t at) {
   return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'));
@@ -192,6 +193,7 @@ class Builder : public Poco::XML::DefaultHandler {
     make_page_number(classes, next.element);
     next.place = cascade_.enter(open_.empty() ? Cascade::root : open_.back().place, index, classes);
     next.element.style = cascade_.style(next.place);
+    if (classes == "record-code") make_record_code(next.element);
     if (!check_writing(next)) return;
     note_space(opened);
     open_.push_back(std::move(next));
@@ -231,6 +233,22 @@ class Builder : public Poco::XML::DefaultHandler {
     }
   }
 
+  // Its lines look the same in every form: of the style it takes only the
+  // family.
+  void make_record_code(Element& element) {
+    if (element.tag != Tag::Div || open_.empty() || kind(open_.back().kind).group != Running ||
+        !open_.back().element.children.empty()) {
+      return refuse("record-code is a div that stands first in header or footer");
+    }
+    if (has_record_code_) return refuse("a second record-code");
+    has_record_code_ = true;
+    element.tag = Tag::RecordCode;
+    Style style;
+    style.font_family = element.style.font_family;
+    style.font_size = record_code_size;
+    element.style = style;
+  }
+
   void note_space(const ElementKind& around) {
     if (around.tag == Tag::Input)
       space_.pass_object();
@@ -245,6 +263,9 @@ class Builder : public Poco::XML::DefaultHandler {
     const bool number = done.element.tag == Tag::PageNumber || done.element.tag == Tag::PageCount;
     if (number && !done.element.children.empty()) {
       return refuse("the place of a page number is not empty", done.element.line);
+    }
+    if (done.element.tag == Tag::RecordCode && !done.element.children.empty()) {
+      return refuse("the place of the record's code is not empty", done.element.line);
     }
     if (number)
       space_.pass_object();
@@ -284,6 +305,7 @@ class Builder : public Poco::XML::DefaultHandler {
   const Poco::XML::Locator* locator_ = nullptr;
   std::vector<Open> open_;
   std::optional<Element> body_;
+  bool has_record_code_ = false;
   std::optional<forms::Error> fault_;
   WhiteSpace space_;
   std::string text_;  // of the open element, since its last child

@@ -7,6 +7,7 @@
 #include "renderers/pdf/object_file.h"
 #include "renderers/pdf/outline.h"
 #include "renderers/pdf/output_intent.h"
+#include "renderers/pdf/shared_drawings.h"
 #include "renderers/pdf/signature_fields.h"
 #include "renderers/pdf/structure_tree.h"
 #include "renderers/pdf/xmp_metadata.h"
@@ -31,7 +32,7 @@ std::vector<std::size_t> reserve_pages(ObjectFile& file, const layout::Laid& lai
 
 // Gives the number of the page tree's root (7.7.3), one level deep.
 std::size_t write_pages(ObjectFile& file, const Drawing& drawing, const layout::Laid& laid,
-                        const std::vector<std::size_t>& pages, std::size_t fonts,
+                        const std::vector<std::size_t>& pages, std::size_t resources,
                         const SignatureFields& fields) {
   const std::size_t root = file.reserve();
   std::string kids;
@@ -39,8 +40,8 @@ std::size_t write_pages(ObjectFile& file, const Drawing& drawing, const layout::
     const std::size_t content = file.add_stream("", drawing.contents[i]);
     file.set(pages[i], "<</Type/Page/Parent " + reference(root) + "/MediaBox[0 0 " +
                            number(laid.pages[i].width) + ' ' + number(laid.pages[i].height) +
-                           "]/Contents " + reference(content) + "/Resources<</Font " +
-                           reference(fonts) + ">>/Tabs/S/StructParents " + std::to_string(i) +
+                           "]/Contents " + reference(content) + "/Resources " +
+                           reference(resources) + "/Tabs/S/StructParents " + std::to_string(i) +
                            fields.annotations[i] + ">>");
     kids += reference(pages[i]) + ' ';
   }
@@ -56,8 +57,8 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
   ObjectFile file;
   const std::vector<std::size_t> pages = reserve_pages(file, laid);
   const SignatureFields fields = add_signature_fields(file, laid.fields, pages, pages.size());
-  const std::size_t font_resources = fonts.embed(file);
-  const std::size_t page_tree = write_pages(file, drawing, laid, pages, font_resources, fields);
+  const std::size_t resources = add_resources(file, laid, drawing, fonts.embed(file));
+  const std::size_t page_tree = write_pages(file, drawing, laid, pages, resources, fields);
   // The packet stands uncompressed, so that it is found without a PDF reader.
   const std::size_t packet =
       file.add_plain_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata));

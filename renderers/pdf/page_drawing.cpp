@@ -7,6 +7,8 @@
 #include <memory>
 
 #include "renderers/error.h"
+#include "renderers/pdf/notation.h"
+#include "renderers/pdf/shared_drawings.h"
 #include "renderers/pdf/text_operators.h"
 
 namespace tamga::pdf {
@@ -67,16 +69,46 @@ void draw_rules(HPDF_Page page, const std::vector<layout::Item>& items) {
   write_operators(page, "EMC\n");
 }
 
-std::vector<std::size_t> draw_texts(HPDF_Page page, const std::vector<layout::Item>& items,
-                                    DocumentFonts& fonts) {
+// Each picture is the unit square, scaled to its box (ISO 32000-1 8.9.5.1).
+std::string picture_operators(const std::vector<layout::Item>& items) {
+  std::string operators;
+  for (const layout::Item& item : items) {
+    const auto* picture = std::get_if<layout::Picture>(&item);
+    if (picture == nullptr) continue;
+    const layout::Rectangle& box = picture->box;
+    operators += "/Artifact BMC\nq " + number(box.right - box.left) + " 0 0 " +
+                 number(box.top - box.bottom) + ' ' + number(box.left) + ' ' + number(box.bottom) +
+                 " cm/" + mask_name(picture->mask) + " Do Q\nEMC\n";
+  }
+  return operators;
+}
+
+// Stamps mark their own content.
+std::string stamp_uses(const std::vector<layout::Item>& items) {
+  std::string operators;
+  for (const layout::Item& item : items)
+    if (const auto* stamp = std::get_if<layout::Stamp>(&item))
+      operators += '/' + stamp_name(stamp->index) + " Do\n";
+  return operators;
+}
+
+std::string text_operators(const std::vector<layout::Item>& items, DocumentFonts& fonts,
+                           std::vector<std::size_t>& marked_content) {
   TextOperators operators(fonts);
   for (const layout::Item& item : items) {
     if (const auto* text = std::get_if<layout::PlacedText>(&item)) operators.add(*text);
     if (const auto* tick_box = std::get_if<layout::TickBox>(&item)) operators.add(*tick_box);
   }
+  return operators.finish(marked_content);
+}
+
+std::string draw_stamp(const std::vector<layout::Item>& items, DocumentFonts& fonts) {
   std::vector<std::size_t> marked_content;
-  write_operators(page, operators.finish(marked_content));
-  return marked_content;
+  const std::string operators =
+      picture_operators(items) + text_operators(items, fonts, marked_content);
+  if (!marked_content.empty())
+    throw forms::Error("render-failed", "a stamp holds text of the structure");
+  return operators;
 }
 
 // What was drawn on a page so far; libharu keeps it in buffers of some
@@ -109,10 +141,13 @@ Drawing draw(const layout::Laid& laid, DocumentFonts& fonts) {
     HPDF_Page_SetWidth(page, static_cast<HPDF_REAL>(placed.width));
     HPDF_Page_SetHeight(page, static_cast<HPDF_REAL>(placed.height));
     draw_rules(page, placed.items);
-    drawing.marked_content.push_back(draw_texts(page, placed.items, fonts));
+    write_operators(page,
+                    picture_operators(placed.items) + stamp_uses(placed.items) +
+                        text_operators(placed.items, fonts, drawing.marked_content.emplace_back()));
     check(error);
     drawing.contents.push_back(content_of(page));
   }
+  for (const auto& stamp : laid.stamps) drawing.stamps.push_back(draw_stamp(stamp, fonts));
   return drawing;
 }
 

@@ -12,15 +12,16 @@
 namespace tamga::pdf {
 
 struct Drawing {
-  // The content stream of each page. Fonts are only named in it (/F1 …).
-  std::vector<std::string> contents;
+  // The content stream of each page, and of each stamp. Fonts (/F1 …), masks
+  // (/M1 …) and stamps (/S1 …) are only named in them.
+  std::vector<std::string> contents, stamps;
   // [page][MCID] → index into Laid::structure (ISO 32000-1 14.7.4.2).
   std::vector<std::vector<std::size_t>> marked_content;
 };
 
-// Draws all pages, adding every glyph to `fonts`. Rules are artifacts, and so is
-// text of structure 0 (14.8.2.2). Throws forms::Error render-failed with
-// libharu's error number.
+// Draws all pages and stamps, adding every glyph to `fonts`. Rules and pictures
+// are artifacts, and so is text of structure 0 (14.8.2.2). Throws forms::Error
+// render-failed with libharu's error number, or for a stamp of other text.
 Drawing draw(const layout::Laid& laid, DocumentFonts& fonts);
 
 }  // namespace tamga::pdf

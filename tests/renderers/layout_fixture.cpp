@@ -27,14 +27,14 @@ layout::Geometry small_sheet() {
 }
 
 layout::Laid lay_out(const std::string& css, const std::string& body,
-                     const layout::Geometry& geometry) {
+                     const layout::Geometry& geometry, const layout::RecordCode* code) {
   static const fonts::Catalogue faces;
   static const fonts::Hyphenator hyphenator;
   const std::string html =
       "<html><head><style>" + css + "</style></head><body>" + body + "</body></html>";
   const auto tree =
       markup::read_page(html, markup::read_style_sheet(html, "test.html"), "test.html");
-  return layout::lay_out(tree, geometry, faces, hyphenator);
+  return layout::lay_out(tree, geometry, faces, hyphenator, code);
 }
 
 double width_of(const layout::PlacedText& text) {
@@ -104,12 +104,29 @@ void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
   };
   for (std::size_t page = 0; page < laid.pages.size(); ++page) {
     std::vector<Inked> inked;
+    std::vector<layout::Item> items;
     for (const auto& item : laid.pages[page].items) {
+      const auto* stamp = std::get_if<layout::Stamp>(&item);
+      if (!stamp) items.push_back(item);
+      if (stamp)
+        items.insert(items.end(), laid.stamps[stamp->index].begin(),
+                     laid.stamps[stamp->index].end());
+    }
+    for (const auto& item : items) {
       if (const auto* rule = std::get_if<layout::Rule>(&item)) {
         BOOST_TEST(std::min(rule->x1, rule->x2) >= geometry.left - slack);
         BOOST_TEST(std::max(rule->x1, rule->x2) <= geometry.width - geometry.right + slack);
         BOOST_TEST(std::min(rule->y1, rule->y2) >= geometry.bottom - slack);
         BOOST_TEST(std::max(rule->y1, rule->y2) <= geometry.height - geometry.top + slack);
+        continue;
+      }
+      if (const auto* picture = std::get_if<layout::Picture>(&item)) {
+        BOOST_TEST(picture->box.left >= geometry.left - slack);
+        BOOST_TEST(picture->box.right <= geometry.width - geometry.right + slack);
+        BOOST_TEST(picture->box.bottom >= 0);
+        BOOST_TEST(picture->box.top <= geometry.height);
+        inked.push_back(
+            {picture->box.left, picture->box.right, picture->box.bottom, picture->box.top});
         continue;
       }
       const auto& text = std::get<layout::PlacedText>(item);
@@ -130,7 +147,7 @@ void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
       for (std::size_t j = i + 1; j < inked.size() && inked[j].top > inked[i].bottom + slack; ++j) {
         const bool apart =
             inked[i].right <= inked[j].left + slack || inked[j].right <= inked[i].left + slack;
-        BOOST_TEST(apart, "two texts overlap on page " << page);
+        BOOST_TEST(apart, "two texts or pictures overlap on page " << page);
       }
     }
   }

@@ -8,6 +8,7 @@
 
 #include "renderers/layout/geometry.h"
 #include "renderers/layout/page.h"
+#include "renderers/layout/record_code.h"
 
 namespace tamga::layout_tests {
 
@@ -15,7 +16,8 @@ namespace tamga::layout_tests {
 layout::Geometry small_sheet();
 
 layout::Laid lay_out(const std::string& css, const std::string& body,
-                     const layout::Geometry& geometry = small_sheet());
+                     const layout::Geometry& geometry = small_sheet(),
+                     const layout::RecordCode* code = nullptr);
 
 // A piece of placed text in reading order.
 struct Piece {

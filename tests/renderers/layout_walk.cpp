@@ -20,7 +20,10 @@ class Writer {
 
   std::string document() {
     std::string body;
-    if (one_in(2)) body += "<footer><p><span class='page-number'></span></p></footer>";
+    if (one_in(2)) {
+      body += std::string("<footer>") + (one_in(2) ? "<div class='record-code'></div>" : "") +
+              "<p><span class='page-number'></span></p></footer>";
+    }
     for (int i = upto(1, 8); i > 0; --i) body += block();
     return body;
   }

@@ -203,4 +203,21 @@ BOOST_AUTO_TEST_CASE(attributes_reach_the_tree) {
   BOOST_CHECK(body.children[2].children[2].tag == Tag::PageCount);
 }
 
+BOOST_AUTO_TEST_CASE(the_record_code_looks_the_same_in_every_form) {
+  const auto body = read_styled(
+      "footer { font-size: 20pt; font-weight: bold; text-align: right; hyphens: auto; "
+      "font-family: sans-serif; text-transform: uppercase } .record-code { margin: 9pt }",
+      "<footer> <div class='record-code'> </div> <p>a</p></footer>");
+  BOOST_REQUIRE_EQUAL(body.children[0].children.size(), 2U);
+  const auto& code = body.children[0].children[0];
+  BOOST_CHECK(code.tag == Tag::RecordCode);
+  BOOST_TEST(code.style.font_family == "sans-serif");
+  BOOST_TEST(code.style.font_size == 6.5);
+  BOOST_TEST(!code.style.bold);
+  BOOST_TEST(!code.style.hyphenate);
+  BOOST_TEST(!code.style.uppercase);
+  BOOST_TEST(code.style.margin.top == 0);
+  BOOST_CHECK(code.style.align == markup::Align::Left);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -70,6 +70,11 @@ layout::Laid two_pages() {
                                                    12, 85, 640, 0,
                                                    node(StructureType::P, document)});
   put(1, {}, "2 / 2 хуудас", 290, 30, 0);
+  laid.masks.push_back({10, 3, std::string("\xAA\x80\x55\x40\xFF\xC0", 6)});
+  laid.stamps.push_back({layout::Picture{{85, 20, 127, 32.6}, 0},
+                         layout::PlacedText{fonts::shape(faces().face({}), "01ab"), 6.5, 135, 26}});
+  for (layout::Page& page : laid.pages) page.items.push_back(layout::Stamp{0});
+  laid.pages[0].items.push_back(layout::Picture{{300, 20, 310, 23}, 0});
   laid.fields.push_back(
       {"prepared", "Боловсруулсан", 0, {85, 60, 285, 105}, node(StructureType::Form, document)});
   laid.fields.push_back(
@@ -214,6 +219,46 @@ BOOST_AUTO_TEST_CASE(every_act_has_an_empty_signature_field) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_stamp_is_one_object_for_all_pages) {
+  Parsed pdf(written());
+  QPDFObjectHandle stamp, stencil;
+  for (QPDFObjectHandle page : pdf.document.getAllPages()) {
+    auto named = page.getKey("/Resources").getKey("/XObject").getKey("/S1");
+    BOOST_REQUIRE(named.isStream());
+    if (stamp.isInitialized()) BOOST_TEST(named.getObjectID() == stamp.getObjectID());
+    stamp = named;
+    stencil = page.getKey("/Resources").getKey("/XObject").getKey("/M1");
+    const std::string content = data(page.getKey("/Contents"));
+    BOOST_TEST(content.find("/S1 Do\n") != std::string::npos, content);
+  }
+  auto form = stamp.getDict();
+  BOOST_TEST(form.getKey("/Subtype").getName() == "/Form");
+  BOOST_TEST(form.getKey("/BBox").unparse() == "[ 0 0 595.28 841.89 ]");
+  BOOST_TEST(form.getKey("/Resources").getKey("/XObject").getKey("/M1").getObjectID() ==
+             stencil.getObjectID());
+  BOOST_TEST(form.getKey("/Resources").getKey("/Font").hasKey("/F1"));
+  const std::string drawn = data(stamp);
+  BOOST_TEST(drawn.find("q 42 0 0 12.6 85 20 cm/M1 Do Q\n") != std::string::npos, drawn);
+  BOOST_TEST(drawn.find("MCID") == std::string::npos);
+
+  auto entries = stencil.getDict();
+  BOOST_TEST(entries.getKey("/Subtype").getName() == "/Image");
+  BOOST_TEST(entries.getKey("/ImageMask").getBoolValue());
+  BOOST_TEST(entries.getKey("/BitsPerComponent").getIntValue() == 1);
+  BOOST_TEST(entries.getKey("/Width").getIntValue() == 10);
+  BOOST_TEST(entries.getKey("/Height").getIntValue() == 3);
+  BOOST_TEST(entries.getKey("/Decode").unparse() == "[ 1 0 ]");
+  for (const char* forbidden : {"/Interpolate", "/Alternates", "/ColorSpace", "/OPI"})
+    BOOST_TEST(!entries.hasKey(forbidden));
+  BOOST_TEST(data(stencil) == two_pages().masks[0].bits);
+}
+
+BOOST_AUTO_TEST_CASE(a_stamp_holds_nothing_of_the_structure) {
+  layout::Laid laid = two_pages();
+  std::get<layout::PlacedText>(laid.stamps[0].back()).structure = 2;
+  BOOST_CHECK_EXCEPTION(write(laid, metadata, {}), forms::Error, render_failed);
+}
+
 BOOST_AUTO_TEST_CASE(fonts_are_embedded_subset_and_mapped) {
   Parsed pdf(written());
   int composite = 0;
@@ -316,15 +361,21 @@ BOOST_AUTO_TEST_CASE(content_and_widgets_find_their_element_by_the_parent_tree) 
 
 BOOST_AUTO_TEST_CASE(everything_on_a_page_is_tagged_or_an_artifact) {
   Parsed pdf(written());
+  std::vector<QPDFObjectHandle> streams;
   for (QPDFObjectHandle page : pdf.document.getAllPages()) {
-    std::istringstream content(data(page.getKey("/Contents")));
+    streams.push_back(page.getKey("/Contents"));
+    streams.push_back(page.getKey("/Resources").getKey("/XObject").getKey("/S1"));
+  }
+  for (const QPDFObjectHandle& stream : streams) {
+    std::istringstream content(data(stream));
     std::string line;
     int depth = 0;
     while (std::getline(content, line)) {
       if (line.ends_with("BDC") || line.ends_with("BMC")) ++depth;
       if (line == "EMC") --depth;
       BOOST_TEST((depth == 0 || depth == 1));
-      if (line.ends_with("TJ") || line == "S") BOOST_TEST(depth == 1, line);
+      if (line.ends_with("TJ") || line.ends_with("Do Q") || line == "S")
+        BOOST_TEST(depth == 1, line);
     }
     BOOST_TEST(depth == 0);
   }
