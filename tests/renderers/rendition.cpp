@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The finished paper, read back by programs that are not ours (poppler, qpdf):
 // every string of the content is in it, in reading order.
-#include <unistd.h>
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
 #include "content_cases.h"
+#include "paper.h"
 #include "renderers/content/content.h"
 #include "renderers/content/dates.h"
 #include "renderers/content/wording.h"
@@ -18,45 +15,14 @@
 
 namespace {
 
-namespace fs = std::filesystem;
 using namespace tamga::forms;
+using cases::Paper;
 using nlohmann::json;
 
 const Renderer& renderer() {
   static const Renderer renderer;
   return renderer;
 }
-
-// A PDF in a folder of its own, and what a command says about it.
-class Paper {
- public:
-  explicit Paper(const std::string& pdf)
-      : folder_(fs::temp_directory_path() /
-                ("tamga-paper-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
-    fs::create_directories(folder_);
-    std::ofstream(folder_ / "paper.pdf", std::ios::binary) << pdf;
-  }
-  ~Paper() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
-  // Both outputs of «command … paper.pdf tail»; the status must be 0.
-  std::string ask(const std::string& command, const std::string& tail = "") const {
-    const fs::path answer = folder_ / "answer";
-    const std::string line = command + " '" + (folder_ / "paper.pdf").string() + "' " + tail +
-                             " >'" + answer.string() + "' 2>&1";
-    BOOST_TEST_CONTEXT(command << " (packages poppler-utils, qpdf)") {
-      BOOST_REQUIRE_EQUAL(std::system(line.c_str()), 0);
-    }
-    std::ifstream in(answer, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
-
- private:
-  inline static int count_ = 0;
-  fs::path folder_;
-};
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
