@@ -42,6 +42,19 @@ double width_of(const layout::PlacedText& text) {
   return text.run.width * text.size / 1000 + static_cast<double>(spaces) * text.word_space;
 }
 
+layout::Rectangle inked(const layout::PlacedText& text) {
+  const double width = width_of(text);
+  const auto points = [&](double thousandths) { return thousandths * text.size / 1000; };
+  const fonts::Face& face = *text.run.face;
+  if (text.turned) {
+    const double axis = text.x + points(face.vertical_axis());
+    return {axis - points(500), text.baseline - width, axis + points(500), text.baseline};
+  }
+  // The traditional script's face has one letter that is half as high again.
+  return {text.x, text.baseline + 0.7 * points(face.descent()), text.x + width,
+          text.baseline + 0.7 * points(std::min(face.ascent(), 950.0))};
+}
+
 std::vector<Piece> pieces(const layout::Laid& laid) {
   std::vector<Piece> all;
   for (std::size_t page = 0; page < laid.pages.size(); ++page) {
@@ -99,11 +112,8 @@ std::vector<PageLine> lines(const layout::Laid& laid, std::size_t page) {
 }
 
 void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
-  struct Inked {
-    double left, right, bottom, top;
-  };
   for (std::size_t page = 0; page < laid.pages.size(); ++page) {
-    std::vector<Inked> inked;
+    std::vector<layout::Rectangle> boxes;
     std::vector<layout::Item> items;
     for (const auto& item : laid.pages[page].items) {
       const auto* stamp = std::get_if<layout::Stamp>(&item);
@@ -125,28 +135,30 @@ void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
         BOOST_TEST(picture->box.right <= geometry.width - geometry.right + slack);
         BOOST_TEST(picture->box.bottom >= 0);
         BOOST_TEST(picture->box.top <= geometry.height);
-        inked.push_back(
-            {picture->box.left, picture->box.right, picture->box.bottom, picture->box.top});
+        boxes.push_back(picture->box);
+        continue;
+      }
+      if (const auto* tick_box = std::get_if<layout::TickBox>(&item)) {
+        BOOST_TEST(tick_box->box.left >= geometry.left - slack);
+        BOOST_TEST(tick_box->box.right <= geometry.width - geometry.right + slack);
+        boxes.push_back(tick_box->box);
         continue;
       }
       const auto& text = std::get<layout::PlacedText>(item);
-      const double ascent = text.run.face->ascent() * text.size / 1000;
-      const double descent = text.run.face->descent() * text.size / 1000;
-      const Inked box{text.x, text.x + width_of(text), text.baseline + 0.7 * descent,
-                      text.baseline + 0.7 * ascent};
+      const layout::Rectangle box = inked(text);
       BOOST_TEST(box.left >= geometry.left - slack, text.run.text);
       BOOST_TEST(box.right <= geometry.width - geometry.right + slack, text.run.text);
       const bool artifact = text.structure == 0;
       BOOST_TEST(box.top <= geometry.height - (artifact ? 0 : geometry.top) + slack);
       BOOST_TEST(box.bottom >= (artifact ? 0 : geometry.bottom) - slack);
-      inked.push_back(box);
+      boxes.push_back(box);
     }
-    std::sort(inked.begin(), inked.end(),
-              [](const Inked& a, const Inked& b) { return a.top > b.top; });
-    for (std::size_t i = 0; i < inked.size(); ++i) {
-      for (std::size_t j = i + 1; j < inked.size() && inked[j].top > inked[i].bottom + slack; ++j) {
+    std::sort(boxes.begin(), boxes.end(),
+              [](const auto& a, const auto& b) { return a.top > b.top; });
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      for (std::size_t j = i + 1; j < boxes.size() && boxes[j].top > boxes[i].bottom + slack; ++j) {
         const bool apart =
-            inked[i].right <= inked[j].left + slack || inked[j].right <= inked[i].left + slack;
+            boxes[i].right <= boxes[j].left + slack || boxes[j].right <= boxes[i].left + slack;
         BOOST_TEST(apart, "two texts or pictures overlap on page " << page);
       }
     }

@@ -29,6 +29,11 @@ std::vector<Piece> pieces(const layout::Laid& laid);
 
 double width_of(const layout::PlacedText& text);
 
+// What a text certainly inks, spaces at its end included: from below its small
+// letters to its capitals; of a vertical line's text, half an em on either side
+// of the line's axis.
+layout::Rectangle inked(const layout::PlacedText& text);
+
 // The text of each structure node, white space and line-break hyphens left out.
 std::map<std::size_t, std::string> text_by_structure(const layout::Laid& laid);
 std::string without_space(const std::string& text);

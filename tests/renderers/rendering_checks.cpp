@@ -65,20 +65,20 @@ void add_words(std::vector<std::string>& words, const std::string& text) {
 
 // ---- boxes ------------------------------------------------------------------
 
-struct Box {
-  double left, bottom, right, top;
-};
+using Box = layout::Rectangle;
 
-// What a text certainly inks: from below its small letters to its capitals.
+// The ink of a text, without the spaces at its end.
 Box box_of(const layout::PlacedText& text) {
   std::size_t trailing = text.run.text.size();
   while (trailing > 0 && text.run.text[trailing - 1] == ' ') --trailing;
-  double right = text.x + layout_tests::width_of(text);
+  Box box = layout_tests::inked(text);
+  double& end = text.turned ? box.bottom : box.right;
   for (std::size_t i = text.run.glyphs.size(); i > 0 && text.run.glyphs[i - 1].cluster >= trailing;
-       --i)
-    right -= text.run.glyphs[i - 1].advance * text.size / 1000 + text.word_space;
-  return {text.x, text.baseline + 0.7 * text.run.face->descent() * text.size / 1000, right,
-          text.baseline + 0.7 * text.run.face->ascent() * text.size / 1000};
+       --i) {
+    const double space = text.run.glyphs[i - 1].advance * text.size / 1000 + text.word_space;
+    end += text.turned ? space : -space;
+  }
+  return box;
 }
 
 bool crosses(const layout::Rule& rule, const Box& box) {

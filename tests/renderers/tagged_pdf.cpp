@@ -60,6 +60,7 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
 
  private:
   static constexpr int artifact = -1;
+  static constexpr double far_from_any_height = 1e6;
 
   double operand(std::size_t i) { return operands_.at(i).getNumericValue(); }
 
@@ -74,7 +75,8 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
     } else if (name == "Td" || name == "TD") {
       y_ += operand(1);
     } else if (name == "Tm") {
-      y_ = operand(5);
+      // A vertical line (matrix 0 -1 1 0) is one line by its x, far from any y.
+      y_ = operand(0) == 0 ? far_from_any_height + operand(4) : operand(5);
     } else if (name == "Tf") {
       choose_font(operands_.at(0).getName());
     } else if (name == "Tj") {
@@ -89,6 +91,12 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
 
   int mark() {
     if (operands_.at(0).getName() == "/Artifact") return artifact;
+    // A span with an actual text inside a sequence belongs to that sequence.
+    if (!operands_.at(1).hasKey("/MCID")) {
+      if (open_.empty() || !operands_.at(1).hasKey("/ActualText"))
+        throw std::runtime_error("a sequence of no kind");
+      return open_.back();
+    }
     const int id = static_cast<int>(operands_.at(1).getKey("/MCID").getIntValue());
     const auto index = static_cast<std::size_t>(id);
     if (text_.marked.size() <= index) text_.marked.resize(index + 1);
