@@ -165,8 +165,12 @@ void BlockFlow::add_table(const Box& box, Place place) {
     add_strip(strip);
     breakable_ = !in_head && !row.keep_with_next;
   }
-  const bool small = height_since(first) <= small_table * galley_.text_height;
-  if (style.keep_together || small) forbid_breaks(first + 1);
+  const double height = height_since(first);
+  if (style.keep_together || height <= small_table * galley_.text_height) {
+    forbid_breaks(first + 1);
+    for (auto i = first; i < column_.strips.size(); ++i)
+      column_.strips[i].together = height <= galley_.text_height;
+  }
   if (first < column_.strips.size()) {
     margin_ = style.margin.bottom;
     breakable_ = !style.keep_with_next;

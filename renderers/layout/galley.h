@@ -65,6 +65,7 @@ struct Strip {
   Kind kind = Kind::Space;
   bool breakable = true;     // a page may end before this strip
   bool page_before = false;  // a page must end before this strip
+  bool together = false;     // Row: of a table that stays whole, so it is rather moved than divided
   double before = 0;         // margin above; dropped at the top of a page or cell
   double height = 0;         // Row: as if no page ended in its table
   std::uint32_t index = 0;   // Line: of Galley::lines; Row: of its table; Band: of Galley::bands

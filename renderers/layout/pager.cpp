@@ -126,6 +126,7 @@ void Pager::cut_back(Page& page) {
 bool Pager::should_move_whole(Page& page) {
   const Strip& strip = body_->strips[page.end];
   if (strip.kind != Strip::Kind::Row || !page.last_break) return false;
+  if (strip.together) return true;
   const double room = bottom_ - top_;
   const TablePart& part = part_of(page, strip.table);
   if (part.bottom_with(strip.index) - part.bottom() > short_row * room) return false;

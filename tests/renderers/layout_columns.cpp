@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Columns of numbers and dates, and tables that stay whole.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "layout_fixture.h"
@@ -65,6 +66,29 @@ BOOST_AUTO_TEST_CASE(a_small_table_stays_whole) {
       if (piece.text->run.text == "хоёр") second = piece.page;
     }
     BOOST_TEST(first == second, "before: " << before);
+  }
+}
+
+// Also where a row of it would be high enough to be divided.
+BOOST_AUTO_TEST_CASE(a_table_kept_together_is_moved_and_not_divided) {
+  for (int before = 0; before < 16; ++before) {
+    std::string body;
+    for (int i = 0; i < before; ++i) body += "<p>дээр</p>";
+    body += "<table><tbody>";
+    for (int row = 0; row < 3; ++row) {
+      body += "<tr><td>";
+      for (int i = 0; i < 4; ++i) body += "<p>нүд" + std::to_string(row) + "</p>";
+      body += "</td></tr>";
+    }
+    const auto laid =
+        lay_out("table { break-inside: avoid } td { font-size: 10pt }", body + "</tbody></table>");
+    std::size_t first = 99, last = 0;
+    for (const auto& piece : pieces(laid)) {
+      if (piece.text->run.text.rfind("нүд", 0) != 0) continue;
+      first = std::min(first, piece.page);
+      last = std::max(last, piece.page);
+    }
+    BOOST_TEST(first == last, "before: " << before);
   }
 }
 
