@@ -1,33 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Typst in a warm process, asked by bench_render over its standard input: a line
-// "ROUNDS FIRST" renders ROUNDS documents with changing text, and answers one
-// line of JSON: CPU (user + system) and wall milliseconds, pages, bytes.
+// Typst in a warm process, from the content itself. What it is asked and answers
+// stands in tests/bench/render/peer_process.h.
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 
-const [contentFile, copyFile] = process.argv.slice(2);
+const copyFile = process.argv[2];
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const sample = JSON.parse(readFileSync(contentFile, "utf8"));
 const template = readFileSync(folder + "job_description.typ", "utf8");
 const compiler = NodeCompiler.create({
   workspace: folder,
   fontArgs: [{ fontPaths: ["/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/dejavu"] }],
 });
 
-// Another document: every text of more than 40 bytes gets a number at its end
-// (bench_render does the same), so that little can be taken from the last one.
-function changed(value, number) {
-  if (typeof value === "string") return Buffer.byteLength(value) > 40 ? `${value} ${number}` : value;
-  if (Array.isArray(value)) return value.map((item) => changed(item, number));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, changed(item, number)]));
-}
-
-function render(number) {
-  const content = JSON.stringify(changed(sample, number));
+function render(content) {
   const compiled = compiler.compile({ mainFileContent: template, inputs: { content } });
   if (!compiled.result) {
     compiled.printErrors();
@@ -40,22 +28,23 @@ function render(number) {
 }
 
 const require = createRequire(import.meta.url);
-const first = render(0);
-if (copyFile) writeFileSync(copyFile, first.pdf);
 const wrapper = require("@myriaddreamin/typst-ts-node-compiler/package.json").version;
 const engine = compiler.query({ mainFileContent: "#metadata(str(sys.version)) <version>" },
   { selector: "<version>", field: "value" });
-console.log(JSON.stringify({ version: [engine].flat()[0], wrapper, node: process.version }));
+console.log(JSON.stringify({
+  name: `Typst ${[engine].flat()[0]} (typst-ts-node-compiler ${wrapper}, node ${process.versions.node})`,
+  makes: "PDF/A-3u, tagged, content inside", takes: "content" }));
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const [rounds, from] = line.split(" ").map(Number);
+  const contents = JSON.parse(line);
   const cpu = process.cpuUsage();
   const start = performance.now();
   let made;
-  for (let i = 0; i < rounds; i++) made = render(from + i);
+  for (const content of contents) made = render(content);
   const wall = performance.now() - start;
   const used = process.cpuUsage(cpu);
+  if (copyFile) writeFileSync(copyFile, made.pdf);
   console.log(JSON.stringify({
-    cpu: (used.user + used.system) / 1000 / rounds, wall: wall / rounds,
+    cpu: (used.user + used.system) / 1000 / contents.length, wall: wall / contents.length,
     pages: made.pages, bytes: made.pdf.length }));
 }
