@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include "renderers/content/form.h"
 #include "server/assets.h"
 #include "server/error.h"
 
@@ -201,8 +202,12 @@ BOOST_AUTO_TEST_SUITE(form_round_trip)
 
 // The real forms' invented samples go through the web form and come back.
 BOOST_AUTO_TEST_CASE(samples_come_back_as_they_were) {
-  for (const std::string form : {"job_description/2019-01-11", "performance_report/2023-98"}) {
-    const std::filesystem::path folder = "renderers/forms/" + form;
+  const tamga::forms::FormCatalogue forms({tamga::share_folder() / "renderers" / "forms"});
+  BOOST_TEST(forms.all().size() >= 9U);
+  for (const auto& one : forms.all()) {
+    const std::string form = one->id + "@" + one->version;
+    const std::filesystem::path folder =
+        std::filesystem::path("renderers/forms") / one->id / one->version;
     const auto form_document = ordered_json::parse(tamga::asset(folder / "schema.json"));
     const FieldSchema form_schema(form_document);
     const json sample = json::parse(tamga::asset(folder / "sample.json"));
