@@ -91,6 +91,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   let made;
   for (const html of pages) made = await print(html);
   const wall = performance.now() - start;
+  await new Promise((resolve) => setTimeout(resolve, 200));  // what it still does after its answer
   const used = cpuOfBrowser() - cpu;
   const pdf = Buffer.from(made, "base64");
   if (copyFile) writeFileSync(copyFile, pdf);
