@@ -79,27 +79,41 @@ std::string fault_of_text(std::string_view text) {
   return {};
 }
 
+// Whether all characters are ones of which nothing can be wrong (printable, of
+// the scripts of a page, in the face itself), as in nearly every text. Of a text
+// that has others the rest of this file says what is wrong, if anything.
+bool is_plain(std::string_view text, const fonts::Face& face) {
+  for (std::size_t offset = 0; offset < text.size();) {
+    const char32_t c = fonts::next_character(text, offset);
+    const bool ordinary = (c >= 0x20 && c < 0x7F) || (c >= 0xA0 && c < 0x0530) ||
+                          (c >= 0x2010 && c < 0x2028) || c == 0x2116;
+    if (c != '\n' && !(ordinary && face.covers(c))) return false;
+  }
+  return true;
+}
+
 // Looks at every string of content, fields in order of their names.
 class TextCheck {
  public:
   TextCheck(const Form& form, const fonts::Catalogue& faces, std::vector<Problem>& problems)
-      : form_(form), faces_(faces), problems_(problems) {}
+      : form_(form), faces_(faces), face_(faces.face({})), problems_(problems) {}
 
-  void value(const json& value, const std::string& pointer) {
+  void value(const json& value, const Place& place) {
     if (problems_.size() >= most_problems) return;
     if (value.is_object()) {
-      for (const auto& [key, child] : value.items())
-        this->value(child, child_pointer(pointer, key));
+      for (const auto& [key, child] : value.get_ref<const json::object_t&>())
+        this->value(child, {&place, key});
     } else if (value.is_array()) {
-      for (std::size_t i = 0; i < value.size(); ++i)
-        this->value(value[i], child_pointer(pointer, i));
+      for (std::size_t i = 0; i < value.size(); ++i) this->value(value[i], {&place, {}, i});
     } else if (value.is_string()) {
-      text(value.get_ref<const std::string&>(), pointer);
+      text(value.get_ref<const std::string&>(), place);
     }
   }
 
  private:
-  void text(const std::string& text, const std::string& pointer) {
+  void text(const std::string& text, const Place& place) {
+    if (is_plain(text, face_)) return;
+    const std::string pointer = place.pointer();
     if (std::string fault = fault_of_text(text); !fault.empty()) {
       return add("content-bad-text", pointer, std::move(fault));
     }
@@ -122,6 +136,7 @@ class TextCheck {
 
   const Form& form_;
   const fonts::Catalogue& faces_;
+  const fonts::Face& face_;
   std::vector<Problem>& problems_;
 };
 
@@ -147,7 +162,7 @@ std::vector<Problem> check(const Form& form, const nlohmann::json& content,
   if (completeness == Completeness::Record) check_acts(form, content, problems);
   // Text is looked at only where the schema is kept: an oversized cell has been
   // refused already, and an unknown field has no label to name it by.
-  if (problems.empty()) TextCheck(form, faces, problems).value(content, "");
+  if (problems.empty()) TextCheck(form, faces, problems).value(content, {});
   if (problems.size() > most_problems) problems.resize(most_problems);
   return problems;
 }

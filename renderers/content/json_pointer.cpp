@@ -57,6 +57,12 @@ std::string child_pointer(std::string_view pointer, std::size_t index) {
   return std::string(pointer) + "/" + std::to_string(index);
 }
 
+std::string Place::pointer() const {
+  if (around == nullptr) return {};
+  return index == no_index ? child_pointer(around->pointer(), name)
+                           : child_pointer(around->pointer(), index);
+}
+
 bool split_pointer(std::string_view pointer, std::vector<std::string>& tokens) {
   tokens.clear();
   if (pointer.empty()) return true;

@@ -14,6 +14,18 @@ namespace tamga::forms {
 std::string child_pointer(std::string_view pointer, std::string_view token);
 std::string child_pointer(std::string_view pointer, std::size_t index);
 
+// Where a walk over a value stands: a step, a field's name or an element's index,
+// from the place around it. Links in the walk's own frames; written out as a
+// pointer only where there is something to tell.
+struct Place {
+  const Place* around = nullptr;  // null: the whole value
+  std::string_view name;          // of a field
+  std::size_t index = no_index;   // of an element
+
+  static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+  std::string pointer() const;
+};
+
 // The tokens of a pointer, unescaped. False when it is not a pointer.
 bool split_pointer(std::string_view pointer, std::vector<std::string>& tokens);
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/content/schema.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "renderers/content/dates.h"
 #include "renderers/content/json_pointer.h"
+#include "renderers/content/schema_rules.h"
 #include "renderers/content/schema_validator.h"
 
 namespace tamga::forms {
@@ -75,141 +74,26 @@ class FormRules {
   const std::string& name_;
 };
 
-std::size_t characters(const std::string& utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-// One walk over content beside its schema. These rules are read here, not by
-// valijson, because valijson tells the kind of a fault only in English words and
-// the place of an unknown or missing field not at all.
-class Walk {
- public:
-  Walk(std::size_t most, std::vector<Problem>& problems) : most_(most), problems_(problems) {}
-
-  void value(const json& value, const json& schema, const std::string& pointer) {
-    if (problems_.size() >= most_) return;
-    if (!fits_type(value, type_of(schema))) {
-      add("content-wrong-type", pointer,
-          "is " + std::string(value.type_name()) + ", not " + type_of(schema), schema);
-    } else if (value.is_object()) {
-      object(value, schema, pointer);
-    } else if (value.is_array()) {
-      list(value, schema, pointer);
-    } else if (value.is_string()) {
-      text(value, schema, pointer);
-    } else if (value.is_number()) {
-      number(value, schema, pointer);
-    }
-  }
-
- private:
-  static bool fits_type(const json& value, const std::string& type) {
-    if (type == "object") return value.is_object();
-    if (type == "array") return value.is_array();
-    if (type == "string") return value.is_string();
-    if (type == "boolean") return value.is_boolean();
-    if (type == "integer") return value.is_number_integer();
-    return value.is_number();
-  }
-
-  void add(const char* code, const std::string& pointer, std::string detail, const json& schema) {
-    if (problems_.size() < most_) {
-      problems_.push_back({code, pointer, std::move(detail), schema.value("title", std::string())});
-    }
-  }
-
-  void object(const json& value, const json& schema, const std::string& pointer) {
-    const json& properties = schema["properties"];
-    if (const auto required = schema.find("required"); required != schema.end()) {
-      for (const json& key : *required) {
-        const std::string& name = key.get_ref<const std::string&>();
-        if (!value.contains(name)) {
-          add("content-missing-field", child_pointer(pointer, name), "is missing",
-              properties[name]);
-        }
-      }
-    }
-    for (const auto& [key, child] : value.items()) {
-      const auto found = properties.find(key);
-      if (found == properties.end()) {
-        add("content-unknown-field", child_pointer(pointer, key), "is no field of this form",
-            json::object());
-      } else {
-        this->value(child, *found, child_pointer(pointer, key));
-      }
-    }
-  }
-
-  void list(const json& value, const json& schema, const std::string& pointer) {
-    if (value.size() > schema.value("maxItems", value.size())) {
-      return add("content-too-long", pointer,
-                 "has " + std::to_string(value.size()) + " elements, the most is " +
-                     schema["maxItems"].dump(),
-                 schema);
-    }
-    if (value.size() < schema.value("minItems", std::size_t{0})) {
-      add("content-bad-value", pointer,
-          "has too few elements, the least is " + schema["minItems"].dump(), schema);
-    }
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      this->value(value[i], schema["items"], child_pointer(pointer, i));
-    }
-  }
-
-  void text(const json& value, const json& schema, const std::string& pointer) {
-    const std::string& text = value.get_ref<const std::string&>();
-    const std::size_t length = characters(text);
-    if (const auto most = schema.find("maxLength"); most != schema.end() && length > *most) {
-      return add("content-too-long", pointer,
-                 "has " + std::to_string(length) + " characters, the most is " + most->dump(),
-                 schema);
-    }
-    if (length < schema.value("minLength", std::size_t{0})) {
-      return add("content-bad-value", pointer, text.empty() ? "is empty" : "is too short", schema);
-    }
-    if (const auto values = schema.find("enum");
-        values != schema.end() &&
-        std::find(values->begin(), values->end(), value) == values->end()) {
-      return add("content-bad-value", pointer, "is none of " + values->dump(), schema);
-    }
-    // An optional date may be left empty.
-    if (!text.empty() && schema.value("format", std::string()) == "date" && !read_date(text)) {
-      add("content-bad-date", pointer, "is no date YYYY-MM-DD that exists", schema);
-    }
-  }
-
-  void number(const json& value, const json& schema, const std::string& pointer) {
-    if (const auto least = schema.find("minimum"); least != schema.end() && value < *least) {
-      add("content-bad-value", pointer, "is less than " + least->dump(), schema);
-    }
-    if (const auto most = schema.find("maximum"); most != schema.end() && value > *most) {
-      add("content-bad-value", pointer, "is more than " + most->dump(), schema);
-    }
-  }
-
-  std::size_t most_;
-  std::vector<Problem>& problems_;
-};
-
 }  // namespace
 
 Schema::Schema(nlohmann::json schema, const std::string& name) {
   FormRules(name).check(schema, "");
   try {
     validator_ = std::make_shared<const SchemaValidator>(schema);
+    json_ = std::make_shared<const nlohmann::json>(std::move(schema));
+    rules_ = std::make_shared<const SchemaRules>(*json_);
   } catch (const std::exception& failure) {
     throw Error("form-invalid", name + ": " + failure.what());
   }
-  json_ = std::make_shared<const nlohmann::json>(std::move(schema));
 }
 
 std::vector<Problem> Schema::problems(const nlohmann::json& content, std::size_t most) const {
-  std::vector<Problem> problems;
-  Walk(most, problems).value(content, *json_, "");
-  // The rest of draft 7 (pattern, uniqueItems, oneOf …), only for content that
-  // has the right shape and bounded lengths: regular expressions recurse.
-  if (!problems.empty() || validator_->accepts(content)) return problems;
+  bool unnamed = false;
+  std::vector<Problem> problems = rules_->problems(content, most, unnamed);
+  if (!problems.empty()) return problems;
+  // The rest of draft 7 (oneOf, propertyNames …) and the words for a broken
+  // pattern, only for content that has the right shape and bounded lengths.
+  if (rules_->complete() ? !unnamed : validator_->accepts(content)) return problems;
   for (auto& fault : validator_->faults(content)) {
     if (problems.size() >= most) break;
     std::string field = label(fault.pointer);

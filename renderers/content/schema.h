@@ -11,6 +11,7 @@
 
 namespace tamga::forms {
 
+class SchemaRules;      // what a walk over content asks: schema_rules.h
 class SchemaValidator;  // draft 7 by valijson: schema_validator.h
 
 // Immutable once made; thread-safe.
@@ -38,6 +39,7 @@ class Schema {
 
  private:
   std::shared_ptr<const nlohmann::json> json_;
+  std::shared_ptr<const SchemaRules> rules_;
   std::shared_ptr<const SchemaValidator> validator_;
 };
 

@@ -9,6 +9,16 @@
 
 namespace tamga::forms::cases {
 
+namespace {
+
+void all_places(nlohmann::json& value, std::vector<nlohmann::json*>& places) {
+  places.push_back(&value);
+  if (!value.is_structured()) return;
+  for (auto& child : value) all_places(child, places);
+}
+
+}  // namespace
+
 const FormCatalogue& forms() {
   static const FormCatalogue catalogue(
       {std::filesystem::path(TAMGA_SOURCE_SHARE) / "renderers/forms"});
@@ -27,6 +37,45 @@ nlohmann::json sample(const Form& form) {
     throw std::runtime_error("sample: " + problem.pointer + ": " + problem.detail);
   }
   return value;
+}
+
+void mutate(nlohmann::json& content, std::mt19937& random) {
+  using nlohmann::json;
+  std::vector<json*> places;
+  all_places(content, places);
+  json& place = *places[random() % places.size()];
+  const json strange[] = {nullptr,
+                          true,
+                          -1,
+                          1e300,
+                          "",
+                          "<b>&\"'",
+                          "2024-02-30",
+                          "\u0007",
+                          "ө\nү",
+                          json::array(),
+                          json::object(),
+                          {{"x", 1}},
+                          "😀",
+                          18446744073709551615U};
+  switch (random() % 4) {
+    case 0:
+      place = strange[random() % std::size(strange)];
+      break;
+    case 1:
+      if (place.is_structured() && !place.empty()) {
+        auto child = place.begin();
+        std::advance(child, random() % place.size());
+        place.erase(child);
+      }
+      break;
+    case 2:
+      if (place.is_array()) place.push_back(place.empty() ? json("x") : place.front());
+      break;
+    default:
+      place = *places[random() % places.size()] == place ? json("x")
+                                                         : json(*places[random() % places.size()]);
+  }
 }
 
 std::string read_test_file(const std::string& file) {

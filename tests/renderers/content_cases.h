@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace tamga::forms::cases {
 const FormCatalogue& forms();  // those of renderers/forms
 const fonts::Catalogue& faces();
 nlohmann::json sample(const Form& form);
+
+// Changes one place of content at random: another value, one less, one twice.
+void mutate(nlohmann::json& content, std::mt19937& random);
 
 // Lines of a table file, without comments (#) and empty lines, cut at tabs.
 std::vector<std::vector<std::string>> table(const std::string& file);

@@ -2,7 +2,6 @@
 // Content changed at random: check() either refuses it or it can be filled in.
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "content_cases.h"
 #include "renderers/content/content.h"
@@ -12,50 +11,6 @@ namespace {
 
 using namespace tamga::forms;
 using nlohmann::json;
-
-void all_places(json& value, std::vector<json*>& places) {
-  places.push_back(&value);
-  if (!value.is_structured()) return;
-  for (auto& child : value) all_places(child, places);
-}
-
-void mutate(json& content, std::mt19937& random) {
-  std::vector<json*> places;
-  all_places(content, places);
-  json& place = *places[random() % places.size()];
-  const json strange[] = {nullptr,
-                          true,
-                          -1,
-                          1e300,
-                          "",
-                          "<b>&\"'",
-                          "2024-02-30",
-                          "\u0007",
-                          "ө\nү",
-                          json::array(),
-                          json::object(),
-                          {{"x", 1}},
-                          "😀",
-                          18446744073709551615U};
-  switch (random() % 4) {
-    case 0:
-      place = strange[random() % std::size(strange)];
-      break;
-    case 1:
-      if (place.is_structured() && !place.empty()) {
-        auto child = place.begin();
-        std::advance(child, random() % place.size());
-        place.erase(child);
-      }
-      break;
-    case 2:
-      if (place.is_array()) place.push_back(place.empty() ? json("x") : place.front());
-      break;
-    default:
-      place = *places[random() % places.size()] == place ? json("x")
-                                                         : json(*places[random() % places.size()]);
-  }
-}
 
 }  // namespace
 
@@ -68,7 +23,7 @@ BOOST_AUTO_TEST_CASE(mutated_samples_are_refused_or_filled_in) {
     const json sample = cases::sample(*form);
     for (int round = 0; round < 80; ++round) {
       json content = sample;
-      for (unsigned change = 0; change <= random() % 3; ++change) mutate(content, random);
+      for (unsigned change = 0; change <= random() % 3; ++change) cases::mutate(content, random);
       index_fields(*form, content);
       if (!check(*form, content, Completeness::Draft, cases::faces()).empty()) {
         ++refused;
