@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view soft_hyphen = "\u00AD";
 constexpr std::string_view zero_width_space = "\u200B";
 
+constexpr std::size_t most_bytes_kept = 4 * 1024 * 1024;  // by a thread
+
 // Characters that stay with the face of the text around them: spaces that join,
 // joiners, and what chooses the form of a traditional letter beside it (variation
 // selectors, the vowel separator, the narrow space before a suffix).
@@ -21,21 +23,47 @@ bool follows_any_face(char32_t character) {
          (character >= 0x200B && character <= 0x200D);
 }
 
+// What decides how a word is drawn: the face, and for the choice of a fallback
+// whether it is bold or italic. A face's serial number stands for its catalogue.
+std::uint64_t writing_of(const fonts::Face& face, const fonts::Style& style) {
+  return face.serial() * 4 + (style.bold ? 2 : 0) + (style.italic ? 1 : 0);
+}
+
 }  // namespace
+
+std::shared_ptr<ShapedText::Vocabulary>& ShapedText::of_this_thread() {
+  thread_local std::shared_ptr<Vocabulary> vocabulary;
+  return vocabulary;
+}
+
+std::size_t ShapedText::bytes_kept() {
+  const auto& vocabulary = of_this_thread();
+  return vocabulary ? vocabulary->bytes : 0;
+}
+
+ShapedText::ShapedText(const fonts::Catalogue& faces) : faces_(faces) {
+  auto& vocabulary = of_this_thread();
+  if (!vocabulary) vocabulary = std::make_shared<Vocabulary>();
+  vocabulary_ = vocabulary;
+}
+
+// A vocabulary that has grown too large is left to the layouts that use it, and
+// the next one begins another.
+ShapedText::~ShapedText() {
+  auto& vocabulary = of_this_thread();
+  if (vocabulary && vocabulary->bytes > most_bytes_kept) vocabulary.reset();
+}
 
 TypeIndex ShapedText::type_of(const markup::Style& style) {
   const fonts::Style wanted{style.font_family, style.bold, style.italic};
-  std::size_t family = types_.size();
-  for (std::size_t i = 0; i < types_.size(); ++i) {
-    if (!(types_[i].style == wanted)) continue;
-    if (types_[i].size == style.font_size) return static_cast<TypeIndex>(i);
-    family = types_[i].family;
-  }
+  for (std::size_t i = 0; i < types_.size(); ++i)
+    if (types_[i].size == style.font_size && types_[i].style == wanted)
+      return static_cast<TypeIndex>(i);
   Type type;
   type.style = wanted;
   type.size = style.font_size;
-  type.family = family;
   type.face = &faces_.face(wanted);
+  type.writing = writing_of(*type.face, wanted);
   type.ascent = type.face->ascent() * type.size / 1000;
   type.descent = type.face->descent() * type.size / 1000;
   type.space = &run(*type.face, " ");
@@ -45,26 +73,22 @@ TypeIndex ShapedText::type_of(const markup::Style& style) {
 }
 
 const fonts::GlyphRun& ShapedText::run(const fonts::Face& face, std::string_view text) {
-  const fonts::Face* address = &face;
-  key_.assign(reinterpret_cast<const char*>(&address), sizeof address);
-  key_.append(text);
-  const auto [found, fresh] = run_of_.try_emplace(key_, nullptr);
-  if (fresh) {
-    runs_.push_back(fonts::shape(face, text));
-    found->second = &runs_.back();
-  }
-  return *found->second;
+  auto& runs = vocabulary_->runs;
+  const KeyView key(face.serial(), text);
+  if (const auto found = runs.find(key); found != runs.end()) return found->second;
+  fonts::GlyphRun run = fonts::shape(face, text);
+  vocabulary_->bytes += 2 * text.size() + run.glyphs.size() * sizeof(fonts::Glyph) + 128;
+  return runs.emplace(Key{key.writing, std::string(text)}, std::move(run)).first->second;
 }
 
 const Word& ShapedText::word(TypeIndex index, std::string_view text) {
   const Type& type = types_[index];
-  std::string& key = key_;
-  key.assign(reinterpret_cast<const char*>(&type.family), sizeof type.family);
-  key.append(text);
-  if (const auto found = words_.find(key); found != words_.end()) return found->second;
-  std::string own_key = key;  // key_ is used again while the word is shaped
+  auto& words = vocabulary_->words;
+  const KeyView key(type.writing, text);
+  if (const auto found = words.find(key); found != words.end()) return found->second;
   Word word = make_word(type.style, *type.face, text);
-  return words_.emplace(std::move(own_key), std::move(word)).first->second;
+  vocabulary_->bytes += text.size() + word.parts.size() * sizeof(WordPart) + 128;
+  return words.emplace(Key{key.writing, std::string(text)}, std::move(word)).first->second;
 }
 
 Word ShapedText::make_word(const fonts::Style& style, const fonts::Face& face,
