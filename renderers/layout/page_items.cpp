@@ -124,6 +124,11 @@ void PageItems::add_tokens(const TokenRange& tokens, double x, double baseline, 
     text.word_space = word_space;
     text.structure = structure;
     text.run.face = first.run->face;
+    std::size_t glyphs = 0;
+    for (std::uint32_t k = i; k < end; ++k)
+      glyphs += galley_.tokens[k].glyph_end - galley_.tokens[k].glyph_begin;
+    text.run.glyphs.reserve(glyphs);
+    text.run.text.reserve(2 * glyphs);
     for (; i < end; ++i) {
       const Token& token = galley_.tokens[i];
       if (token.kind == Token::Kind::TickBox || token.type != first.type ||
@@ -142,13 +147,14 @@ void PageItems::add_token(const Token& token, fonts::GlyphRun& run) {
     const auto& glyphs = part.glyphs;
     const std::size_t from = begin < glyphs.size() ? glyphs[begin].cluster : part.text.size();
     const std::size_t to = end < glyphs.size() ? glyphs[end].cluster : part.text.size();
-    const auto shift = static_cast<std::uint32_t>(run.text.size());
-    for (std::uint32_t g = begin; g < end; ++g) {
-      fonts::Glyph glyph = glyphs[g];
-      glyph.cluster = glyph.cluster - static_cast<std::uint32_t>(from) + shift;
-      run.width += glyph.advance;
-      run.glyphs.push_back(glyph);
-    }
+    const auto shift = static_cast<std::uint32_t>(run.text.size() - from);  // may wrap around
+    const std::size_t before = run.glyphs.size();
+    run.glyphs.insert(run.glyphs.end(), glyphs.begin() + begin, glyphs.begin() + end);
+    std::for_each(run.glyphs.begin() + static_cast<long>(before), run.glyphs.end(),
+                  [&run, shift](fonts::Glyph& glyph) {
+                    glyph.cluster += shift;
+                    run.width += glyph.advance;
+                  });
     run.text.append(part.text, from, to - from);
   };
   append(*token.run, token.glyph_begin, token.glyph_end);

@@ -30,22 +30,20 @@ bool matches(std::string_view text, std::string_view pattern) {
 }  // namespace
 
 void append_hundredths(std::string& out, long hundredths) {
-  if (hundredths < 0) out += '-';
-  const unsigned long absolute = static_cast<unsigned long>(std::labs(hundredths));
-  const unsigned long whole = absolute / 100;
-  const unsigned long part = absolute % 100;
-  if (whole != 0 || part == 0) {
-    char digits[20];
-    int count = 0;
-    unsigned long rest = whole;
-    do digits[count++] = static_cast<char>('0' + rest % 10);
-    while ((rest /= 10) != 0);
-    while (count > 0) out += digits[--count];
+  char digits[24];  // from the end
+  char* const end = digits + sizeof digits;
+  char* first = end;
+  unsigned long whole = static_cast<unsigned long>(std::labs(hundredths)) / 100;
+  const unsigned long part = static_cast<unsigned long>(std::labs(hundredths)) % 100;
+  if (part != 0) {
+    if (part % 10 != 0) *--first = static_cast<char>('0' + part % 10);
+    *--first = static_cast<char>('0' + part / 10);
+    *--first = '.';
   }
-  if (part == 0) return;
-  out += '.';
-  out += static_cast<char>('0' + part / 10);
-  if (part % 10 != 0) out += static_cast<char>('0' + part % 10);
+  if (part == 0 && whole == 0) *--first = '0';
+  for (; whole != 0; whole /= 10) *--first = static_cast<char>('0' + whole % 10);
+  if (hundredths < 0) *--first = '-';
+  out.append(first, static_cast<std::size_t>(end - first));
 }
 
 std::string number(double value) {

@@ -3,6 +3,7 @@
 
 #include <hpdf.h>
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -47,26 +48,31 @@ void write_operators(HPDF_Page page, const std::string& operators) {
                     static_cast<HPDF_UINT>(operators.size()));
 }
 
-// All rules of a page, a path for each run of equal width.
+// All rules of a page, a path for each run of equal width. Written as text is,
+// to hundredths of a point: libharu's path operators keep five decimals.
 void draw_rules(HPDF_Page page, const std::vector<layout::Item>& items) {
+  std::string operators;
+  const auto point = [&operators](double x, double y, const char* end) {
+    append_hundredths(operators, std::lround(x * 100));
+    operators += ' ';
+    append_hundredths(operators, std::lround(y * 100));
+    operators += end;
+  };
   double width = -1;
   for (const layout::Item& item : items) {
     const auto* rule = std::get_if<layout::Rule>(&item);
     if (rule == nullptr) continue;
     if (rule->width != width) {
-      if (width < 0)
-        write_operators(page, "/Artifact BMC\n");
-      else
-        HPDF_Page_Stroke(page);
+      operators += width < 0 ? "/Artifact BMC\n" : "S\n";
       width = rule->width;
-      HPDF_Page_SetLineWidth(page, static_cast<HPDF_REAL>(width));
+      append_hundredths(operators, std::lround(width * 100));
+      operators += " w\n";
     }
-    HPDF_Page_MoveTo(page, static_cast<HPDF_REAL>(rule->x1), static_cast<HPDF_REAL>(rule->y1));
-    HPDF_Page_LineTo(page, static_cast<HPDF_REAL>(rule->x2), static_cast<HPDF_REAL>(rule->y2));
+    point(rule->x1, rule->y1, " m\n");
+    point(rule->x2, rule->y2, " l\n");
   }
   if (width < 0) return;
-  HPDF_Page_Stroke(page);
-  write_operators(page, "EMC\n");
+  write_operators(page, operators += "S\nEMC\n");
 }
 
 // Each picture is the unit square, scaled to its box (ISO 32000-1 8.9.5.1).
