@@ -14,7 +14,7 @@ std::size_t embed_file(ObjectFile& file, const Attachment& attachment,
   const std::string size = std::to_string(attachment.data.size());
   return file.add_stream("/Type/EmbeddedFile/Subtype" + name(attachment.media_type) +
                              "/Params<</Size " + size + "/ModDate(" + modified + ")>>",
-                         attachment.data);
+                         attachment.data, Effort::Medium);
 }
 
 std::size_t add_specification(ObjectFile& file, const Attachment& attachment,

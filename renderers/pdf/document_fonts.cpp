@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/document_fonts.h"
 
+#include "renderers/pdf/embedded_font.h"
 #include "renderers/pdf/notation.h"
 
 namespace tamga::pdf {
@@ -21,39 +22,21 @@ std::string descriptor(const fonts::Face& face, const std::string& name, const s
          ">>";
 }
 
-std::string widths(const fonts::DerivedFont& font) {
-  std::string text = "[1[";
-  for (std::uint16_t code = 1; code <= font.size(); ++code)
-    text += number(font.advance(code)) + ' ';
-  text.back() = ']';
-  return text + ']';
-}
-
-// CIDToGIDMap (9.7.4.2): two bytes for every code, from 0.
-std::string glyph_map(const std::vector<std::uint16_t>& glyphs) {
-  std::string map;
-  map.reserve(2 * glyphs.size());
-  for (const std::uint16_t glyph : glyphs) {
-    map += static_cast<char>(glyph >> 8);
-    map += static_cast<char>(glyph & 0xFF);
-  }
-  return map;
-}
-
-std::size_t embed_font(ObjectFile& file, const fonts::DerivedFont& font) {
-  const fonts::DerivedFont::File program = font.true_type();
-  const std::string base_font = name(font.tag() + '+' + font.face().postscript_name());
-  const std::size_t bytes =
-      file.add_stream("/Length1 " + std::to_string(program.bytes.size()), program.bytes);
-  const std::size_t described = file.add(descriptor(font.face(), base_font, reference(bytes)));
-  const std::size_t map = file.add_stream("", glyph_map(program.glyphs));
+std::size_t embed_font(ObjectFile& file, const fonts::DerivedFont& derived,
+                       const std::string& encoding) {
+  const auto font = embedded_font(derived);
+  const std::size_t program =
+      file.add_deflated_stream("/Length1 " + std::to_string(font->length1), font->program);
+  const std::size_t described =
+      file.add(descriptor(derived.face(), font->base_font, reference(program)));
+  const std::size_t map = file.add_deflated_stream("", font->glyph_map);
   const std::size_t descendant = file.add(
-      "<</Type/Font/Subtype/CIDFontType2/BaseFont" + base_font +
+      "<</Type/Font/Subtype/CIDFontType2/BaseFont" + font->base_font +
       "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor " +
-      reference(described) + "/CIDToGIDMap " + reference(map) + "/W" + widths(font) + ">>");
-  const std::size_t texts = file.add_stream("", font.to_unicode());
-  return file.add("<</Type/Font/Subtype/Type0/BaseFont" + base_font +
-                  "/Encoding/Identity-H/DescendantFonts[" + reference(descendant) + "]/ToUnicode " +
+      reference(described) + "/CIDToGIDMap " + reference(map) + "/W" + font->widths + ">>");
+  const std::size_t texts = file.add_deflated_stream("", font->to_unicode);
+  return file.add("<</Type/Font/Subtype/Type0/BaseFont" + font->base_font + "/Encoding " +
+                  encoding + "/DescendantFonts[" + reference(descendant) + "]/ToUnicode " +
                   reference(texts) + ">>");
 }
 
@@ -63,13 +46,16 @@ DocumentFonts::Font& DocumentFonts::of(const fonts::Face& face) {
   for (Font& font : fonts_)
     if (&font.derived.face() == &face) return font;
   return fonts_.emplace_back(
-      Font{"F" + std::to_string(fonts_.size() + 1), fonts::DerivedFont(face)});
+      Font{"F" + std::to_string(fonts_.size() + 1), fonts::DerivedFont(face, fixed_codes())});
 }
 
 std::size_t DocumentFonts::embed(ObjectFile& file) const {
+  if (fonts_.empty()) return file.add("<<>>");
+  const CodeMap& map = mixed_code_map();
+  const std::string encoding = reference(file.add_stream(map.entries, map.text));
   std::string resources = "<<";
   for (const Font& font : fonts_)
-    resources += '/' + font.resource + ' ' + reference(embed_font(file, font.derived));
+    resources += '/' + font.resource + ' ' + reference(embed_font(file, font.derived, encoding));
   return file.add(resources + ">>");
 }
 

@@ -23,7 +23,8 @@ class DocumentFonts {
   Font& of(const fonts::Face& face);
 
   // Writes every font into a file as a composite font (ISO 32000-1 9.7): Type0
-  // with Identity-H over CIDFontType2, FontFile2, CIDToGIDMap, W, and ToUnicode.
+  // over CIDFontType2, FontFile2, CIDToGIDMap, W, and ToUnicode. Codes are of mixed
+  // length, one byte for nearly all, by a CMap of our own (9.7.5.3).
   // Gives the number of the resource dictionary /Font of all pages.
   std::size_t embed(ObjectFile& file) const;
 

@@ -3,13 +3,12 @@
 // cross-reference stream (ISO 32000-1 7.5.7, 7.5.8).
 #pragma once
 
-#include <libdeflate.h>
-
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "renderers/pdf/deflate.h"
 
 namespace tamga::pdf {
 
@@ -34,7 +33,8 @@ class ObjectFile {
 
   // Adds a stream; `entries` are those of its dictionary beside /Length and
   // /Filter. add_stream compresses, unless that does not make it smaller.
-  std::size_t add_stream(std::string_view entries, std::string_view data);
+  std::size_t add_stream(std::string_view entries, std::string_view data,
+                         Effort effort = Effort::Quick);
   // For data that is compressed already (zlib format).
   std::size_t add_deflated_stream(std::string_view entries, std::string_view deflated);
   // For data that must stand as it is.
@@ -52,12 +52,8 @@ class ObjectFile {
     std::size_t where = 0;  // offset in the file, or the object stream's number
     std::size_t index = 0;  // in its object stream
   };
-  struct FreeCompressor {
-    void operator()(libdeflate_compressor* compressor) const noexcept;
-  };
 
   void write_stream(std::size_t number, std::string_view entries, std::string_view data);
-  std::string_view deflate(std::string_view data);
   void write_object_stream();
   std::string cross_references() const;
 
@@ -65,11 +61,11 @@ class ObjectFile {
   std::vector<Entry> entries_;       // by object number; [0] is the free list
   std::vector<std::size_t> packed_;  // numbers in the object stream being filled
   std::string packed_index_, packed_texts_;
-  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor_;
   std::string deflated_;
 };
 
 // An indirect reference, "12 0 R".
 std::string reference(std::size_t number);
+void append_reference(std::string& out, std::size_t number);
 
 }  // namespace tamga::pdf

@@ -164,17 +164,18 @@ class Tree {
     }
   }
 
-  void add_kid(std::size_t node, const std::string& kid) {
+  // The text of a node's kids, with room for the next one.
+  std::string& next_kid(std::size_t node) {
     Element& element = elements_[node];
     if (element.kid_count++ > 0) element.kids += ' ';
-    element.kids += kid;
+    return element.kids;
   }
 
   // Hangs children of `node` up to, not including, node `end` into it.
   void attach_children_before(std::size_t node, std::size_t end) {
     std::size_t& child = elements_[node].first_child;
     while (child != 0 && child < end) {
-      add_kid(node, reference(elements_[child].number));
+      append_reference(next_kid(node), elements_[child].number);
       child = elements_[child].next_sibling;
     }
   }
@@ -195,17 +196,18 @@ class Tree {
         reach(node);
         Element& element = elements_[node];
         if (element.page == no_page) element.page = page;
-        add_kid(node, element.page == page ? std::to_string(id)
-                                           : "<</Type/MCR/Pg " + reference(targets_.pages[page]) +
-                                                 "/MCID " + std::to_string(id) + ">>");
+        next_kid(node) += element.page == page
+                              ? std::to_string(id)
+                              : "<</Type/MCR/Pg " + reference(targets_.pages[page]) + "/MCID " +
+                                    std::to_string(id) + ">>";
       }
   }
 
   void place_forms(const std::vector<layout::ActField>& fields) {
     for (std::size_t i = 0; i < forms_.size(); ++i) {
       reach(forms_[i]);
-      add_kid(forms_[i], "<</Type/OBJR/Pg " + reference(targets_.pages.at(fields[i].page)) +
-                             "/Obj " + reference(targets_.widgets.at(i)) + ">>");
+      next_kid(forms_[i]) += "<</Type/OBJR/Pg " + reference(targets_.pages.at(fields[i].page)) +
+                             "/Obj " + reference(targets_.widgets.at(i)) + ">>";
     }
   }
 
@@ -225,15 +227,16 @@ class Tree {
 
   void write_element(std::size_t node) {
     const Element& element = elements_[node];
-    std::string text = "<</S";
+    std::string& text = text_;
+    text = "<</S";
     text += type_name(nodes_[node].type);
-    text +=
-        "/P " + reference(node == document_node ? root_ : elements_[nodes_[node].parent].number);
-    if (element.page != no_page) text += "/Pg " + reference(targets_.pages[element.page]);
+    text += "/P ";
+    append_reference(text, node == document_node ? root_ : elements_[nodes_[node].parent].number);
+    if (element.page != no_page) append_reference(text += "/Pg ", targets_.pages[element.page]);
     if (!nodes_[node].language.empty()) text += "/Lang(" + nodes_[node].language + ')';
     text += attributes(node);
-    if (element.kid_count == 1) text += "/K " + element.kids;
-    if (element.kid_count > 1) text += "/K[" + element.kids + ']';
+    if (element.kid_count == 1) (text += "/K ") += element.kids;
+    if (element.kid_count > 1) ((text += "/K[") += element.kids) += ']';
     file_.set(element.number, text += ">>");
   }
 
@@ -242,7 +245,10 @@ class Tree {
     std::size_t key = 0;
     for (const auto& page : targets_.marked_content) {
       std::string parents = "[";
-      for (const std::size_t node : page) parents += reference(elements_[node].number) + ' ';
+      for (const std::size_t node : page) {
+        append_reference(parents, elements_[node].number);
+        parents += ' ';
+      }
       tree += std::to_string(key++) + ' ' + reference(file_.add(parents + ']')) + ' ';
     }
     for (const std::size_t form : forms_)
@@ -257,6 +263,7 @@ class Tree {
   std::vector<std::size_t> forms_;                    // node of each field
   std::map<std::size_t, layout::Rectangle> figures_;  // by node
   std::size_t root_ = 0;
+  std::string text_;  // of the element being written
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "renderers/pdf/text_operators.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "renderers/pdf/notation.h"
@@ -23,16 +24,20 @@ class ShowArray {
   explicit ShowArray(std::string& operators) : operators_(operators) { operators_ += '['; }
 
   void add_code(std::uint16_t code) {
-    if (!open_) operators_ += '(';
+    if (count_ + longest_code > string_.size()) flush();
+    if (!open_) string_[count_++] = '(';
     open_ = true;
-    add_byte(static_cast<char>(code >> 8));
+    if (code > fonts::last_short_code) {
+      code = static_cast<std::uint16_t>(code + fonts::long_code_offset);
+      add_byte(static_cast<char>(code >> 8));
+    }
     add_byte(static_cast<char>(code & 0xFF));
   }
 
   // Moves the pen by `distance` thousandths of an em to the right.
-  void move(double distance) {
+  void move(long distance) {
     close_string();
-    append_hundredths(operators_, -100 * std::lround(distance));
+    append_hundredths(operators_, -100 * distance);
   }
 
   void finish() {
@@ -41,20 +46,35 @@ class ShowArray {
   }
 
  private:
+  static constexpr std::size_t longest_code = 6;  // with parenthesis and escapes
+
   void add_byte(char byte) {
-    if (byte == '\r') {  // an end-of-line in a literal string reads as \n
-      operators_ += "\\r";
-      return;
+    switch (byte) {
+      case '\r':  // an end-of-line in a literal string reads as \n
+        string_[count_++] = '\\';
+        byte = 'r';
+        break;
+      case '(':
+      case ')':
+      case '\\':
+        string_[count_++] = '\\';
+        break;
     }
-    if (byte == '(' || byte == ')' || byte == '\\') operators_ += '\\';
-    operators_ += byte;
+    string_[count_++] = byte;
+  }
+  void flush() {
+    operators_.append(string_.data(), count_);
+    count_ = 0;
   }
   void close_string() {
-    if (open_) operators_ += ')';
+    if (open_) string_[count_++] = ')';
     open_ = false;
+    flush();
   }
 
   std::string& operators_;
+  std::array<char, 256> string_;  // not yet in the operators
+  std::size_t count_ = 0;
   bool open_ = false;
 };
 
@@ -83,14 +103,13 @@ std::vector<Extent> words_with_narrow_space(std::string_view text) {
   return words;
 }
 
-// The text a glyph stands for; empty for all but the first glyph of a cluster.
-std::string_view cluster_text(const fonts::GlyphRun& run, std::size_t index) {
-  const std::uint32_t start = run.glyphs[index].cluster;
-  if (index > 0 && run.glyphs[index - 1].cluster == start) return {};
-  std::size_t next = index + 1;
-  while (next < run.glyphs.size() && run.glyphs[next].cluster == start) ++next;
-  const std::size_t end = next < run.glyphs.size() ? run.glyphs[next].cluster : run.text.size();
-  return std::string_view(run.text).substr(start, end - start);
+// Where the cluster of a glyph, which is not `last`, ends in the run's text.
+std::size_t end_of_cluster(const fonts::Glyph* glyph, const fonts::Glyph* last,
+                           const std::string& text) {
+  const std::uint32_t start = glyph->cluster;
+  while (++glyph != last)
+    if (glyph->cluster != start) return glyph->cluster;
+  return text.size();
 }
 
 }  // namespace
@@ -186,37 +205,45 @@ void TextOperators::raise(double thousandths, double size) {
 }
 
 void TextOperators::show(const layout::PlacedText& text, DocumentFonts::Font& font) {
-  const auto& glyphs = text.run.glyphs;
+  const fonts::Face& face = font.derived.face();
+  const std::string_view letters = text.run.text;
   const double word_space = text.size > 0 ? text.word_space * 1000 / text.size : 0;
-  const std::vector<Extent> words = words_with_narrow_space(text.run.text);
+  const std::vector<Extent> words = words_with_narrow_space(letters);
   auto word = words.begin();
   bool inside = false;
-  double owed = 0;  // where the pen should be, less where the reader's pen is
-  for (std::size_t i = 0; i < glyphs.size();) {
-    if (word != words.end() && !inside && glyphs[i].cluster >= word->begin) {
-      begin_actual_text(std::string_view(text.run.text).substr(word->begin, word->size()));
+  constexpr std::uint32_t no_cluster = 0xFFFFFFFF;
+  std::uint32_t cluster = no_cluster;  // of the glyph before
+  double owed = 0;                     // where the pen should be, less where the reader's pen is
+  const fonts::Glyph* const last = text.run.glyphs.data() + text.run.glyphs.size();
+  for (const fonts::Glyph* glyph = text.run.glyphs.data(); glyph != last;) {
+    if (word != words.end() && !inside && glyph->cluster >= word->begin) {
+      begin_actual_text(letters.substr(word->begin, word->size()));
       inside = true;
     }
-    const std::size_t stop = word == words.end() ? text.run.text.size()
+    const std::size_t stop = word == words.end() ? letters.size()
                              : inside            ? word->end
                                                  : word->begin;
-    const float height = glyphs[i].y_offset;
+    const float height = glyph->y_offset;
     raise(height, text.size);
     ShowArray array(operators_);
-    for (; i < glyphs.size() && glyphs[i].y_offset == height && glyphs[i].cluster < stop; ++i) {
-      const double distance = owed + glyphs[i].x_offset;
+    for (; glyph != last && glyph->y_offset == height && glyph->cluster < stop; ++glyph) {
+      const double distance = owed + glyph->x_offset;
       if (std::fabs(distance) >= tolerance) {
-        array.move(distance);
-        owed -= static_cast<double>(std::lround(distance));
+        const long whole = std::lround(distance);
+        array.move(whole);
+        owed -= static_cast<double>(whole);
       }
-      const std::string_view cluster = cluster_text(text.run, i);
-      const std::uint16_t code = font.derived.code(glyphs[i].id, cluster);
-      array.add_code(code);
-      owed += glyphs[i].advance - font.derived.advance(code);
-      if (cluster == " ") owed += word_space;
+      // The text it stands for: none for all but the first of a cluster.
+      const std::size_t end =
+          glyph->cluster == cluster ? cluster : end_of_cluster(glyph, last, text.run.text);
+      cluster = glyph->cluster;
+      const std::string_view stands_for = letters.substr(cluster, end - cluster);
+      array.add_code(font.derived.code(glyph->id, stands_for));
+      owed += glyph->advance - face.advance(glyph->id);
+      if (stands_for == " ") owed += word_space;
     }
     array.finish();
-    if (inside && (i == glyphs.size() || glyphs[i].cluster >= word->end)) {
+    if (inside && (glyph == last || glyph->cluster >= word->end)) {
       operators_ += "EMC\n";
       inside = false;
       ++word;

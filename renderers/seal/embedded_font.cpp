@@ -12,7 +12,7 @@ std::string whole(double value) {
 
 std::string widths(const fonts::DerivedFont& font) {
   std::string text = "[1 [";
-  for (std::size_t code = 1; code <= font.size(); ++code)
+  for (std::size_t code = 1; code <= font.last_code(); ++code)
     text += whole(font.advance(static_cast<std::uint16_t>(code))) + ' ';
   return text + "]]";
 }
