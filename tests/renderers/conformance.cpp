@@ -18,12 +18,15 @@ namespace {
 using namespace tamga::forms;
 using namespace tamga::forms::cases;
 
+// Each sample is rendered once for all cases; each case reads the file anew.
 void for_every_sample(const std::function<void(const Rendition&, TaggedPdf&)>& check) {
+  static std::map<const Form*, Rendition> renditions;
   for (const auto& form : forms().all()) {
     BOOST_TEST_CONTEXT(form->id << "@" << form->version) {
-      const Rendition rendition = renderer().render(*form, sample(*form), Completeness::Record);
-      TaggedPdf pdf(rendition.pdf);
-      check(rendition, pdf);
+      const auto [found, fresh] = renditions.try_emplace(form.get());
+      if (fresh) found->second = renderer().render(*form, sample(*form), Completeness::Record);
+      TaggedPdf pdf(found->second.pdf);
+      check(found->second, pdf);
     }
   }
 }

@@ -74,6 +74,7 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
       y_ = 0;
     } else if (name == "Td" || name == "TD") {
       y_ += operand(1);
+      moved_ = true;
     } else if (name == "Tm") {
       // A vertical line (matrix 0 -1 1 0) is one line by its x, far from any y.
       y_ = operand(0) == 0 ? far_from_any_height + operand(4) : operand(5);
@@ -124,9 +125,18 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
     if (open_.empty())
       text_.outside += line.text;
     else if (open_.back() == artifact)
-      append(text_.artifacts, line);
+      add_artifact(line);
     else
       append(text_.marked[static_cast<std::size_t>(open_.back())], line);
+  }
+
+  // Neighbours on a line may be cells of a repeated head: each piece by itself.
+  void add_artifact(const TextLine& line) {
+    if (moved_)
+      text_.artifacts.push_back(line);
+    else
+      append(text_.artifacts, line);
+    moved_ = false;
   }
 
   std::size_t page_;
@@ -137,6 +147,7 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
   std::map<QPDFObjGen, std::map<unsigned, std::string>> maps_;
   const std::map<unsigned, std::string>* map_ = nullptr;
   double y_ = 0;
+  bool moved_ = false;
 };
 
 }  // namespace
