@@ -4,6 +4,8 @@
 #include <hb-ot.h>
 
 #include <atomic>
+#include <functional>
+#include <string_view>
 
 #include "fonts/error.h"
 
@@ -65,6 +67,9 @@ hb_face_t* outlines_of(hb_face_t* face) {
 Face::Face(const std::filesystem::path& file) : serial_(next_serial()) {
   const Blob blob(hb_blob_create_from_file_or_fail(file.c_str()));
   if (!blob) throw Error("font-missing", "cannot read the font file " + file.string());
+  unsigned size = 0;
+  const char* bytes = hb_blob_get_data(blob.get(), &size);
+  fingerprint_ = std::hash<std::string_view>{}({bytes, size});
   face_.reset(hb_face_create(blob.get(), 0));
   if (!has_table(face_.get(), HB_TAG('g', 'l', 'y', 'f')) ||
       !has_table(face_.get(), HB_TAG('c', 'm', 'a', 'p')) ||

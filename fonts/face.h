@@ -57,6 +57,10 @@ class Face {
   hb_face_t* outlines() const noexcept { return outlines_.get(); }
   unsigned units_per_em() const noexcept { return units_per_em_; }
 
+  // A hash of the file's bytes: the same for every face made of equal files, for
+  // caches of what is derived from the outlines.
+  std::uint64_t fingerprint() const noexcept { return fingerprint_; }
+
   // A number no other face of this process ever has (an address may be used
   // again), for caches that outlive a face.
   std::uint64_t serial() const noexcept { return serial_; }
@@ -78,7 +82,7 @@ class Face {
   unsigned units_per_em_ = 1000;
   double ascent_ = 0, descent_ = 0, cap_height_ = 0, italic_angle_ = 0, vertical_axis_ = 0;
   std::array<double, 4> bounding_box_{};
-  std::uint64_t serial_ = 0;
+  std::uint64_t serial_ = 0, fingerprint_ = 0;
   std::array<std::uint16_t, 0x530> low_glyphs_{};  // Latin, Greek, Cyrillic
   std::vector<float> advances_;                    // by glyph
 };

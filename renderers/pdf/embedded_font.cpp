@@ -145,7 +145,7 @@ std::span<const FixedCode> fixed_codes() {
 std::shared_ptr<const EmbeddedFont> embedded_font(fonts::DerivedFont font) {
   static Cache cache;
   round_up(font);
-  const std::string key = std::to_string(font.face().serial()) + ' ' + font.key();
+  const std::string key = std::to_string(font.face().fingerprint()) + ' ' + font.key();
   if (auto found = cache.find(key)) return found;
   auto made = std::make_shared<const EmbeddedFont>(make(font));
   cache.keep(key, made);

@@ -40,6 +40,19 @@ std::string plus(const std::string& hex, unsigned by) {
   return hex.substr(0, start) + unit;
 }
 
+// From which first byte on a code has two bytes: Identity-H's always, those of a
+// CMap with a range of one byte after that range (ISO 32000-1 9.7.6.2).
+unsigned first_byte_of_two(QPDFObjectHandle encoding) {
+  if (encoding.isName()) return 0;
+  std::string text = stream_data(encoding);
+  const std::size_t at = text.find("begincodespacerange");
+  std::istringstream ranges(text.substr(text.find('<', at)));
+  std::string low, high;
+  ranges >> low >> high;
+  return high.size() == 4 ? static_cast<unsigned>(std::stoul(high.substr(1, 2), nullptr, 16)) + 1
+                          : 0;
+}
+
 // The content stream of a page, operator by operator.
 class PageReader : public QPDFObjectHandle::ParserCallbacks {
  public:
@@ -109,13 +122,17 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
     const auto [found, fresh] = maps_.try_emplace(font.getObjGen());
     if (fresh) found->second = to_unicode(font);
     map_ = &found->second;
+    const auto [length, unknown] = first_bytes_.try_emplace(font.getObjGen());
+    if (unknown) length->second = first_byte_of_two(font.getKey("/Encoding"));
+    first_of_two_ = &length->second;
   }
 
   void show(const std::string& codes) {
     TextLine line{page_, y_, {}};
-    for (std::size_t i = 0; i + 1 < codes.size(); i += 2) {
-      const unsigned code = static_cast<unsigned>(static_cast<unsigned char>(codes[i])) << 8 |
-                            static_cast<unsigned char>(codes[i + 1]);
+    for (std::size_t i = 0; i < codes.size();) {
+      unsigned code = static_cast<unsigned char>(codes[i++]);
+      if (code >= *first_of_two_ && i < codes.size())
+        code = code << 8 | static_cast<unsigned char>(codes[i++]);
       const auto text = map_->find(code);
       if (text == map_->end())
         text_.unmapped += std::to_string(code) + ' ';
@@ -146,6 +163,8 @@ class PageReader : public QPDFObjectHandle::ParserCallbacks {
   std::vector<int> open_;  // MCIDs of open marked content
   std::map<QPDFObjGen, std::map<unsigned, std::string>> maps_;
   const std::map<unsigned, std::string>* map_ = nullptr;
+  std::map<QPDFObjGen, unsigned> first_bytes_;
+  const unsigned* first_of_two_ = nullptr;  // of the chosen font's codes
   double y_ = 0;
   bool moved_ = false;
 };
