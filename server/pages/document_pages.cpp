@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "renderers/content/schema.h"
 #include "server/civil_time.h"
 #include "server/pages/address.h"
 #include "server/pages/draft_form.h"
 #include "server/pages/form_view.h"
+#include "server/pages/generated_text.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -168,6 +170,23 @@ class DocumentPages {
     return values;
   }
 
+  // The generated fields as they will be sealed, for the author to confirm with
+  // the first act: what was written, or the text that was made.
+  static json texts_to_confirm(const Visit& visit, const forms::Form& form, const json& content) {
+    json out = json::array();
+    for (const auto& text : forms::generated_texts(form, content)) {
+      const json::json_pointer pointer(text.pointer);
+      std::string written;
+      if (content.contains(pointer) && content[pointer].is_string())
+        written = content[pointer].get<std::string>();
+      const json& field = *form.content_schema().at(text.pointer);
+      out.push_back({{"label", visit.of(field.value("title", ""), field.value("x-title-en", ""))},
+                     {"html", written.empty() ? generated_html(visit, text) : escape(written)},
+                     {"made", written.empty()}});
+    }
+    return out;
+  }
+
   json act_form(const Visit& visit, const Document& document, const json& content,
                 const std::optional<Failure>& failure, const json* sent) const {
     const auto& form = form_of(document);
@@ -189,6 +208,8 @@ class DocumentPages {
             {"action", state.action},
             {"revision", document.revision},
             {"seals", due->seal},
+            {"generated",
+             due == form.acts.begin() ? texts_to_confirm(visit, form, content) : json::array()},
             {"faults", fault_links(visit, state)},
             {"fields", draw_form(visit, state)}};
   }

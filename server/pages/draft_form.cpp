@@ -114,8 +114,9 @@ class DraftPages {
             document.revision, ""};
   }
 
-  // Either a row changes and the form comes back with everything kept and
-  // nothing saved; or the content is saved; or it comes back with its faults.
+  // Either a row changes, or generated texts are to be shown anew, and the form
+  // comes back with everything kept and nothing saved; or the content is saved; or it comes back
+  // with its faults.
   http::Response save(const Visit& visit, const Draft& draft, const Fields& fields,
                       const std::function<documents::Document(const std::string&)>& keep) const {
     const FieldSchema schema = schemas_->content(draft.form);
@@ -124,6 +125,8 @@ class DraftPages {
       const std::string focus = change_rows(schema, state, press->change, press->pointer);
       return show(visit, draft, state, std::nullopt, focus, 200);
     }
+    if (const std::string made = field(fields, "generate"); !made.empty())
+      return show(visit, draft, state, std::nullopt, made, 200);
     state = without_empty(schema, state);
     try {
       const auto document = keep(state.dump());
@@ -143,7 +146,8 @@ class DraftPages {
                           "",
                           draft.action,
                           failure ? failure->items() : std::vector<Failure::Item>{},
-                          focus};
+                          focus,
+                          forms::generated_texts(draft.form, value)};
     const std::string& title = visit.of(draft.form.title.mn, draft.form.title.en);
     json view = {
         {"title", title},

@@ -12,7 +12,7 @@
 
 namespace tamga::pages {
 
-// Which button was pressed: one that changes rows, or saving (nothing).
+// Which button was pressed: one that changes rows, or another (nothing).
 struct RowPress {
   RowChange change;
   std::string pointer;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/pages/form_fields.h"
+#include "server/pages/generated_text.h"
 
 namespace tamga::pages {
 namespace {
@@ -195,12 +196,15 @@ class Drawing {
     std::string described;
     if (!hint.empty()) described = id + "-hint";
     if (!fault.empty()) described += (described.empty() ? "" : " ") + id + "-fault";
+    const json made = generated(pointer, text);
+    if (!made.is_boolean()) described += (described.empty() ? "" : " ") + id + "-generated";
     json view = {{"id", id},
                  {"name", pointer},
                  {"label", label},
                  {"hint", hint},
                  {"fault", fault},
                  {"described", described},
+                 {"generated", made},
                  {"required", required},
                  {"value", text},
                  {"focus", state_.focus == pointer || focused_ == pointer},
@@ -243,6 +247,17 @@ class Drawing {
                                                             : "col-12";
     }
     return visit_.fragment("form_field", view);
+  }
+
+  // What the field stands for when it is empty; false for most fields.
+  json generated(const std::string& pointer, const std::string& written) const {
+    for (const auto& text : state_.generated) {
+      if (text.pointer != pointer) continue;
+      return {{"words", generated_words(visit_, text, !written.empty())},
+              {"html", generated_html(visit_, text)},
+              {"action", state_.action}};
+    }
+    return false;
   }
 
   void add_options(json& view, const FieldSchema& schema, const json* value) const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "renderers/content/generated_fields.h"
 #include "server/error.h"
 #include "server/pages/field_schema.h"
 #include "server/pages/site.h"
@@ -22,6 +23,8 @@ struct FormState {
   std::string action;           // where buttons that change rows send the form
   std::vector<Failure::Item> faults;
   std::string focus;  // pointer of the row or field to go on with, or ""
+  // Of the form's generated fields: shown under each for the author to confirm.
+  std::vector<forms::GeneratedText> generated = {};
 };
 
 // The fields, without <form>: groups as fieldsets, lists with buttons (add,
