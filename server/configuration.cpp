@@ -9,7 +9,9 @@
 #include <functional>
 #include <map>
 
+#include "renderers/code/record_code.h"
 #include "server/error.h"
+#include "server/identifier.h"
 
 namespace tamga {
 namespace {
@@ -46,6 +48,15 @@ const std::map<std::string, Setter> keys = {
     {"data", [](Configuration& c, const std::string&, const std::string& v) { c.data = v; }},
     // HOST:PORT to listen on. Strangers reach it only through nginx or haproxy.
     {"listen", [](Configuration& c, const std::string&, const std::string& v) { c.listen(v); }},
+    // The address under which strangers reach this archive, http or https: it is
+    // printed, with a QR code, in the footer of every record for as long as the
+    // record is kept, so choose one that will be answered then. Without it: the
+    // address that is listened on, if it is a definite one.
+    {"public_url",
+     [](Configuration& c, const std::string&, const std::string& v) {
+       verification_address(v);
+       c.public_url = v;
+     }},
     // A proxy speaks TLS in front and sets X-Forwarded-For: cookies are Secure, and
     // failed sign-ins count by the asker's address instead of the proxy's.
     {"http.behind_tls_proxy", yes_or_no(&http::Options::behind_tls_proxy)},
@@ -99,6 +110,27 @@ void Configuration::listen(const std::string& address) {
     host = host.substr(1, host.size() - 2);
   http.host = host;
   http.port = static_cast<std::uint16_t>(number("the port", address.substr(colon + 1), 0, 65535));
+}
+
+std::string Configuration::verification_address() const {
+  if (!public_url.empty()) return tamga::verification_address(public_url);
+  if (http.port == 0 || http.host == "0.0.0.0" || http.host == "::") return {};
+  const bool ipv6 = http.host.find(':') != std::string::npos;
+  return tamga::verification_address("http://" + (ipv6 ? "[" + http.host + "]" : http.host) + ":" +
+                                     std::to_string(http.port));
+}
+
+std::string verification_address(const std::string& public_url) {
+  std::string address = public_url;
+  while (address.ends_with('/')) address.pop_back();
+  address += "/verify/";
+  // Any id will do to ask: they are all of one length.
+  if (!code::is_record_url(address + new_identifier(0)))
+    throw Failure("argument-invalid",
+                  "public_url takes an address of printable ASCII, http or https, at most 53 "
+                  "characters long, not \"" +
+                      public_url.substr(0, 200) + "\"");
+  return address;
 }
 
 }  // namespace tamga

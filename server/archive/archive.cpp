@@ -28,7 +28,7 @@ auto storing(const Work& work) {
 
 Record record_of(const Agent& agent, const Capture& capture, std::int64_t now) {
   Record record;
-  record.id = new_identifier(now);
+  record.id = capture.id.empty() ? new_identifier(now) : capture.id;
   record.captured = now;
   record.captured_by = agent.account;
   record.form = capture.form;
@@ -122,6 +122,8 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
 Archive::~Archive() = default;
 
 Record Archive::capture(const Agent& agent, const Capture& capture, const Alongside& alongside) {
+  if (!capture.id.empty() && !is_identifier(capture.id))
+    throw std::invalid_argument("an id for a record comes from new_record_id()");
   return storing([&] {
     Evidence& evidence = *state_->evidence;
     evidence.require_usable();
@@ -161,6 +163,10 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
     evidence.catch_up(position);
     return *record;
   });
+}
+
+std::string Archive::new_record_id() const {
+  return new_identifier(state_->clock.microseconds());
 }
 
 std::optional<Record> Archive::record(std::string_view id) const {

@@ -26,6 +26,9 @@ struct Agent {
 
 // What is captured: fixed at capture, never changed (ISO 15489-1 5.2.2).
 struct Capture {
+  // The record's id, of new_record_id(), when its pages name it already; "": the
+  // archive makes one.
+  std::string id;
   std::string form, form_version, title;
   std::string clan, patronymic, given, person_name;  // whose document
   std::string position, unit, organisation, order_number;
@@ -90,8 +93,15 @@ class Archive {
   // have happened all the same (the log's disk was full after the commit), so
   // that whoever tries again needs the idempotency key. What `alongside` throws
   // undoes the capture, its registration number too; it does not run again for
-  // a key that is known.
+  // a key that is known: then the earlier record comes back with its own id, and
+  // `capture.id` is not used. An id that no new_record_id() gave is
+  // std::invalid_argument, one that a record has CatalogueError unique.
   Record capture(const Agent& agent, const Capture& capture, const Alongside& alongside = {});
+
+  // An id for a record that is to be captured: its pages can name it before
+  // they are sealed. Nothing is kept of it, so that a crash leaves nothing behind;
+  // an id that never comes back is no record's.
+  std::string new_record_id() const;
 
   std::optional<Record> record(std::string_view id) const;
   // Newest first; `before` is a record id (cursor) or "".

@@ -9,6 +9,7 @@
 #include "renderers/seal/certificate_authority.h"
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
+#include "server/configuration.h"
 #include "server/demonstration/organisation.h"
 #include "server/error.h"
 #include "server/indexing.h"
@@ -118,6 +119,7 @@ void make_drafts(Services& services, demonstration::Organisation& organisation) 
 int run_demo(const Arguments& arguments) {
   const auto data = arguments.path("data");
   const auto records = arguments.number("records", 200, 0, 10'000'000);
+  const auto papers = verification_address(arguments.value("public-url", "http://127.0.0.1:8080"));
   const auto seed = arguments.number("seed", 1, 0, 1L << 60);
   if (std::filesystem::exists(data / "catalogue.sqlite"))
     throw Failure("data-unusable", data.string() + " holds an archive already");
@@ -126,6 +128,7 @@ int run_demo(const Arguments& arguments) {
   demonstration::Organisation organisation(static_cast<std::uint64_t>(seed));
   make_keys(data, organisation.name());
   Services services(data, true);
+  services.documents->set_verification_address(papers);
   make_accounts(services, organisation.units());
   make_records(services, organisation, records);
   make_drafts(services, organisation);
@@ -140,11 +143,13 @@ int run_demo(const Arguments& arguments) {
 
 Command demo_command() {
   return {"demo",
-          "demo --data DIR [--records N] [--seed S]",
+          "demo --data DIR [--records N] [--seed S] [--public-url URL]",
           "makes an archive of an invented organisation: accounts, keys, N records",
           "0 made; 2 an option is wrong; 5 there is an archive already, or the disk is full",
           {{"data", 0, "DIR", "where; there must be no archive yet", true},
            {"records", 0, "N", "how many records (default: 200)"},
+           {"public-url", 0, "URL",
+            "the archive's address for the code on the papers (default: http://127.0.0.1:8080)"},
            {"seed", 0, "S", "the same seed gives the same papers (default: 1)"}},
           run_demo};
 }

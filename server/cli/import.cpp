@@ -7,6 +7,7 @@
 
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
+#include "server/configuration.h"
 #include "server/documents/sealing.h"
 #include "server/error.h"
 #include "server/indexing.h"
@@ -109,6 +110,9 @@ int run_import(const Arguments& arguments) {
     throw Failure("key-missing", "no keys/organisation.p12 in " + arguments.value("data"));
   const auto opened = open_services(arguments.path("data"));
   auto& services = *opened;
+  if (arguments.has("public-url"))
+    services.documents->set_verification_address(
+        verification_address(arguments.value("public-url")));
   Report report;
   report.as_json = arguments.json();
   auto at = files.begin();
@@ -149,12 +153,14 @@ int run_import(const Arguments& arguments) {
 
 Command import_command() {
   return {"import",
-          "import PATH… --data DIR [--form F[@VERSION]]",
+          "import PATH… --data DIR [--form F[@VERSION]] [--public-url URL]",
           "captures content that was approved elsewhere; run it again to go on where it stopped",
           "0 everything is in; 2 some files were refused (a line each tells why); 4 the "
           "organisation has no key; 5 the data directory cannot be used, or the disk is full",
           {{"data", 0, "DIR", "the data directory", true},
            {"form", 0, "F", "the files are bare content of this form"},
+           {"public-url", 0, "URL",
+            "the archive's address for the code on the papers (default: no code)"},
            {"as", 0, "USER", "who imports, for the event log (default: system)"}},
           run_import};
 }

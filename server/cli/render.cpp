@@ -24,7 +24,8 @@ int run_render(const Arguments& arguments) {
   const fonts::Profile standard;
   const forms::Renderer renderer({arguments.value("serif", standard.serif),
                                   arguments.value("sans-serif", standard.sans_serif)});
-  const auto rendition = renderer.render(*form, content, forms::Completeness::Draft);
+  const auto rendition =
+      renderer.render(*form, content, forms::Completeness::Draft, {arguments.value("record-url")});
   write_file(arguments.path("output"), rendition.pdf);
   if (arguments.json())
     std::cout << nlohmann::json{{"form", form->id + "@" + form->version},
@@ -41,14 +42,17 @@ int run_render(const Arguments& arguments) {
 Command render_command() {
   return {"render",
           "render FORM[@VERSION] CONTENT.json -o OUT.pdf [--forms DIR] [--serif FAMILY] "
-          "[--sans-serif FAMILY]",
+          "[--sans-serif FAMILY] [--record-url URL]",
           "renders the content of a document to PDF/A; no archive needed",
-          "0 rendered; 2 the content is refused (the line names the JSON pointer); 3 no such form "
+          "0 rendered; 2 the content (the line names the JSON pointer) or an option is refused; 3 "
+          "no such form "
           "or file; 5 a font is missing, or the disk is full",
           {{"output", 'o', "OUT.pdf", "where to write; - is standard output", true},
            {"forms", 0, "DIR", "a folder of further forms"},
            {"serif", 0, "FAMILY", "the family that serif stands for (tamga faces lists them)"},
-           {"sans-serif", 0, "FAMILY", "the family that sans-serif stands for"}},
+           {"sans-serif", 0, "FAMILY", "the family that sans-serif stands for"},
+           {"record-url", 0, "URL",
+            "the record's address for the code on the paper (default: no code)"}},
           run_render};
 }
 

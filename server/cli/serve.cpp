@@ -40,9 +40,11 @@ int run_serve(const Arguments& arguments) {
   if (arguments.has("config")) configuration.read(arguments.path("config"));
   if (arguments.has("data")) configuration.data = arguments.path("data");
   if (arguments.has("listen")) configuration.listen(arguments.value("listen"));
+  if (arguments.has("public-url")) configuration.public_url = arguments.value("public-url");
 
   const auto signals = blocked_signals();
   Services services(configuration.data, true);
+  services.documents->set_verification_address(configuration.verification_address());
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);
@@ -66,12 +68,14 @@ int run_serve(const Arguments& arguments) {
 Command serve_command() {
   return {
       "serve",
-      "serve [--data DIR] [--listen HOST:PORT] [--config FILE]",
+      "serve [--data DIR] [--listen HOST:PORT] [--public-url URL] [--config FILE]",
       "serves the pages and the API of one data directory",
       "0 stopped by SIGTERM or SIGINT; 2 a setting is wrong; 5 the data directory, a font or a "
       "dictionary cannot be used",
       {{"data", 0, "DIR", "the data directory (default: tamga-data)"},
        {"listen", 0, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free)"},
+       {"public-url", 0, "URL",
+        "the archive's address for the code on its papers (default: where it listens)"},
        {"config", 0, "FILE", "a properties file; options go before it"}},
       run_serve};
 }

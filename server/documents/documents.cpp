@@ -41,6 +41,7 @@ struct Documents::State {
   const forms::Renderer& renderer;
   const Clock& clock;
   std::optional<seal::SigningKey> key;
+  std::string verification_address;  // "" for none
 
   const forms::Form& form_of(std::string_view name) const {
     if (const auto* form = forms.find(name)) return *form;
@@ -71,6 +72,17 @@ struct Documents::State {
     return content;
   }
 
+  // Content with all its acts as a sealed record to be captured.
+  archive::Capture sealed(const forms::Form& form, const json& content,
+                          std::int64_t microseconds) const {
+    if (!key) throw Failure("key-missing", "keys/organisation.p12 is not there");
+    // Its pages name the record, so that the id comes first.
+    const std::string id = archive.new_record_id();
+    auto capture = seal_content(form, content, renderer, *key, from_microseconds(microseconds),
+                                verification_address.empty() ? "" : verification_address + id);
+    capture.id = id;
+    return capture;
+  }
   // The last act: renders, seals, and captures together with the row's change.
   void seal_and_capture(Document document, const forms::Form& form, const std::string& act,
                         const RequestKey& request);
@@ -78,7 +90,7 @@ struct Documents::State {
 
 Documents::Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
                      const forms::Renderer& renderer, const Clock& clock)
-    : state_(std::make_unique<State>(State{archive, forms, renderer, clock, {}})) {
+    : state_(std::make_unique<State>(State{archive, forms, renderer, clock, {}, {}})) {
   const std::string sql = asset("server/documents/migrations/0001_documents.sql");
   archive.catalogue().migrate("documents", {{1, "documents", sql}});
 }
@@ -87,6 +99,10 @@ Documents::~Documents() = default;
 
 void Documents::set_organisation_key(seal::SigningKey key) {
   state_->key.emplace(std::move(key));
+}
+
+void Documents::set_verification_address(std::string address) {
+  state_->verification_address = std::move(address);
 }
 
 Document Documents::create(const access::Account& by, std::string_view form_name,
@@ -188,9 +204,7 @@ Document Documents::act(const access::Account& by, std::string_view id, std::str
 
 void Documents::State::seal_and_capture(Document document, const forms::Form& form,
                                         const std::string& act, const RequestKey& request) {
-  if (!key) throw Failure("key-missing", "keys/organisation.p12 is not there");
-  auto capture = seal_content(form, json::parse(document.content), renderer, *key,
-                              from_microseconds(document.changed));
+  auto capture = sealed(form, json::parse(document.content), document.changed);
   capture.document_id = document.id;
   capture.owner = form.file_plan.open ? "" : document.created_by;
   // Record and row change in one transaction: there is no state in between for
@@ -205,11 +219,8 @@ void Documents::State::seal_and_capture(Document document, const forms::Form& fo
 archive::Record Documents::capture(const archive::Agent& agent, std::string_view form_name,
                                    std::string_view content_json, std::string_view owner,
                                    std::string_view idempotency_key) {
-  if (!state_->key) throw Failure("key-missing", "keys/organisation.p12 is not there");
   const auto& form = state_->form_of(form_name);
-  const auto content = read_content(content_json);
-  auto capture = seal_content(form, content, state_->renderer, *state_->key,
-                              from_microseconds(state_->clock.microseconds()));
+  auto capture = state_->sealed(form, read_content(content_json), state_->clock.microseconds());
   capture.owner = std::string(owner);
   capture.idempotency_key = std::string(idempotency_key);
   return state_->archive.capture(agent, capture);

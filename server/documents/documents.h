@@ -41,6 +41,12 @@ class Documents {
   // Not thread-safe: called once, before the first request.
   void set_organisation_key(seal::SigningKey key);
 
+  // Where anybody checks a paper, "https://archive.example.gov.mn/verify/": the
+  // pages of every record from now on carry a code with this and their record's
+  // id. "": they carry none, as they do until this is called. Not thread-safe:
+  // called once, before the first request.
+  void set_verification_address(std::string address);
+
   // Checks content (without acts: they come from act()) and keeps it as a
   // draft. The same key by the same account with the same request gives the
   // same document again. Failure content-refused with items, content-not-json,
@@ -78,7 +84,8 @@ class Documents {
   std::vector<Document> waiting_for(const access::Account& account) const;
   // What the account has begun, newest first (records included).
   std::vector<Document> drafts_of(const access::Account& account) const;
-  // The PDF of a draft as it would be sealed now, without a seal.
+  // The PDF of a draft as it would be sealed now, without a seal and without a
+  // code: nothing shall look as if the archive had it.
   std::string preview(const Document& document) const;
 
  private:

@@ -41,8 +41,8 @@ void require_good(const forms::Form& form, const nlohmann::json& content,
 
 archive::Capture seal_content(const forms::Form& form, const nlohmann::json& content,
                               const forms::Renderer& renderer, const seal::SigningKey& key,
-                              std::chrono::sys_seconds time) {
-  auto rendition = renderer.render(form, content, forms::Completeness::Record);
+                              std::chrono::sys_seconds time, const std::string& record_url) {
+  auto rendition = renderer.render(form, content, forms::Completeness::Record, {record_url});
   const auto& act = sealing_act(form);
   seal::SealRequest request;
   request.field = act.id;

@@ -21,10 +21,11 @@ void require_good(const forms::Form& form, const nlohmann::json& content,
 
 // Renders content that holds all its acts, puts the organisation's seal into
 // the field of the form's last act at `time`, and fills what capture() keeps
-// (owner, document_id and idempotency_key are the caller's). Throws forms::Refused,
-// forms::Error, seal::Error: nothing is stored here.
+// (id, owner, document_id and idempotency_key are the caller's). `record_url` is
+// the address that its pages carry in their code, "" for none. Throws
+// forms::Refused, forms::Error, seal::Error: nothing is stored here.
 archive::Capture seal_content(const forms::Form& form, const nlohmann::json& content,
                               const forms::Renderer& renderer, const seal::SigningKey& key,
-                              std::chrono::sys_seconds time);
+                              std::chrono::sys_seconds time, const std::string& record_url);
 
 }  // namespace tamga::documents

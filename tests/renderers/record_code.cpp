@@ -37,8 +37,9 @@ const Renderer& renderer() {
 // A PDF in a folder of its own, and what programs say about it.
 class Paper {
  public:
-  explicit Paper(const std::string& pdf)
-      : folder_(fs::temp_directory_path() / ("tamga-code-" + std::to_string(::getpid()))) {
+  Paper(const std::string& pdf, const Form& form)
+      : height_(form.geometry.height),
+        folder_(fs::temp_directory_path() / ("tamga-code-" + std::to_string(::getpid()))) {
     fs::create_directories(folder_);
     std::ofstream(folder_ / "paper.pdf", std::ios::binary) << pdf;
   }
@@ -55,17 +56,21 @@ class Paper {
     return {status, {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}};
   }
 
-  // What zbar reads on a page as it comes out at this resolution, by poppler's
+  // What zbar reads in the footer of a page as it comes out at this resolution, by poppler's
   // own renderer or by cairo, which smooths what it enlarges.
   std::string scanned(std::size_t page, int dots_per_inch, const char* by = "pdftoppm") const {
     const std::string number = std::to_string(page);
+    const auto top = static_cast<int>((height_ - footer) * dots_per_inch / 72);
     const auto drawn = run(std::string(by) + " -gray -png -singlefile -f " + number + " -l " +
-                           number + " -r " + std::to_string(dots_per_inch) + " paper.pdf page");
+                           number + " -r " + std::to_string(dots_per_inch) + " -x 0 -y " +
+                           std::to_string(top) + " -W 20000 -H 20000 paper.pdf page");
     BOOST_REQUIRE_MESSAGE(drawn.first == 0, by << " (package poppler-utils) failed");
     return run("zbarimg --quiet --raw -S*.enable=0 -Sqrcode.enable=1 page.png").second;
   }
 
  private:
+  static constexpr double footer = 85;  // points: 30 mm, with some of the text above
+  double height_;
   fs::path folder_;
 };
 
@@ -202,7 +207,7 @@ BOOST_AUTO_TEST_CASE(nothing_stands_in_the_quiet_zone) {
 BOOST_AUTO_TEST_CASE(what_is_no_record_has_no_code) {
   for (const auto& form : cases::forms().all()) {
     const auto rendition = renderer().render(*form, cases::sample(*form), Completeness::Record);
-    const Paper paper(rendition.pdf);
+    const Paper paper(rendition.pdf, *form);
     BOOST_TEST(paper.scanned(1, 300).empty());
     BOOST_TEST(rendition.pdf.find("/XObject<<") == std::string::npos);
     BOOST_TEST(rendition.pdf.find("/ImageMask") == std::string::npos);
@@ -216,7 +221,7 @@ BOOST_AUTO_TEST_CASE(every_page_of_every_form_is_read_by_a_camera) {
           renderer().render(*form, cases::sample(*form), Completeness::Record, {record_url});
       const std::string wanted =
           record_url + "?content=" + rendition.content_sha256.substr(0, 16) + "\n";
-      const Paper paper(rendition.pdf);
+      const Paper paper(rendition.pdf, *form);
       for (std::size_t page = 1; page <= rendition.pages; ++page)
         BOOST_TEST(paper.scanned(page, 200) == wanted);
       BOOST_TEST(paper.scanned(1, 150) == wanted);
@@ -237,7 +242,7 @@ BOOST_AUTO_TEST_CASE(short_and_long_addresses_are_read_by_a_camera) {
                                  "https://" + std::string(42, 'a') + ".mn/verify/" + id}) {
     const auto rendition =
         renderer().render(form, cases::sample(form), Completeness::Record, {url});
-    const Paper paper(rendition.pdf);
+    const Paper paper(rendition.pdf, form);
     const std::string wanted = url + "?content=" + rendition.content_sha256.substr(0, 16) + "\n";
     BOOST_TEST(paper.scanned(1, 150) == wanted);
     for (const int dots : {200, 300, 600})

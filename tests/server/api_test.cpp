@@ -128,6 +128,60 @@ BOOST_AUTO_TEST_CASE(same_key_same_document) {
              "bad-request");
 }
 
+BOOST_AUTO_TEST_CASE(a_papers_code_is_checked_without_an_account) {
+  const auto digits_of = [&](const std::string& id) {
+    return house.services().archive->record(id)->content_sha256.substr(0, 16);
+  };
+  const auto check = [&](const std::string& id, const std::string& digits) {
+    return get("nobody", "/api/v1/verify/" + id + "?content=" + digits);
+  };
+  const std::string open = house.make_record();
+  const std::string restricted = restricted_record(house.services(), 77);
+  const auto before = events();
+  const auto record = *house.services().archive->record(open);
+  Answer known = check(open, digits_of(open));
+  BOOST_TEST_REQUIRE(known.status == 200);
+  BOOST_TEST(known.header("cache-control") == "no-store");
+  const json paper = json_of(known);
+  BOOST_TEST(paper["open"] == true);
+  BOOST_TEST(paper["registration"] == record.registration);
+  BOOST_TEST(paper["organisation"] == record.organisation);
+  BOOST_TEST(paper["form"] == "job_description");
+  BOOST_TEST(paper["form_title"]["mn"] ==
+             house.services().forms->find("job_description")->title.mn);
+  BOOST_TEST(paper["sealed"].get<std::string>().size() == 10U);
+  BOOST_TEST(paper.size() == 7U);
+
+  const json told = json_of(check(restricted, digits_of(restricted)));
+  BOOST_TEST(told["open"] == false);
+  BOOST_TEST(told["sealed"].get<std::string>().size() == 10U);
+  BOOST_TEST(told.size() == 2U);
+
+  // Which of the two is wrong is not told, not even to an administrator.
+  const std::string wrong = replaced(digits_of(restricted), digits_of(restricted).substr(0, 1),
+                                     digits_of(restricted)[0] == '0' ? "1" : "0");
+  const std::string unknown = "0190163d-8694-739b-aea5-966c26f8ad91";
+  for (const std::string& id : {restricted, unknown}) {
+    Answer answer = check(id, wrong);
+    BOOST_TEST(answer.status == 404);
+    BOOST_TEST(code_of(answer) == "record-code-unknown");
+    json problem = json_of(answer);
+    problem.erase("instance");
+    json other = json_of(house.ask("admin", "GET", "/api/v1/verify/" + open + "?content=" + wrong));
+    other.erase("instance");
+    BOOST_TEST(problem == other);
+  }
+  for (const std::string& target :
+       {open, open + "?content=", open + "?content=0123", open + "?content=0123456789abcdeg",
+        open + "?content=0123456789abcdef0", open + "?digits=0123456789abcdef",
+        std::string("1?content=0123456789abcdef"), open.substr(1) + "?content=0123456789abcdef"}) {
+    Answer answer = get("nobody", "/api/v1/verify/" + target);
+    BOOST_TEST(answer.status == 400, target);
+    BOOST_TEST(code_of(answer) == "bad-request", target);
+  }
+  BOOST_TEST(events() == before);
+}
+
 BOOST_AUTO_TEST_CASE(content_becomes_a_sealed_record_that_is_found) {
   const std::string id = house.make_record(), target = "/api/v1/records/" + id;
   const json record = json_of(get("staff", target));

@@ -68,6 +68,38 @@ BOOST_AUTO_TEST_CASE(the_same_key_gives_the_same_record) {
   BOOST_TEST(describe(archive.check()) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_record_can_know_its_id_before_it_is_captured) {
+  TemporaryFolder folder;
+  const Clock clock;
+  Archive archive(folder.path(), clock);
+  Capture given = sample_capture(1);
+  given.idempotency_key = "key";
+  given.id = archive.new_record_id();
+  const Record first = archive.capture({"author"}, given);
+  BOOST_TEST(first.id == given.id);
+  BOOST_TEST(archive.record(given.id)->registration == first.registration);
+  // The request again, with pages that name another id: the record that is there.
+  Capture again = given;
+  again.id = archive.new_record_id();
+  BOOST_TEST(again.id != given.id);
+  again.pdf += "with another id";
+  BOOST_TEST(archive.capture({"author"}, again).id == first.id);
+  BOOST_TEST(!archive.record(again.id));
+  // An id is one record's: the second is refused, and takes no number.
+  Capture second = sample_capture(2);
+  second.id = given.id;
+  BOOST_CHECK_EXCEPTION(archive.capture({"author"}, second), CatalogueError,
+                        [](const CatalogueError& error) { return error.unique(); });
+  for (const char* bad : {"1", "0190163D-8694-739b-aea5-966c26f8ad91", "../../etc/passwd"}) {
+    second.id = bad;
+    BOOST_CHECK_THROW(archive.capture({"author"}, second), std::invalid_argument);
+  }
+  second.id.clear();
+  BOOST_TEST(archive.capture({"author"}, second).id.size() == 36U);
+  BOOST_TEST(archive.record_count() == 2U);
+  BOOST_TEST(archive.check().empty());
+}
+
 BOOST_AUTO_TEST_CASE(the_same_key_at_once_gives_one_record) {
   const TemporaryFolder folder;
   const Clock clock;

@@ -73,11 +73,35 @@ BOOST_AUTO_TEST_CASE(configuration_knows_its_keys_and_bounds) {
   BOOST_TEST(good.http.threads == 4);
   BOOST_TEST(good.http.behind_tls_proxy);
   BOOST_TEST(good.data == "/srv/archive");
-  for (const char* bad :
-       {"http.thread = 4\n", "http.threads = many\n", "http.threads = 0\n",
-        "http.behind_tls_proxy = yes\n", "listen = 8080\n", "listen = host:99999\n"})
+  for (const char* bad : {"http.thread = 4\n", "http.threads = many\n", "http.threads = 0\n",
+                          "http.behind_tls_proxy = yes\n", "listen = 8080\n",
+                          "listen = host:99999\n", "public_url = archive.example.gov.mn\n",
+                          "public_url = https://\n", "public_url = https://архив.мн\n"})
     BOOST_CHECK_EXCEPTION(read(bad), Failure, is_argument_failure);
   std::filesystem::remove(file);
+}
+
+BOOST_AUTO_TEST_CASE(papers_are_checked_where_strangers_can_go) {
+  tamga::Configuration configuration;
+  BOOST_TEST(configuration.verification_address() == "http://127.0.0.1:8080/verify/");
+  configuration.listen("[::1]:81");
+  BOOST_TEST(configuration.verification_address() == "http://[::1]:81/verify/");
+  for (const char* nowhere : {"0.0.0.0:8080", "[::]:8080", "127.0.0.1:0"}) {
+    configuration.listen(nowhere);
+    BOOST_TEST(configuration.verification_address() == "");
+  }
+  configuration.public_url = "https://archive.example.gov.mn/";
+  BOOST_TEST(configuration.verification_address() == "https://archive.example.gov.mn/verify/");
+  configuration.public_url = "https://example.gov.mn/archive";
+  BOOST_TEST(configuration.verification_address() == "https://example.gov.mn/archive/verify/");
+  const auto of_length = [](std::size_t length) {
+    return "https://" + std::string(length - 8, 'a');
+  };
+  BOOST_TEST(tamga::verification_address(of_length(53)).size() == 61U);
+  for (const std::string& bad :
+       {of_length(54), std::string("ftp://a.mn"), std::string("a.mn"),
+        std::string("https://a.mn/?x="), std::string("https://a b.mn"), std::string()})
+    BOOST_CHECK_EXCEPTION(tamga::verification_address(bad), Failure, is_argument_failure);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

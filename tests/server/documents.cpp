@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
@@ -129,6 +131,49 @@ BOOST_AUTO_TEST_CASE(the_whole_way_from_draft_to_a_sealed_record) {
   BOOST_TEST(documents.act(desk.signer, document.id, "approved", approved, "key-a").record_id ==
              record->id);
   BOOST_TEST(desk.archive->record_count() == 1u);
+  BOOST_TEST(desk.archive->check().empty());
+}
+
+// What a camera reads on the first page (zbar, by way of poppler); "" for none.
+std::string scanned(const std::filesystem::path& folder, const std::string& pdf) {
+  std::ofstream(folder / "paper.pdf", std::ios::binary) << pdf;
+  const std::string in = "cd '" + folder.string() + "' && ";
+  BOOST_REQUIRE_EQUAL(
+      std::system((in + "pdftoppm -gray -singlefile -r 200 paper.pdf page").c_str()), 0);
+  // 4 is zbar's status for a page without a code.
+  const int status =
+      std::system((in + "zbarimg --quiet --raw page.pgm >answer 2>/dev/null").c_str());
+  BOOST_REQUIRE((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 4));
+  std::ifstream answer(folder / "answer");
+  std::string line;
+  std::getline(answer, line);
+  return line;
+}
+
+BOOST_AUTO_TEST_CASE(a_records_pages_carry_its_code_and_a_drafts_do_not) {
+  Desk desk;
+  auto& documents = *desk.documents;
+  const std::string address = "https://archive.example.gov.mn/verify/";
+  documents.set_verification_address(address);
+  auto document = documents.create(desk.author, "job_description", desk.draft_content(), "");
+  BOOST_TEST(scanned(desk.folder, documents.preview(document)) == "");
+  documents.act(desk.author, document.id, "prepared", prepared, "");
+  document = documents.act(desk.signer, document.id, "permitted", permitted, "");
+  BOOST_TEST(scanned(desk.folder, documents.preview(document)) == "");
+  document = documents.act(desk.signer, document.id, "approved", approved, "");
+  const auto record = desk.archive->record(document.record_id);
+  BOOST_REQUIRE(record);
+  BOOST_TEST(scanned(desk.folder, desk.archive->object(record->pdf_sha256)) ==
+             address + record->id + "?content=" + record->content_sha256.substr(0, 16));
+  const std::string sample(common_parts().forms.find("performance_report")->sample_text());
+  const auto imported = documents.capture({"system"}, "performance_report", sample, "", "i");
+  const auto pdf = desk.archive->object(imported.pdf_sha256);
+  BOOST_TEST(scanned(desk.folder, pdf) ==
+             address + imported.id + "?content=" + imported.content_sha256.substr(0, 16));
+  BOOST_TEST(seal::verify(pdf, desk.trust).report.valid());
+  // Imported again, the record that is there comes back, and its paper is true.
+  BOOST_TEST(documents.capture({"system"}, "performance_report", sample, "", "i").pdf_sha256 ==
+             imported.pdf_sha256);
   BOOST_TEST(desk.archive->check().empty());
 }
 

@@ -62,8 +62,9 @@ constexpr Role roles[] = {Role::Staff,     Role::Author,  Role::Signer,
 BOOST_AUTO_TEST_SUITE(page_routes)
 
 BOOST_AUTO_TEST_CASE(only_these_pages_are_open_to_everyone) {
-  const std::set<std::string> open = {"GET /sign-in", "POST /sign-in", "POST /sign-out",
-                                      "GET /verify",  "POST /verify",  "GET /static/{file}"};
+  const std::set<std::string> open = {"GET /sign-in",      "POST /sign-in", "POST /sign-out",
+                                      "GET /verify",       "POST /verify",  "GET /verify/{id}",
+                                      "GET /static/{file}"};
   for (const auto& route : house().router.routes()) {
     const std::string name = route.method + " " + route.pattern;
     BOOST_TEST(open.contains(name) == !route.permission.has_value(), name);
@@ -114,6 +115,98 @@ BOOST_AUTO_TEST_CASE(who_else_looked_at_a_record_is_for_readers_of_the_log) {
       BOOST_TEST(told == access::Access::may(request.session->account, Permission::SeeEvents),
                  access::role_name(role));
     }
+  }
+}
+
+// The page of a paper's code, as somebody without an account gets it.
+http::Response paper_page(const std::string& id, const std::string& digits,
+                          const std::string& language = "en") {
+  for (const auto& route : house().router.routes()) {
+    if (route.pattern != "/verify/{id}") continue;
+    auto request = request_of(route, std::nullopt);
+    request.path_values["id"] = id;
+    if (!digits.empty()) request.query.emplace("content", digits);
+    request.query.emplace("lang", language);
+    return route.handler(request);
+  }
+  return {};
+}
+
+BOOST_AUTO_TEST_CASE(a_papers_code_tells_what_everybody_may_know) {
+  auto& archive = *house().services->archive;
+  const auto open = archive.capture({"system"}, archive::test::sample_capture(4));
+  const auto restricted = archive.capture({"system"}, archive::test::sample_capture(5));
+  BOOST_REQUIRE(open.open);
+  BOOST_REQUIRE(!restricted.open);
+  const auto events = archive.events_from(0, 1000).size();
+  const auto has = [](const http::Response& page, const std::string& text) {
+    return page.body.find(text) != std::string::npos;
+  };
+  const auto of_open = paper_page(open.id, open.content_sha256.substr(0, 16));
+  BOOST_TEST(of_open.status == 200);
+  BOOST_TEST(has(of_open, "tone-success"));
+  BOOST_TEST(has(of_open, open.registration));
+  BOOST_TEST(has(of_open, open.organisation));
+  BOOST_TEST(has(of_open, house().services->forms->find("performance_report")->title.en));
+  const auto in_mongolian = paper_page(open.id, open.content_sha256.substr(0, 16), "mn");
+  BOOST_TEST(has(in_mongolian, house().services->forms->find("performance_report")->title.mn));
+
+  const auto of_restricted = paper_page(restricted.id, restricted.content_sha256.substr(0, 16));
+  BOOST_TEST(of_restricted.status == 200);
+  BOOST_TEST(has(of_restricted, "tone-success"));
+  for (const std::string& secret :
+       {restricted.registration, restricted.organisation, restricted.unit, restricted.order_number,
+        house().services->forms->find("performance_report")->title.en})
+    BOOST_TEST(!has(of_restricted, secret), secret);
+  for (const auto& [page, record] :
+       {std::pair(of_open, open), std::pair(of_restricted, restricted)})
+    for (const std::string& name : {record.clan, record.patronymic, record.given, record.title,
+                                    record.owner, record.position})
+      BOOST_TEST(!has(page, name), name);
+  BOOST_TEST(archive.events_from(0, 1000).size() == events);
+}
+
+BOOST_AUTO_TEST_CASE(no_such_record_and_other_digits_are_one_answer) {
+  auto& archive = *house().services->archive;
+  const auto record = archive.capture({"system"}, archive::test::sample_capture(6));
+  const std::string digits = record.content_sha256.substr(0, 16);
+  const std::string wrong = (digits[0] == '0' ? "1" : "0") + digits.substr(1);
+  const std::string unknown = archive.new_record_id();
+  const auto first = paper_page(record.id, wrong), second = paper_page(unknown, wrong);
+  BOOST_TEST(first.status == 404);
+  BOOST_TEST(second.status == 404);
+  BOOST_TEST(first.body.find("tone-danger") != std::string::npos);
+  BOOST_TEST(first.body == second.body);
+}
+
+BOOST_AUTO_TEST_CASE(a_code_as_people_type_it) {
+  auto& archive = *house().services->archive;
+  const auto record = archive.capture({"system"}, archive::test::sample_capture(8));
+  const std::string digits = record.content_sha256.substr(0, 16);
+  std::string typed = digits.substr(0, 4) + " " + digits.substr(4, 4) + " " + digits.substr(8, 4) +
+                      " " + digits.substr(12, 4);
+  std::string capitals = record.id;
+  for (std::string* text : {&typed, &capitals})
+    for (char& c : *text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  BOOST_TEST(paper_page(capitals, typed).status == 200);
+
+  const auto asked = paper_page(record.id, "");  // only the address was typed
+  BOOST_TEST(asked.status == 400);
+  BOOST_TEST(asked.body.find("name=\"content\"") != std::string::npos);
+  BOOST_TEST(asked.body.find("role=\"alert\"") == std::string::npos);
+  for (const std::string& bad : {digits.substr(1), digits + "0", "g" + digits.substr(1),
+                                 record.content_sha256, std::string("<script>alert(1)")}) {
+    const auto page = paper_page(record.id, bad);
+    BOOST_TEST(page.status == 400);
+    BOOST_TEST(page.body.find("role=\"alert\"") != std::string::npos);
+    BOOST_TEST(page.body.find("<script") == std::string::npos);
+  }
+  for (const std::string& bad : {std::string("1"), record.id + "0", std::string("'--"),
+                                 std::string("\"><b>"), "g" + record.id.substr(1)}) {
+    const auto page = paper_page(bad, digits);
+    BOOST_TEST(page.status == 400);
+    BOOST_TEST(page.body.find("role=\"alert\"") != std::string::npos);
+    BOOST_TEST(page.body.find("name=\"content\"") == std::string::npos);
   }
 }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/paper_check.h"
+
+#include <algorithm>
+
+#include "renderers/code/record_code.h"
+#include "server/civil_time.h"
+#include "server/error.h"
+#include "server/identifier.h"
+
+namespace tamga {
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool is_hexadecimal(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace
+
+PaperCode read_paper_code(std::string_view record_id, std::string_view digits) {
+  PaperCode code{lower_case(record_id), lower_case(digits)};
+  std::erase(code.digits, ' ');
+  if (!is_identifier(code.record_id)) throw Failure("bad-request", "id");
+  if (code.digits.size() != code::digits_shown || !is_hexadecimal(code.digits))
+    throw Failure("bad-request", "content");
+  return code;
+}
+
+PaperRecord check_paper(const archive::Archive& archive, const forms::FormCatalogue& forms,
+                        const PaperCode& code) {
+  const auto record = archive.record(code.record_id);
+  if (!record || !record->content_sha256.starts_with(code.digits))
+    throw Failure("record-code-unknown");
+  PaperRecord told;
+  told.open = record->open;
+  told.sealed = civil_date(from_microseconds(record->captured));
+  if (!record->open) return told;
+  told.registration = record->registration;
+  told.form = record->form;
+  told.form_version = record->form_version;
+  told.organisation = record->organisation;
+  if (const auto* form = forms.find(record->form + "@" + record->form_version)) {
+    told.form_title_mn = form->title.mn;
+    told.form_title_en = form->title.en;
+  }
+  return told;
+}
+
+}  // namespace tamga
