@@ -22,7 +22,7 @@ class OurRenderer final : public Contestant {
   explicit OurRenderer(const std::filesystem::path& form_folder);
 
   std::string name() const override;
-  std::string makes() const override { return "PDF/A-3u, tagged, content inside"; }
+  std::string makes() const override { return "PDF/A-3a and PDF/UA-1, content inside"; }
   Measurement render(const std::vector<std::string>& contents) override;
 
   // As `tamga render` goes: bytes of JSON → bytes of PDF. Throws

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include "tests/bench/render/cpu_time.h"
 
@@ -42,14 +43,22 @@ class Document {
     HPDF_UseUTFEncodings(document_.get());
   }
 
-  void add(const layout::Page& page) {
+  void add(const layout::Page& page, const std::vector<std::vector<layout::Item>>& stamps) {
     HPDF_Page sheet = HPDF_AddPage(document_.get());
     HPDF_Page_SetWidth(sheet, static_cast<HPDF_REAL>(page.width));
     HPDF_Page_SetHeight(sheet, static_cast<HPDF_REAL>(page.height));
+    std::vector<layout::Item> items;  // what stands on many pages among the rest
     for (const layout::Item& item : page.items)
+      if (const auto* stamp = std::get_if<layout::Stamp>(&item))
+        items.insert(items.end(), stamps[stamp->index].begin(), stamps[stamp->index].end());
+      else
+        items.push_back(item);
+    for (const layout::Item& item : items) {
       if (const auto* rule = std::get_if<layout::Rule>(&item)) draw(sheet, *rule);
+      if (const auto* box = std::get_if<layout::TickBox>(&item)) draw(sheet, *box);
+    }
     HPDF_Page_BeginText(sheet);
-    for (const layout::Item& item : page.items)
+    for (const layout::Item& item : items)
       if (const auto* text = std::get_if<layout::PlacedText>(&item)) draw(sheet, *text);
     HPDF_Page_EndText(sheet);
   }
@@ -87,6 +96,20 @@ class Document {
     HPDF_Page_SetLineWidth(sheet, static_cast<HPDF_REAL>(rule.width));
     HPDF_Page_MoveTo(sheet, static_cast<HPDF_REAL>(rule.x1), static_cast<HPDF_REAL>(rule.y1));
     HPDF_Page_LineTo(sheet, static_cast<HPDF_REAL>(rule.x2), static_cast<HPDF_REAL>(rule.y2));
+    HPDF_Page_Stroke(sheet);
+  }
+
+  static void draw(HPDF_Page sheet, const layout::TickBox& tick) {
+    const layout::Rectangle& box = tick.box;
+    const auto at = [](double value) { return static_cast<HPDF_REAL>(value); };
+    HPDF_Page_SetLineWidth(sheet, at(0.5));
+    HPDF_Page_Rectangle(sheet, at(box.left), at(box.bottom), at(box.right - box.left),
+                        at(box.top - box.bottom));
+    if (tick.checked) {
+      HPDF_Page_MoveTo(sheet, at(box.left), at((box.bottom + box.top) / 2));
+      HPDF_Page_LineTo(sheet, at((box.left + box.right) / 2), at(box.bottom));
+      HPDF_Page_LineTo(sheet, at(box.right), at(box.top));
+    }
     HPDF_Page_Stroke(sheet);
   }
 
@@ -138,7 +161,7 @@ std::string PlainLibharu::name() const {
 
 std::string PlainLibharu::pdf(const layout::Laid& laid) {
   Document document;
-  for (const layout::Page& page : laid.pages) document.add(page);
+  for (const layout::Page& page : laid.pages) document.add(page, laid.stamps);
   return document.save();
 }
 
