@@ -83,7 +83,7 @@ class DerivedFont {
   File true_type() const;
 
   // A ToUnicode CMap (ISO 32000-1 9.10.3): code → the text it was set from. A
-  // code without text of its own maps to U+200B, as PDF/A-3u wants every code
+  // code without text of its own maps to U+200B, as PDF/A wants every code
   // mapped (ISO 19005-3 6.2.11.7.2).
   std::string to_unicode(CodeLength length = CodeLength::Two) const;
 
