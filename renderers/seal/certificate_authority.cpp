@@ -104,15 +104,16 @@ Identity make_root(const std::string& organisation, std::chrono::sys_seconds fro
   return root;
 }
 
-Identity make_organisation(const Identity& root, const std::string& organisation,
-                           std::chrono::sys_seconds from, int years) {
+// A certificate for signing: the organisation's, or a person's of it.
+Identity make_signer(const Identity& root, const std::string& organisation, const std::string& name,
+                     std::chrono::sys_seconds from, int years) {
   Identity made = begin_certificate(from, years);
   X509* const certificate = made.certificate.get();
   X509* const issuer = root.certificate.get();
-  X509_NAME* const name = X509_get_subject_name(certificate);
-  add_entry(name, "C", "MN");
-  add_entry(name, "O", organisation);
-  add_entry(name, "CN", organisation);
+  X509_NAME* const subject = X509_get_subject_name(certificate);
+  add_entry(subject, "C", "MN");
+  add_entry(subject, "O", organisation);
+  add_entry(subject, "CN", name);
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
   add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE");
   add_extension(certificate, issuer, NID_key_usage, "critical,digitalSignature,nonRepudiation");
@@ -172,18 +173,34 @@ void write_new(const std::filesystem::path& file, const std::string& bytes, mode
 DemonstrationKeys make_demonstration_keys(const std::filesystem::path& folder,
                                           std::string_view organisation,
                                           std::string_view passphrase,
-                                          std::chrono::sys_seconds from, int years) {
+                                          std::chrono::sys_seconds from, int years,
+                                          const std::vector<DemonstrationPerson>& people) {
   if (organisation.empty() || years < 1)
     throw Error("seal-failed", "a certificate needs an organisation and a year or more");
   const std::string name = within_bound(organisation);
   const Identity root = make_root(name, from, years);
-  const Identity own = make_organisation(root, name, from, years);
-  DemonstrationKeys made{folder / "ca.pem", folder / "organisation.p12"};
-  write_new(made.organisation_key, as_pkcs12(own, root.certificate.get(), name, passphrase), 0600);
+  const DemonstrationKeys made{folder / "ca.pem", folder / "organisation.p12", folder / "people"};
+  std::vector<std::filesystem::path> written;
+  const auto write = [&](const std::filesystem::path& file, const std::string& bytes, mode_t mode) {
+    write_new(file, bytes, mode);
+    written.push_back(file);
+  };
+  const auto write_key = [&](const std::filesystem::path& file, const std::string& signer,
+                             std::string_view secret) {
+    const Identity own = make_signer(root, name, within_bound(signer), from, years);
+    write(file, as_pkcs12(own, root.certificate.get(), signer, secret), 0600);
+  };
   try {
-    write_new(made.authority_certificate, as_pem(root.certificate.get()), 0644);
+    write_key(made.organisation_key, name, passphrase);
+    if (!people.empty()) {
+      std::error_code exists;  // a folder that cannot be made fails at its first file
+      std::filesystem::create_directory(made.people, exists);
+    }
+    for (const auto& person : people)
+      write_key(made.people / (person.account + ".p12"), person.name, person.passphrase);
+    write(made.authority_certificate, as_pem(root.certificate.get()), 0644);
   } catch (const Error&) {
-    ::unlink(made.organisation_key.c_str());  // both or none
+    for (const auto& file : written) ::unlink(file.c_str());
     throw;
   }
   return made;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/seal/cms_signature.h"
 
+#include <openssl/err.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -40,7 +42,17 @@ std::string signed_attributes(const CMS_SignerInfo* signer) {
   return '\x31' + der_length(content.size()) + content;
 }
 
+std::string encoded(const CMS_ContentInfo* cms) {
+  unsigned char* bytes = nullptr;
+  const int length = i2d_CMS_ContentInfo(cms, &bytes);
+  require(length > 0, "CMS");
+  std::string der(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+  OPENSSL_free(bytes);
+  return der;
+}
+
 std::string signature_value(const SigningKey::Parts& parts, const std::string& message) {
+  if (parts.token) return parts.token->sign(parts.digest, message);
   const Handle<EVP_MD_CTX> context(EVP_MD_CTX_new());
   const auto* const bytes = reinterpret_cast<const unsigned char*>(message.data());
   std::size_t length = 0;
@@ -78,12 +90,30 @@ std::string sign_detached(const SigningKey::Parts& parts, std::string_view messa
   require(ASN1_STRING_set(CMS_SignerInfo_get0_signature(signer), value.data(),
                           static_cast<int>(value.size())) == 1,
           "signature value");
-  unsigned char* bytes = nullptr;
-  const int length = i2d_CMS_ContentInfo(cms.get(), &bytes);
-  require(length > 0, "CMS");
-  std::string der(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
-  OPENSSL_free(bytes);
-  return der;
+  return encoded(cms.get());
+}
+
+std::string with_timestamp(std::string_view cms, TimestampSource& timestamps) {
+  const auto* next = reinterpret_cast<const unsigned char*>(cms.data());
+  const Handle<CMS_ContentInfo> parsed(
+      d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(cms.size())));
+  STACK_OF(CMS_SignerInfo)* const signers =
+      parsed ? CMS_get0_SignerInfos(parsed.get()) : nullptr;
+  if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1) {
+    ERR_clear_error();
+    throw Error("cms-refused", "not a SignedData of one signer");
+  }
+  CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(signers, 0);
+  const ASN1_OCTET_STRING* const value = CMS_SignerInfo_get0_signature(signer);
+  const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
+                               static_cast<std::size_t>(ASN1_STRING_length(value)));
+  const std::string token = timestamps.token(digest(EVP_sha256(), bytes), EVP_sha256());
+  const int earlier = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, -1);
+  if (earlier >= 0) X509_ATTRIBUTE_free(CMS_unsigned_delete_attr(signer, earlier));
+  require(CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
+                                        token.data(), static_cast<int>(token.size())) == 1,
+          "time-stamp");
+  return encoded(parsed.get());
 }
 
 }  // namespace tamga::seal

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "renderers/seal/signing_key.h"
+#include "renderers/seal/timestamp_source.h"
 
 namespace tamga::seal {
 
@@ -13,7 +14,13 @@ namespace tamga::seal {
 // `message_digest`. Signed attributes: content-type, message-digest and
 // signing-certificate-v2 (RFC 5035); no signing-time, which PAdES forbids
 // (EN 319 142-1 6.3: the claimed time stands in the PDF's M). Holds the signer's
-// certificate and its intermediates. Thread-safe. Throws Error seal-failed.
+// certificate and its intermediates. Thread-safe. Throws Error seal-failed,
+// token-unavailable (signing_key.h).
 std::string sign_detached(const SigningKey::Parts& parts, std::string_view message_digest);
+
+// The SignedData with a time-stamp of its signature value as an unsigned
+// attribute (signature-time-stamp, EN 319 122-1 5.3). One that it has already is
+// replaced. Throws Error timestamp-unavailable, cms-refused.
+std::string with_timestamp(std::string_view cms, TimestampSource& timestamps);
 
 }  // namespace tamga::seal

@@ -7,9 +7,12 @@
 
 namespace tamga::seal {
 
-// Codes: pdf-unreadable, field-signed, key-unreadable (no file, wrong
-// passphrase), key-unusable (weak, expired, not for signing), trust-unreadable,
-// glyph-missing (the mark), seal-failed.
+// Codes (server/error.cpp has their texts): pdf-unreadable, field-signed,
+// field-unknown, key-unreadable (no file, no token, wrong passphrase or PIN),
+// key-unusable (weak, expired, not for signing), token-unavailable,
+// certificate-unreadable, cms-refused, timestamp-unavailable,
+// revocation-unavailable, trust-unreadable, glyph-missing, content-too-long,
+// mark-image-unreadable, seal-failed.
 class Error : public std::runtime_error {
  public:
   Error(std::string code, const std::string& detail)

@@ -40,32 +40,6 @@ void for_each_run(const Map& objects, Use use) {
 
 }  // namespace
 
-std::string text_string(std::string_view utf8) {
-  return QPDFObjectHandle::newUnicodeString(std::string(utf8)).unparse();
-}
-
-std::string hexadecimal(std::string_view bytes) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const unsigned char byte : bytes) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
-}
-
-std::string dictionary_with(QPDFObjectHandle dictionary,
-                            const std::map<std::string, std::string>& entries) {
-  std::string text = "<<";
-  for (auto& [key, value] : dictionary.getDictAsMap()) {  // references to nothing included
-    if (entries.contains(key)) continue;
-    text += ' ' + QPDFObjectHandle::newName(key).unparse() + ' ' + value.unparse();
-  }
-  for (const auto& [key, value] : entries) text += ' ' + key + ' ' + value;
-  return text + " >>";
-}
-
 IncrementalUpdate::IncrementalUpdate(std::string_view base, QPDF& document)
     : base_(base), document_(document) {
   // A damaged Size must not make a new object take an old one's number.

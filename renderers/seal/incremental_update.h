@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "renderers/seal/notation.h"
+
 namespace tamga::seal {
 
 // Collects objects as PDF source text and writes them behind the base
@@ -55,15 +57,5 @@ class IncrementalUpdate {
   std::map<int, Entry> objects_;
   int next_ = 1;
 };
-
-// Two digits in lower case a byte, as strings of the file hold bytes.
-std::string hexadecimal(std::string_view bytes);
-
-// The text of a dictionary with some entries replaced or added ("/V" → "12 0 R").
-std::string dictionary_with(QPDFObjectHandle dictionary,
-                            const std::map<std::string, std::string>& entries);
-
-// A PDF text string of UTF-8 (ISO 32000-1 7.9.2.2), as source text.
-std::string text_string(std::string_view utf8);
 
 }  // namespace tamga::seal

@@ -1,169 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/seal/seal.h"
 
-#include <array>
-#include <cmath>
-#include <cstdio>
-#include <optional>
-
 #include "renderers/seal/cms_signature.h"
+#include "renderers/seal/cms_verification.h"
 #include "renderers/seal/distinguished_name.h"
 #include "renderers/seal/error.h"
-#include "renderers/seal/incremental_update.h"
-#include "renderers/seal/mark_appearance.h"
+#include "renderers/seal/field_filling.h"
 #include "renderers/seal/pdf_date.h"
 #include "renderers/seal/pdf_document.h"
-#include "renderers/seal/signature_field.h"
+#include "renderers/seal/signature_dictionary.h"
 #include "renderers/seal/signing_key_parts.h"
+#include "renderers/seal/timestamp_source.h"
 
 namespace tamga::seal {
 namespace {
 
-// Room for a CMS with its chain and a time-stamp; 5.6 kB were the most seen.
+// Room for a CMS with its chain and a time-stamp; 5.6 kB were the most seen. A
+// key of one's own that needs more gets it.
 constexpr std::size_t kReservedBytes = 8192;
+constexpr std::size_t kMostReservedBytes = 65536;
 
-// The signature dictionary's text with two holes, and where they are in it.
-struct SignatureDictionary {
-  std::string text;
-  std::size_t range = 0;     // offset of ByteRange's [
-  std::size_t contents = 0;  // offset of Contents' <
-};
-
-constexpr std::string_view kEmptyRange = "[0 0000000000 0000000000 0000000000]";
-
-SignatureDictionary signature_dictionary(const SealRequest& request, const SigningKey& key) {
-  SignatureDictionary made;
-  made.text = "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Name " +
-              text_string(key.subject());
-  if (!request.reason.empty()) made.text += " /Reason " + text_string(request.reason);
-  if (!request.location.empty()) made.text += " /Location " + text_string(request.location);
-  made.text += " /M (" + to_pdf_date(request.time) + ") /ByteRange ";
-  made.range = made.text.size();
-  made.text += std::string(kEmptyRange) + " /Contents ";
-  made.contents = made.text.size();
-  made.text += '<' + std::string(kReservedBytes * 2, '0') + "> >>";
-  return made;
-}
-
-// Fills the two holes of the written update: first the range, then, over all
-// the rest, the signature.
-void sign_update(std::string& pdf, std::size_t dictionary_offset,
-                 const SignatureDictionary& dictionary, const SigningKey::Parts& parts) {
-  const std::size_t gap = dictionary_offset + dictionary.contents;
-  const std::size_t after = gap + kReservedBytes * 2 + 2;
-  char range[64];
-  std::snprintf(range, sizeof range, "[0 %010zu %010zu %010zu]", gap, after, pdf.size() - after);
-  if (std::string_view(range).size() != kEmptyRange.size())
-    throw Error("seal-failed", "the file is too large for its byte range");
-  pdf.replace(dictionary_offset + dictionary.range, kEmptyRange.size(), range);
-  const std::string_view bytes(pdf);
-  const std::string cms =
-      sign_detached(parts, digest(parts.digest, bytes.substr(0, gap), bytes.substr(after)));
-  if (cms.size() > kReservedBytes)
-    throw Error("seal-failed", "the certificate's chain is too large for the signature");
-  pdf.replace(gap + 1, cms.size() * 2, hexadecimal(cms));
-}
-
-std::optional<SignatureField> find_field(QPDF& document, const std::string& name) {
-  for (auto& field : signature_fields(document)) {
-    if (field.name != name) continue;
-    if (field.is_signed()) throw Error("field-signed", "field " + name + " is signed already");
-    if (!field.field.isIndirect() || !field.widget.isIndirect())
-      throw Error("pdf-unreadable", "field " + name + " is not an object of its own");
-    return field;
-  }
-  return std::nullopt;
-}
-
-// May the mark be drawn in DeviceRGB: only where the document's own output
-// intent is an RGB one (ISO 19005-2 6.2.4.3).
-bool has_rgb_output_intent(QPDF& document) {
-  auto intents = document.getRoot().getKey("/OutputIntents");
-  if (!intents.isArray() || intents.getArrayNItems() == 0) return false;
-  auto intent = intents.getArrayItem(0);
-  auto profile = intent.isDictionary() ? intent.getKey("/DestOutputProfile") : intent;
-  return profile.isStream() && profile.getDict().getKey("/N").isInteger() &&
-         profile.getDict().getKey("/N").getIntValueAsInt() == 3;
-}
-
-MarkBox box_of(QPDF& document, QPDFObjectHandle widget) {
-  auto rectangle = widget.getKey("/Rect");
-  if (!rectangle.isRectangle()) return {};
-  const auto corners = rectangle.getArrayAsRectangle();
-  return {std::abs(corners.urx - corners.llx), std::abs(corners.ury - corners.lly),
-          has_rgb_output_intent(document)};
-}
-
-// Fills the field that the renderer made and touches nothing else of the page.
-void fill_field(IncrementalUpdate& update, QPDF& document, SignatureField& field, int signature,
-                const Mark& mark, const fonts::Catalogue& faces) {
-  std::map<std::string, std::string> value{{"/V", IncrementalUpdate::reference(signature)}};
-  std::map<std::string, std::string> appearance;
-  const MarkBox box = box_of(document, field.widget);
-  if (!mark.lines.empty() && box.width > 0 && box.height > 0) {
-    appearance["/AP"] =
-        "<< /N " + IncrementalUpdate::reference(add_mark(update, mark, box, faces)) + " >>";
-  }
-  const QPDFObjGen field_id = field.field.getObjGen();
-  const QPDFObjGen widget_id = field.widget.getObjGen();
-  if (field_id == widget_id)
-    value.merge(appearance);
-  else if (!appearance.empty())
-    update.set(widget_id, dictionary_with(field.widget, appearance));
-  update.set(field_id, dictionary_with(field.field, value));
-}
-
-std::string array_with(QPDFObjectHandle array, int added) {
-  std::string text = "[";
-  if (array.isArray())
-    for (int i = 0; i < array.getArrayNItems(); ++i) text += array.getArrayItem(i).unparse() + ' ';
-  return text + IncrementalUpdate::reference(added) + ']';
-}
-
-// An invisible field on the first page. Its box is empty, so it needs no
-// appearance (ISO 19005-2 6.3.3).
-int add_field(IncrementalUpdate& update, QPDF& document, const std::string& name, int signature) {
-  const auto pages = document.getAllPages();
-  if (pages.empty()) throw Error("pdf-unreadable", "the document has no page");
-  QPDFObjectHandle page = pages.front();
-  const int field = update.add("<< /Type /Annot /Subtype /Widget /FT /Sig /T " + text_string(name) +
-                               " /V " + IncrementalUpdate::reference(signature) +
-                               " /F 132 /Rect [0 0 0 0] /P " + page.unparse() + " >>");
-  auto annotations = page.getKey("/Annots");
-  if (annotations.isIndirect())
-    update.set(annotations.getObjGen(), array_with(annotations, field));
-  else
-    update.set(page.getObjGen(),
-               dictionary_with(page, {{"/Annots", array_with(annotations, field)}}));
-  return field;
-}
-
-// SigFlags 3: there are signatures, and the file only grows (12.7.2). `added`
-// is a new field's number, or 0.
-void update_form(IncrementalUpdate& update, QPDF& document, int added) {
-  QPDFObjectHandle root = document.getRoot();
-  QPDFObjectHandle form = root.getKey("/AcroForm");
-  auto flags = form.isDictionary() ? form.getKey("/SigFlags") : QPDFObjectHandle::newNull();
-  std::map<std::string, std::string> entries;
-  if (!flags.isInteger() || flags.getIntValue() != 3) entries["/SigFlags"] = "3";
-  if (added != 0) {
-    auto fields = form.isDictionary() ? form.getKey("/Fields") : QPDFObjectHandle::newNull();
-    if (fields.isIndirect())
-      update.set(fields.getObjGen(), array_with(fields, added));
-    else
-      entries["/Fields"] = array_with(fields, added);
-  }
-  if (entries.empty()) return;
-  if (!form.isDictionary()) form = QPDFObjectHandle::newDictionary();
-  const std::string text = dictionary_with(form, entries);
-  if (form.isIndirect())
-    update.set(form.getObjGen(), text);
-  else
-    update.set(root.getObjGen(), dictionary_with(root, {{"/AcroForm", text}}));
-}
-
-void require_valid_at(const SigningKey& key, std::chrono::sys_seconds time) {
-  switch (validity_at(key.parts().certificate.get(), time)) {
+void require_valid_at(const Certificate& signer, std::chrono::sys_seconds time) {
+  switch (validity_at(signer.handle(), time)) {
     case Validity::Valid:
       return;
     case Validity::Expired:
@@ -176,36 +34,120 @@ void require_valid_at(const SigningKey& key, std::chrono::sys_seconds time) {
   throw Error("key-unusable", "the certificate's validity is malformed");
 }
 
-std::string sealed(std::string_view pdf, const SealRequest& request, const SigningKey& key,
-                   const fonts::Catalogue& faces) {
+std::string certification_reference(Certification certification) {
+  return "<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams "
+         "/V /1.2 /P " +
+         std::to_string(static_cast<int>(certification)) + " >> >>";
+}
+
+// What the field's lock says, as the signature's own promise (ISO 32000-1
+// 12.8.2.4): the fields of this act, or all, do not change any more.
+std::string lock_reference(QPDF& document, QPDFObjectHandle field) {
+  auto lock = field.getKeyIfDict("/Lock");
+  auto action = lock.getKeyIfDict("/Action");
+  if (!action.isName()) return {};
+  std::string text =
+      "<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams "
+      "/V /1.2 /Action " +
+      action.unparse();
+  if (auto fields = lock.getKey("/Fields"); fields.isArray())
+    text += " /Fields " + fields.unparseResolved();
+  return text + " >> /Data " + document.getRoot().unparse() + " >>";
+}
+
+std::string entries_of(const SealRequest& request, const Certificate& signer,
+                       const std::string& references) {
+  std::string text = "/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Name " +
+                     text_string(signer.subject());
+  if (!request.reason.empty()) text += " /Reason " + text_string(request.reason);
+  if (!request.location.empty()) text += " /Location " + text_string(request.location);
+  if (!references.empty()) text += " /Reference [" + references + ']';
+  return text + " /M (" + to_pdf_date(request.time) + ')';
+}
+
+Prepared prepared(std::string_view pdf, const SealRequest& request, const Certificate& signer,
+                  const fonts::Catalogue& faces, std::size_t reserved) {
   const auto document = open_pdf(pdf);
   IncrementalUpdate update(pdf, *document);
-  const SignatureDictionary dictionary = signature_dictionary(request, key);
-  auto field = find_field(*document, request.field);
-  const int signature = update.add(dictionary.text);
-  int added = 0;
+  AppearanceFonts fonts(update, faces);
+  FieldFilling filling(update, *document);
+  auto field = filling.find(request.field);
+  std::string references;
+  const bool certifies =
+      request.certification != Certification::None && !filling.has_signature();
+  if (certifies) references = certification_reference(request.certification);
+  if (field) references += lock_reference(*document, field->field);
+  const SignatureDictionary dictionary(entries_of(request, signer, references), reserved);
+  const int signature = update.add(dictionary.text());
+  filling.fill_values(request.values, fonts);
   if (field)
-    fill_field(update, *document, *field, signature, request.mark, faces);
+    filling.fill_signature(*field, signature, request.mark, fonts);
   else
-    added = add_field(update, *document, request.field, signature);
-  update_form(update, *document, added);
-  std::string out = update.write();
-  sign_update(out, update.offset_of(signature), dictionary, key.parts());
+    filling.add_signature(request.field, signature);
+  if (certifies) filling.certify(signature);
+  filling.finish();
+  fonts.write();
+
+  Prepared out;
+  out.pdf = update.write();
+  const auto gap = dictionary.write_range(out.pdf, update.offset_of(signature));
+  out.gap_begin = gap.begin;
+  out.gap_end = gap.end;
+  const EVP_MD* const algorithm = digest_for(X509_get0_pubkey(signer.handle()));
+  out.digest_algorithm = algorithm == EVP_sha384() ? "SHA-384" : "SHA-256";
+  const std::string_view bytes(out.pdf);
+  out.digest = digest(algorithm, bytes.substr(0, gap.begin), bytes.substr(gap.end));
+  out.certificate = signer.der();
   return out;
 }
 
-}  // namespace
-
-std::string seal(std::string_view pdf, const SealRequest& request, const SigningKey& key,
-                 const fonts::Catalogue& faces) {
-  require_valid_at(key, request.time);
+Prepared prepare_with(std::string_view pdf, const SealRequest& request, const Certificate& signer,
+                      const fonts::Catalogue& faces, std::size_t reserved) {
+  require_valid_at(signer, request.time);
   try {
-    return sealed(pdf, request, key, faces);
+    return prepared(pdf, request, signer, faces, reserved);
   } catch (const UnreadablePdf& error) {
     throw Error("pdf-unreadable", error.what());
   } catch (const QPDFExc& error) {
     throw Error("pdf-unreadable", error.what());
   }
+}
+
+}  // namespace
+
+Prepared prepare(std::string_view pdf, const SealRequest& request, const Certificate& signer,
+                 const fonts::Catalogue& faces) {
+  return prepare_with(pdf, request, signer, faces, kReservedBytes);
+}
+
+std::string complete(const Prepared& prepared, std::string_view cms, TimestampSource* timestamps) {
+  const std::string_view bytes(prepared.pdf);
+  const CmsVerification judged =
+      verify_cms(cms, bytes.substr(0, prepared.gap_begin), bytes.substr(prepared.gap_end));
+  if (!judged.fault.empty()) throw Error("cms-refused", "the signature is not right: " + judged.fault);
+  if (to_der(judged.signer.get()) != prepared.certificate)
+    throw Error("cms-refused", "the signature is of another certificate");
+  if (!judged.has_signing_certificate || judged.has_signing_time)
+    throw Error("cms-refused",
+                "the signed attributes want signing-certificate-v2 and no signing-time");
+  const std::string der =
+      timestamps ? with_timestamp(cms, *timestamps) : std::string(cms);
+  std::string out = prepared.pdf;
+  if (!SignatureDictionary::write_contents(out, {prepared.gap_begin, prepared.gap_end}, der))
+    throw Error("cms-refused", "the signature with its chain is larger than 8 KiB");
+  return out;
+}
+
+std::string seal(std::string_view pdf, const SealRequest& request, const SigningKey& key,
+                 const fonts::Catalogue& faces, TimestampSource* timestamps) {
+  for (std::size_t reserved = kReservedBytes; reserved <= kMostReservedBytes; reserved *= 2) {
+    Prepared made = prepare_with(pdf, request, key.certificate(), faces, reserved);
+    std::string cms = sign_detached(key.parts(), made.digest);
+    if (timestamps) cms = with_timestamp(cms, *timestamps);
+    if (SignatureDictionary::write_contents(made.pdf, {made.gap_begin, made.gap_end}, cms))
+      return std::move(made.pdf);
+  }
+  throw Error("seal-failed", "the certificate's chain is too large for the signature");
 }
 
 }  // namespace tamga::seal

@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A seal: one PAdES B-B signature as an incremental update of a finished PDF.
+// An act on a finished PDF: its values, its mark and one PAdES signature, as an
+// incremental update.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fonts/catalogue.h"
+#include "renderers/seal/certificate.h"
 #include "renderers/seal/signing_key.h"
 
 namespace tamga::seal {
 
-// The visible mark: what is drawn in the field's box, line by line (UTF-8).
+class TimestampSource;
+
+// The visible mark: what is drawn in the field's box, line by line (UTF-8), with
+// the picture of a seal (PNG) at the left, or "".
 struct Mark {
   std::vector<std::string> lines;
+  std::string image{};
 };
+
+// What a text field of the PDF shall say from now on (UTF-8).
+struct FieldValue {
+  std::string field, text;
+};
+
+// What the first signature of a file lets happen after it (DocMDP, ISO 32000-1
+// 12.8.2.2). Evidence and document time-stamps may always be added (ISO 32000-2
+// 12.8.2.2.2).
+enum class Certification { None = 0, NoChanges = 1, FormFilling = 2 };
 
 struct SealRequest {
   std::string field;   // name of an unsigned signature field of the PDF;
@@ -24,17 +41,43 @@ struct SealRequest {
   std::string location;
   std::chrono::sys_seconds time;  // claimed time, PDF M (UTC)
   Mark mark;
+  std::vector<FieldValue> values{};  // an empty text leaves its field empty
+  Certification certification = Certification::None;  // for a file's first signature
 };
 
-// Appends one incremental update (ISO 32000-1 7.5.6) with a signature of
-// SubFilter ETSI.CAdES.detached (EN 319 142-1 §5). The bytes of `pdf` stand
-// unchanged at the start of the result. Thread-safe.
+// An update whose signature is still missing: for a key that never leaves its
+// owner. All of `pdf` but [gap_begin, gap_end) is what is signed.
+struct Prepared {
+  std::string pdf;
+  std::size_t gap_begin = 0, gap_end = 0;  // the Contents string with its < and >
+  std::string digest;                      // of the signed bytes
+  std::string digest_algorithm;            // "SHA-256" or "SHA-384"
+  std::string certificate;                 // whose signature is awaited, DER
+};
+
+// Fills the values, draws the mark and leaves room for the signature. The bytes
+// of `pdf` stand unchanged at the start of the result. A field with a lock
+// (SigFieldLock) gives a signature with its FieldMDP (12.8.2.4). Thread-safe.
 // The certificate must be valid at request.time, the claimed time; the caller
 // answers for its clock.
 // Errors (seal::Error): pdf-unreadable, field-signed (the field already has a
-// signature), key-unusable (not valid at the time), glyph-missing (no face
-// draws a character of the mark), seal-failed.
-std::string seal(std::string_view pdf, const SealRequest& request, const SigningKey& key,
+// signature, or a value's field is filled), field-unknown (a value without a
+// field), key-unusable (not valid at the time), glyph-missing (no face draws a
+// character), content-too-long (a value that its field has no room for),
+// mark-image-unreadable, seal-failed.
+Prepared prepare(std::string_view pdf, const SealRequest& request, const Certificate& signer,
                  const fonts::Catalogue& faces);
+
+// Puts a signature that was made elsewhere into its place: a CMS SignedData over
+// the prepared bytes by the awaited certificate, as PAdES asks (EN 319 142-1
+// 6.3). With a source of time-stamps the signature gets one (B-T).
+// Errors: cms-refused (not that, or too large), timestamp-unavailable.
+std::string complete(const Prepared& prepared, std::string_view cms,
+                     TimestampSource* timestamps = nullptr);
+
+// prepare() and complete() with a key that is at hand: B-B, or B-T with a source
+// of time-stamps. Errors of both, and token-unavailable (signing_key.h).
+std::string seal(std::string_view pdf, const SealRequest& request, const SigningKey& key,
+                 const fonts::Catalogue& faces, TimestampSource* timestamps = nullptr);
 
 }  // namespace tamga::seal

@@ -10,11 +10,14 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 
+// Collects the terminal fields of one type ("/Sig").
+template <typename Field>
 class FieldWalk {
  public:
-  std::vector<SignatureField> found;
+  explicit FieldWalk(std::string type) : type_(std::move(type)) {}
+  std::vector<Field> found;
 
-  void visit(QPDFObjectHandle field, const std::string& parent_name, bool parent_is_signature,
+  void visit(QPDFObjectHandle field, const std::string& parent_name, bool parent_is_wanted,
              int depth) {
     if (!field.isDictionary()) return;
     if (depth > kMaxDepth || ++visited_ > kMaxFields ||
@@ -24,16 +27,16 @@ class FieldWalk {
     if (auto own = field.getKey("/T"); own.isString())
       name += (name.empty() ? "" : ".") + own.getUTF8Value();
     auto type = field.getKey("/FT");
-    const bool signature = type.isName() ? type.getName() == "/Sig" : parent_is_signature;
+    const bool wanted = type.isName() ? type.getName() == type_ : parent_is_wanted;
     auto kids = field.getKey("/Kids");
-    if (signature && is_terminal(kids)) {
+    if (wanted && is_terminal(kids)) {
       const bool has_kid = kids.isArray() && kids.getArrayNItems() == 1;
       found.push_back({name, field, has_kid ? kids.getArrayItem(0) : field});
       return;
     }
     if (!kids.isArray()) return;
     for (int i = 0; i < kids.getArrayNItems(); ++i)
-      visit(kids.getArrayItem(i), name, signature, depth + 1);
+      visit(kids.getArrayItem(i), name, wanted, depth + 1);
   }
 
  private:
@@ -47,20 +50,14 @@ class FieldWalk {
     return true;
   }
 
+  std::string type_;
   std::set<QPDFObjGen> seen_;
   std::size_t visited_ = 0;
 };
 
-}  // namespace
-
-bool SignatureField::is_signed() {
-  auto entries = field.getDictAsMap();
-  const auto value = entries.find("/V");
-  return value != entries.end() && (value->second.isIndirect() || !value->second.isNull());
-}
-
-std::vector<SignatureField> signature_fields(QPDF& document) {
-  FieldWalk walk;
+template <typename Field>
+std::vector<Field> fields_of(QPDF& document, const char* type) {
+  FieldWalk<Field> walk(type);
   auto form = document.getRoot().getKey("/AcroForm");
   if (!form.isDictionary()) return {};
   auto fields = form.getKey("/Fields");
@@ -68,6 +65,30 @@ std::vector<SignatureField> signature_fields(QPDF& document) {
   for (int i = 0; i < fields.getArrayNItems(); ++i)
     walk.visit(fields.getArrayItem(i), "", false, 0);
   return std::move(walk.found);
+}
+
+bool has_value(QPDFObjectHandle field) {
+  auto entries = field.getDictAsMap();
+  const auto value = entries.find("/V");
+  return value != entries.end() && (value->second.isIndirect() || !value->second.isNull());
+}
+
+}  // namespace
+
+bool SignatureField::is_signed() {
+  return has_value(field);
+}
+
+bool TextField::is_filled() {
+  return has_value(field);
+}
+
+std::vector<SignatureField> signature_fields(QPDF& document) {
+  return fields_of<SignatureField>(document, "/Sig");
+}
+
+std::vector<TextField> text_fields(QPDF& document) {
+  return fields_of<TextField>(document, "/Tx");
 }
 
 }  // namespace tamga::seal

@@ -11,6 +11,7 @@
 
 #include "renderers/seal/distinguished_name.h"
 #include "renderers/seal/error.h"
+#include "renderers/seal/pkcs11_token.h"
 #include "renderers/seal/signing_key_parts.h"
 
 namespace tamga::seal {
@@ -30,27 +31,6 @@ std::string read_key_file(const std::filesystem::path& file) {
   return bytes;
 }
 
-// The digest that a key signs with; refuses keys that are too weak to hold for
-// as long as a record is kept.
-const EVP_MD* digest_of(EVP_PKEY* key, const std::string& file) {
-  switch (EVP_PKEY_get_base_id(key)) {
-    case EVP_PKEY_RSA:
-      if (EVP_PKEY_get_bits(key) >= kMinRsaBits) return EVP_sha256();
-      throw Error("key-unusable", file + ": RSA key of fewer than 3072 bits");
-    case EVP_PKEY_EC: {
-      char group[64] = "";
-      std::size_t length = 0;
-      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, &length);
-      const int curve = OBJ_sn2nid(group);
-      if (curve == NID_X9_62_prime256v1) return EVP_sha256();
-      if (curve == NID_secp384r1) return EVP_sha384();
-      throw Error("key-unusable", file + ": EC key on a curve other than P-256 and P-384");
-    }
-    default:
-      throw Error("key-unusable", file + ": neither an RSA nor an EC key");
-  }
-}
-
 void require_signing_certificate(X509* certificate, EVP_PKEY* key, const std::string& file) {
   if (X509_check_private_key(certificate, key) != 1) {
     ERR_clear_error();
@@ -63,7 +43,33 @@ void require_signing_certificate(X509* certificate, EVP_PKEY* key, const std::st
     throw Error("key-unusable", file + ": the certificate's key usage is not signing");
 }
 
+// Intermediate certificates; the root, which signs itself, is left out.
+void add_intermediate(std::vector<Handle<X509>>& intermediates, X509* certificate) {
+  if (X509_self_signed(certificate, 0) == 1) return;
+  X509_up_ref(certificate);
+  intermediates.emplace_back(certificate);
+}
+
 }  // namespace
+
+const EVP_MD* digest_for(EVP_PKEY* key) {
+  switch (key == nullptr ? EVP_PKEY_NONE : EVP_PKEY_get_base_id(key)) {
+    case EVP_PKEY_RSA:
+      if (EVP_PKEY_get_bits(key) >= kMinRsaBits) return EVP_sha256();
+      throw Error("key-unusable", "RSA key of fewer than 3072 bits");
+    case EVP_PKEY_EC: {
+      char group[64] = "";
+      std::size_t length = 0;
+      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, &length);
+      const int curve = OBJ_sn2nid(group);
+      if (curve == NID_X9_62_prime256v1) return EVP_sha256();
+      if (curve == NID_secp384r1) return EVP_sha384();
+      throw Error("key-unusable", "EC key on a curve other than P-256 and P-384");
+    }
+    default:
+      throw Error("key-unusable", "neither an RSA nor an EC key");
+  }
+}
 
 SigningKey::SigningKey(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 SigningKey::SigningKey(SigningKey&&) noexcept = default;
@@ -92,26 +98,43 @@ SigningKey SigningKey::from_pkcs12(const std::filesystem::path& file, std::strin
                                       take_openssl_error() + ")");
   if (!parts->key || !parts->certificate)
     throw Error("key-unreadable", file.string() + ": holds no key with its certificate");
-  parts->digest = digest_of(key, file.string());
+  parts->digest = digest_for(key);
   require_signing_certificate(certificate, key, file.string());
-  for (int i = 0; i < sk_X509_num(others.get()); ++i) {
-    X509* const other = sk_X509_value(others.get(), i);
-    if (X509_self_signed(other, 0) == 1) continue;
-    X509_up_ref(other);
-    parts->intermediates.emplace_back(other);
-  }
+  for (int i = 0; i < sk_X509_num(others.get()); ++i)
+    add_intermediate(parts->intermediates, sk_X509_value(others.get(), i));
   ERR_clear_error();
   return SigningKey(std::move(parts));
 }
 
+SigningKey SigningKey::from_pkcs11(std::string_view uri, std::string_view pin) {
+  auto token = std::make_unique<Pkcs11Token>(Pkcs11Address::parse(uri), pin);
+  auto parts = std::make_unique<Parts>();
+  parts->certificate = token->certificate();
+  parts->key.reset(X509_get_pubkey(parts->certificate.get()));
+  parts->digest = digest_for(parts->key.get());
+  require_signing_certificate(parts->certificate.get(), parts->key.get(), "the token");
+  for (const auto& other : token->other_certificates())
+    add_intermediate(parts->intermediates, other.get());
+  parts->token = std::move(token);
+  ERR_clear_error();
+  return SigningKey(std::move(parts));
+}
+
+SigningKey SigningKey::open(const std::string& file_or_uri, std::string_view secret) {
+  return file_or_uri.starts_with("pkcs11:") ? from_pkcs11(file_or_uri, secret)
+                                            : from_pkcs12(file_or_uri, secret);
+}
+
+Certificate SigningKey::certificate() const {
+  return Certificate::of(parts_->certificate.get());
+}
+
 std::string SigningKey::subject() const {
-  return display_name(X509_get_subject_name(parts_->certificate.get()));
+  return certificate().subject();
 }
 
 std::chrono::sys_seconds SigningKey::not_after() const {
-  const auto until = to_time(X509_get0_notAfter(parts_->certificate.get()));
-  if (!until) throw Error("key-unusable", "the certificate's notAfter is malformed");
-  return *until;
+  return certificate().not_after();
 }
 
 }  // namespace tamga::seal
