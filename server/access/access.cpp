@@ -182,6 +182,19 @@ std::optional<Session> Access::sign_in(std::string_view name, std::string_view p
   return session;
 }
 
+bool Access::confirm(const Account& account, std::string_view password,
+                     std::string_view remote_address) {
+  State& state = *state_;
+  if (!state.throttle.begin(account.name, remote_address, state.clock.now()))
+    throw Failure("too-many-tries");
+  const auto row = state.find(account.name);
+  const bool right = state.passwords.verify(password, row ? row->password : std::string());
+  state.note(account.name, right ? "account.confirmed" : "account.confirmation-failed",
+             remote_address);
+  if (right) state.throttle.succeeded(account.name, remote_address);
+  return right;
+}
+
 std::optional<Session> Access::session(std::string_view token) const {
   if (token.size() != token_characters) return std::nullopt;
   std::string hash = token_hash(token);

@@ -64,6 +64,10 @@ class Access {
   // when too many sign in at once: each password costs 64 MiB for a moment.
   std::optional<Session> sign_in(std::string_view name, std::string_view password,
                                  std::string_view remote_address);
+  // The password of an account that is signed in already, once more before an
+  // act (step-up): whether it is right, with the throttle of sign_in() and its
+  // Failures. Events account.confirmed, account.confirmation-failed. Makes no session.
+  bool confirm(const Account& account, std::string_view password, std::string_view remote_address);
   // The session of a token: idle limit 30 minutes (kept to the minute),
   // absolute limit 12 hours.
   std::optional<Session> session(std::string_view token) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/access.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -55,6 +56,31 @@ BOOST_AUTO_TEST_CASE(account_is_kept) {
   BOOST_TEST(!kept->has(Role::Admin));
   BOOST_TEST(!access.account("nobody"));
   BOOST_TEST(access.accounts().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_password_is_confirmed_again_without_a_session) {
+  const auto sign_in = access.sign_in("enkhmaa", password, "192.0.2.7");
+  BOOST_TEST_REQUIRE(sign_in.has_value());
+  BOOST_TEST(access.confirm(sign_in->account, password, "192.0.2.7"));
+  BOOST_TEST(!access.confirm(sign_in->account, "урт-нууц-үг-43", "192.0.2.7"));
+  BOOST_TEST(!access.confirm(sign_in->account, "", "192.0.2.7"));
+  BOOST_TEST(!access.confirm(account("nobody"), password, "192.0.2.7"));
+  // A wrong one signs nobody out.
+  BOOST_TEST(access.session(sign_in->token).has_value());
+  const auto types = event_types();
+  BOOST_TEST(std::count(types.begin(), types.end(), "account.confirmed") == 1);
+  BOOST_TEST(std::count(types.begin(), types.end(), "account.confirmation-failed") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(confirmations_and_sign_ins_wait_together) {
+  const auto known = account("enkhmaa");
+  for (int i = 0; i < 5; ++i) BOOST_TEST(!access.confirm(known, "wrong", "192.0.2.7"));
+  for (int i = 0; i < 5; ++i) BOOST_TEST(!access.sign_in("enkhmaa", "wrong", "192.0.2.7"));
+  BOOST_CHECK_EXCEPTION(access.confirm(known, password, "192.0.2.7"), Failure,
+                        is("too-many-tries"));
+  BOOST_TEST(access.confirm(known, password, "192.0.2.8"));
+  later(61s);
+  BOOST_TEST(access.confirm(known, password, "192.0.2.7"));
 }
 
 BOOST_AUTO_TEST_CASE(change_without_password_keeps_it) {
