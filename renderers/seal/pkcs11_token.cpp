@@ -75,6 +75,9 @@ struct Pkcs11Token::State {
     if (slots != nullptr) PKCS11_release_all_slots(module.get(), slots, count);
     slots = nullptr;
     count = 0;
+    // Without any key the module is finalised: one that lost its tokens finds
+    // them again only when it is initialised anew.
+    module.reset();
     ERR_clear_error();
   }
 

@@ -8,14 +8,14 @@
 
 #include "renderers/seal/openssl_handles.h"
 #include "renderers/seal/pkcs11_address.h"
-#include "renderers/seal/token.h"
+#include "renderers/seal/signing_device.h"
 
 namespace tamga::seal {
 
 // Logs in once and keeps its session. A session that is lost (the token was
 // taken out, its server restarted) is opened anew once before an error is
 // given. One signature at a time.
-class Pkcs11Token : public Token {
+class Pkcs11Token : public SigningDevice {
  public:
   // `pin`: "" reads the address's pin-source. Throws Error key-unreadable (no
   // such module, token, key, or wrong PIN) or token-unavailable.

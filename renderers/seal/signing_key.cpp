@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -43,11 +44,23 @@ void require_signing_certificate(X509* certificate, EVP_PKEY* key, const std::st
     throw Error("key-unusable", file + ": the certificate's key usage is not signing");
 }
 
-// Intermediate certificates; the root, which signs itself, is left out.
-void add_intermediate(std::vector<Handle<X509>>& intermediates, X509* certificate) {
-  if (X509_self_signed(certificate, 0) == 1) return;
-  X509_up_ref(certificate);
-  intermediates.emplace_back(certificate);
+// The certificates between the signer's and the root, which signs itself and is
+// left out. Others of a file or token are not the signer's affair: a token may
+// hold several people's.
+std::vector<Handle<X509>> chain_above(X509* certificate, std::vector<X509*> others) {
+  std::vector<Handle<X509>> chain;
+  const auto is_issuer = [&certificate](X509* other) {
+    return X509_self_signed(other, 0) != 1 && X509_check_issued(other, certificate) == X509_V_OK;
+  };
+  for (auto found = std::find_if(others.begin(), others.end(), is_issuer); found != others.end();
+       found = std::find_if(others.begin(), others.end(), is_issuer)) {
+    certificate = *found;
+    X509_up_ref(certificate);
+    chain.emplace_back(certificate);
+    others.erase(found);  // a circle of certificates ends, too
+  }
+  ERR_clear_error();
+  return chain;
 }
 
 }  // namespace
@@ -100,9 +113,10 @@ SigningKey SigningKey::from_pkcs12(const std::filesystem::path& file, std::strin
     throw Error("key-unreadable", file.string() + ": holds no key with its certificate");
   parts->digest = digest_for(key);
   require_signing_certificate(certificate, key, file.string());
+  std::vector<X509*> above;
   for (int i = 0; i < sk_X509_num(others.get()); ++i)
-    add_intermediate(parts->intermediates, sk_X509_value(others.get(), i));
-  ERR_clear_error();
+    above.push_back(sk_X509_value(others.get(), i));
+  parts->intermediates = chain_above(certificate, above);
   return SigningKey(std::move(parts));
 }
 
@@ -113,10 +127,11 @@ SigningKey SigningKey::from_pkcs11(std::string_view uri, std::string_view pin) {
   parts->key.reset(X509_get_pubkey(parts->certificate.get()));
   parts->digest = digest_for(parts->key.get());
   require_signing_certificate(parts->certificate.get(), parts->key.get(), "the token");
-  for (const auto& other : token->other_certificates())
-    add_intermediate(parts->intermediates, other.get());
+  const auto others = token->other_certificates();
+  std::vector<X509*> above;
+  for (const auto& other : others) above.push_back(other.get());
+  parts->intermediates = chain_above(parts->certificate.get(), above);
   parts->token = std::move(token);
-  ERR_clear_error();
   return SigningKey(std::move(parts));
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "renderers/seal/openssl_handles.h"
+#include "renderers/seal/signing_device.h"
 #include "renderers/seal/signing_key.h"
-#include "renderers/seal/token.h"
 
 namespace tamga::seal {
 
@@ -17,8 +17,8 @@ namespace tamga::seal {
 const EVP_MD* digest_for(EVP_PKEY* key);
 
 struct SigningKey::Parts {
-  Handle<EVP_PKEY> key;          // of a token: its public half only
-  std::unique_ptr<Token> token;  // null for a key that is at hand
+  Handle<EVP_PKEY> key;                  // of a token: its public half only
+  std::unique_ptr<SigningDevice> token;  // null for a key that is at hand
   Handle<X509> certificate;
   // Intermediate certificates that go into the signature. The root is left out:
   // who verifies must have it from elsewhere.

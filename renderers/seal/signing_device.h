@@ -9,9 +9,9 @@
 
 namespace tamga::seal {
 
-class Token {
+class SigningDevice {
  public:
-  virtual ~Token() = default;
+  virtual ~SigningDevice() = default;
   // The signature value over a message, as CMS carries it (RFC 5652 5.6: PKCS#1
   // v1.5 for RSA, a DER ECDSA-Sig-Value for EC). Thread-safe. Throws Error
   // token-unavailable.
