@@ -14,20 +14,20 @@ constexpr int kSecurityLevel = 2;
 ChainResult from_error(int error, int depth) {
   switch (error) {
     case X509_V_OK:
-      return {Verdict::TotalPassed, ""};
+      return {Verdict::TotalPassed, "", nullptr};
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      if (depth == 0) return {Verdict::TotalFailed, "EXPIRED"};
-      return {Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE"};
+      if (depth == 0) return {Verdict::TotalFailed, "EXPIRED", nullptr};
+      return {Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE", nullptr};
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      if (depth == 0) return {Verdict::TotalFailed, "NOT_YET_VALID"};
-      return {Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE"};
+      if (depth == 0) return {Verdict::TotalFailed, "NOT_YET_VALID", nullptr};
+      return {Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE", nullptr};
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_CERT_UNTRUSTED:
-      return {Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"};
+      return {Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND", nullptr};
     case X509_V_ERR_INVALID_CA:
     case X509_V_ERR_INVALID_PURPOSE:
     case X509_V_ERR_PATH_LENGTH_EXCEEDED:
@@ -38,9 +38,9 @@ ChainResult from_error(int error, int depth) {
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
     case X509_V_ERR_CA_MD_TOO_WEAK:
-      return {Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE"};
+      return {Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE", nullptr};
     default:
-      return {Verdict::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE"};
+      return {Verdict::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE", nullptr};
   }
 }
 
@@ -73,8 +73,8 @@ ChainResult check_chain(X509* signer, STACK_OF(X509) * others, const TrustStore&
   const int depth = X509_STORE_CTX_get_error_depth(context.get());
   ERR_clear_error();
   if (!good) return from_error(error == X509_V_OK ? X509_V_ERR_UNSPECIFIED : error, depth);
-  if (!may_sign(signer)) return {Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE"};
-  return {Verdict::TotalPassed, ""};
+  if (!may_sign(signer)) return {Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE", nullptr};
+  return {Verdict::TotalPassed, "", CertificateStack(X509_STORE_CTX_get1_chain(context.get()))};
 }
 
 }  // namespace tamga::seal

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/seal/cms_verification.h"
 
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 
 #include "renderers/seal/der_reader.h"
 #include "renderers/seal/error.h"
+#include "renderers/seal/signature_algorithm.h"
 #include "renderers/seal/signed_data.h"
 
 namespace tamga::seal {
 namespace {
-
-constexpr int kMinRsaBits = 2048;
 
 // A fault by the name that the standard has for it.
 struct Fault {
@@ -19,9 +17,7 @@ struct Fault {
 };
 
 const EVP_MD* algorithm_of(std::string_view identifier) {
-  if (identifier == oid::sha256) return EVP_sha256();
-  if (identifier == oid::sha384) return EVP_sha384();
-  if (identifier == oid::sha512) return EVP_sha512();
+  if (const EVP_MD* const digest = accepted_digest(identifier)) return digest;
   throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
 }
 
@@ -76,9 +72,8 @@ void require_algorithm(const SignedData& data, X509* certificate, const EVP_MD* 
   EVP_PKEY* const key = X509_get0_pubkey(certificate);
   if (key == nullptr) throw Fault{"FORMAT_FAILURE"};
   const auto* next = reinterpret_cast<const unsigned char*>(data.signature_algorithm.data());
-  X509_ALGOR* const read =
-      d2i_X509_ALGOR(nullptr, &next, static_cast<long>(data.signature_algorithm.size()));
-  const std::unique_ptr<X509_ALGOR, decltype(&X509_ALGOR_free)> algorithm(read, X509_ALGOR_free);
+  const Handle<X509_ALGOR> algorithm(
+      d2i_X509_ALGOR(nullptr, &next, static_cast<long>(data.signature_algorithm.size())));
   if (!algorithm) throw Fault{"FORMAT_FAILURE"};
   const ASN1_OBJECT* object = nullptr;
   int parameters = V_ASN1_UNDEF;
@@ -87,29 +82,15 @@ void require_algorithm(const SignedData& data, X509* certificate, const EVP_MD* 
   int hash = NID_undef, family = NID_undef;
   OBJ_find_sigid_algs(named, &hash, &family);
   const bool hash_agrees = hash == EVP_MD_get_type(digest);
-  switch (EVP_PKEY_get_base_id(key)) {
-    case EVP_PKEY_RSA:
-    case EVP_PKEY_RSA_PSS: {
-      if (EVP_PKEY_get_bits(key) < kMinRsaBits) throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
-      const bool plain = named == NID_rsaEncryption || (family == NID_rsaEncryption && hash_agrees);
-      const bool no_parameters = parameters == V_ASN1_NULL || parameters == V_ASN1_UNDEF;
-      if (named != NID_rsassaPss && !(plain && no_parameters)) throw Fault{"FORMAT_FAILURE"};
-      return;
-    }
-    case EVP_PKEY_EC: {
-      char group[64] = "";
-      std::size_t length = 0;
-      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, &length);
-      const int curve = OBJ_sn2nid(group);
-      if (curve != NID_X9_62_prime256v1 && curve != NID_secp384r1 && curve != NID_secp521r1)
-        throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
-      if (family != NID_X9_62_id_ecPublicKey || !hash_agrees || parameters != V_ASN1_UNDEF)
-        throw Fault{"FORMAT_FAILURE"};
-      return;
-    }
-    default:
-      throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
+  if (!is_accepted_key(key)) throw Fault{"CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
+  if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC) {
+    if (family != NID_X9_62_id_ecPublicKey || !hash_agrees || parameters != V_ASN1_UNDEF)
+      throw Fault{"FORMAT_FAILURE"};
+    return;
   }
+  const bool plain = named == NID_rsaEncryption || (family == NID_rsaEncryption && hash_agrees);
+  const bool no_parameters = parameters == V_ASN1_NULL || parameters == V_ASN1_UNDEF;
+  if (named != NID_rsassaPss && !(plain && no_parameters)) throw Fault{"FORMAT_FAILURE"};
 }
 
 std::string octets(std::string_view attribute) {
@@ -119,13 +100,14 @@ std::string octets(std::string_view attribute) {
   return bytes;
 }
 
-// RFC 5035 3: the first certificate identifier is the signer's.
-bool signing_certificate_matches(std::string_view attribute, const X509* certificate) {
+// RFC 5035 3, RFC 2634 5.4: the first certificate identifier is the signer's.
+bool signing_certificate_matches(std::string_view attribute, const EVP_MD* by_default,
+                                 const X509* certificate) {
   DerReader outer(attribute);
   DerReader body(outer.expect(kDerSequence).content);
   DerReader identifiers(body.expect(kDerSequence).content);
   DerReader first(identifiers.expect(kDerSequence).content);
-  const EVP_MD* algorithm = EVP_sha256();  // the default
+  const EVP_MD* algorithm = by_default;
   if (first.next_is(kDerSequence)) {
     DerReader named(first.next().content);
     algorithm = algorithm_of(named.expect(kDerObject).content);
@@ -133,9 +115,41 @@ bool signing_certificate_matches(std::string_view attribute, const X509* certifi
   return first.expect(kDerOctetString).content == digest(algorithm, to_der(certificate));
 }
 
-void verify_parts(std::string_view contents, std::string_view first, std::string_view second,
-                  CmsVerification& out) {
-  const SignedData data = read_signed_data(contents);
+void require_signing_certificate(const SignedData& data, SignedContent kind, CmsVerification& out) {
+  auto named = data.attribute(oid::signing_certificate_v2);
+  const EVP_MD* by_default = EVP_sha256();
+  if (named.empty() && kind == SignedContent::TimestampInfo) {
+    named = data.attribute(oid::signing_certificate);
+    by_default = EVP_sha1();
+  }
+  if (named.empty()) return;
+  if (!signing_certificate_matches(named, by_default, out.signer.get()))
+    throw Fault{"NO_SIGNING_CERTIFICATE_FOUND"};
+  out.has_signing_certificate = true;
+}
+
+std::string dotted(std::string_view identifier) {
+  const std::string der =
+      std::string("\x06") + static_cast<char>(identifier.size()) + std::string(identifier);
+  const auto* next = reinterpret_cast<const unsigned char*>(der.data());
+  ASN1_OBJECT* const object = d2i_ASN1_OBJECT(nullptr, &next, static_cast<long>(der.size()));
+  char text[80] = "?";
+  if (object != nullptr) OBJ_obj2txt(text, sizeof text, object, 1);
+  ASN1_OBJECT_free(object);
+  return text;
+}
+
+void sort_unsigned_attributes(const SignedData& data, CmsVerification& out) {
+  for (const auto& attribute : data.unsigned_attributes) {
+    if (attribute.type == oid::signature_time_stamp)
+      out.timestamps.emplace_back(attribute.value);
+    else
+      out.unjudged_attributes.push_back(dotted(attribute.type));
+  }
+}
+
+void verify_parts(const SignedData& data, SignedContent kind, std::string_view first,
+                  std::string_view second, CmsVerification& out) {
   const auto* next = reinterpret_cast<const unsigned char*>(data.der.data());
   const Handle<CMS_ContentInfo> cms(
       d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(data.der.size())));
@@ -145,28 +159,27 @@ void verify_parts(std::string_view contents, std::string_view first, std::string
   const EVP_MD* const algorithm = algorithm_of(data.digest_algorithm);
   require_algorithm(data, out.signer.get(), algorithm);
 
+  const bool detached = kind == SignedContent::DetachedData;
   DerReader type(data.attribute(oid::content_type));
-  if (type.expect(kDerObject).content != oid::data) throw Fault{"FORMAT_FAILURE"};
+  if (type.expect(kDerObject).content != (detached ? oid::data : oid::timestamp_info))
+    throw Fault{"FORMAT_FAILURE"};
   if (octets(data.attribute(oid::message_digest)) != digest(algorithm, first, second))
     throw Fault{"HASH_FAILURE"};
   CMS_SignerInfo_set1_signer_cert(signer, out.signer.get());
   if (CMS_SignerInfo_verify(signer) != 1) throw Fault{"SIG_CRYPTO_FAILURE"};
 
   out.has_signing_time = !data.attribute(oid::signing_time).empty();
-  if (const auto named = data.attribute(oid::signing_certificate_v2); !named.empty()) {
-    if (!signing_certificate_matches(named, out.signer.get()))
-      throw Fault{"NO_SIGNING_CERTIFICATE_FOUND"};
-    out.has_signing_certificate = true;
-  }
+  out.signature = data.signature;
+  require_signing_certificate(data, kind, out);
+  sort_unsigned_attributes(data, out);
 }
 
-}  // namespace
-
-CmsVerification verify_cms(std::string_view contents, std::string_view first,
-                           std::string_view second) {
+// Runs `verify`, whose faults become out.fault.
+template <typename Verify>
+CmsVerification guarded(Verify verify) {
   CmsVerification out;
   try {
-    verify_parts(contents, first, second, out);
+    verify(out);
   } catch (const Fault& fault) {
     out.fault = fault.sub_indication;
   } catch (const MalformedDer&) {
@@ -176,6 +189,27 @@ CmsVerification verify_cms(std::string_view contents, std::string_view first,
   }
   ERR_clear_error();
   return out;
+}
+
+}  // namespace
+
+CmsVerification verify_cms(std::string_view contents, std::string_view first,
+                           std::string_view second) {
+  return guarded([&](CmsVerification& out) {
+    verify_parts(read_signed_data(contents), SignedContent::DetachedData, first, second, out);
+  });
+}
+
+CmsVerification verify_token_cms(std::string_view token, bool padding, std::string& info) {
+  info.clear();
+  return guarded([&](CmsVerification& out) {
+    const SignedData data = read_signed_data(token, SignedContent::TimestampInfo);
+    if (!padding && data.der.size() != token.size()) throw MalformedDer("something follows");
+    verify_parts(data, SignedContent::TimestampInfo, data.content, {}, out);
+    // RFC 3161 2.4.1, RFC 5816: who signed must be named under the signature.
+    if (!out.has_signing_certificate) throw Fault{"NO_SIGNING_CERTIFICATE_FOUND"};
+    info = data.content;
+  });
 }
 
 }  // namespace tamga::seal

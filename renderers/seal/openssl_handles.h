@@ -5,7 +5,9 @@
 #include <openssl/bio.h>
 #include <openssl/cms.h>
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pkcs12.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
@@ -22,8 +24,14 @@ struct OpensslFree {
   void operator()(CMS_ContentInfo* value) const noexcept { CMS_ContentInfo_free(value); }
   void operator()(EVP_MD_CTX* value) const noexcept { EVP_MD_CTX_free(value); }
   void operator()(EVP_PKEY* value) const noexcept { EVP_PKEY_free(value); }
+  void operator()(OCSP_BASICRESP* value) const noexcept { OCSP_BASICRESP_free(value); }
+  void operator()(OCSP_CERTID* value) const noexcept { OCSP_CERTID_free(value); }
+  void operator()(OCSP_RESPONSE* value) const noexcept { OCSP_RESPONSE_free(value); }
   void operator()(PKCS12* value) const noexcept { PKCS12_free(value); }
+  void operator()(TS_TST_INFO* value) const noexcept { TS_TST_INFO_free(value); }
   void operator()(X509* value) const noexcept { X509_free(value); }
+  void operator()(X509_ALGOR* value) const noexcept { X509_ALGOR_free(value); }
+  void operator()(X509_CRL* value) const noexcept { X509_CRL_free(value); }
   void operator()(X509_EXTENSION* value) const noexcept { X509_EXTENSION_free(value); }
   void operator()(X509_STORE* value) const noexcept { X509_STORE_free(value); }
   void operator()(X509_STORE_CTX* value) const noexcept { X509_STORE_CTX_free(value); }

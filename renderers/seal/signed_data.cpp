@@ -62,35 +62,48 @@ void read_signer(std::string_view content, SignedData& out) {
   out.digest_algorithm = digest_algorithm(reader.expect(kDerSequence).content);
   out.signed_attributes = read_attributes(reader.expect(kDerContext0).content);
   out.signature_algorithm = reader.expect(kDerSequence).whole;
-  reader.expect(kDerOctetString);
-  if (!reader.at_end()) reader.expect(kDerContext1);  // unsigned attributes: not judged
+  out.signature = reader.expect(kDerOctetString).content;
+  if (!reader.at_end())
+    out.unsigned_attributes = read_attributes(reader.expect(kDerContext1).content);
   reader.expect_end();
 }
 
-void read_body(std::string_view content, SignedData& out) {
+// EncapsulatedContentInfo (RFC 5652 5.2).
+void read_content(std::string_view content, SignedContent kind, SignedData& out) {
+  DerReader reader(content);
+  const auto type = reader.expect(kDerObject).content;
+  if (kind == SignedContent::DetachedData) {
+    if (type != oid::data) throw MalformedDer("content is not of type data");
+  } else {
+    if (type != oid::timestamp_info) throw MalformedDer("content is not a time-stamp");
+    DerReader wrapped(reader.expect(kDerContext0).content);
+    out.content = wrapped.expect(kDerOctetString).content;
+    wrapped.expect_end();
+  }
+  reader.expect_end();
+}
+
+void read_body(std::string_view content, SignedContent kind, SignedData& out) {
   DerReader reader(content);
   const int version = small_integer(reader.expect(kDerInteger));
   DerReader digests(reader.expect(kDerSet).content);
   const auto listed = digest_algorithm(digests.expect(kDerSequence).content);
   digests.expect_end();
-  DerReader content_info(reader.expect(kDerSequence).content);
-  if (content_info.expect(kDerObject).content != oid::data)
-    throw MalformedDer("content is not of type data");
-  content_info.expect_end();  // detached
+  read_content(reader.expect(kDerSequence).content, kind, out);
   if (reader.next_is(kDerContext0)) {
     for (DerReader bag(reader.next().content); !bag.at_end();) {
       if (out.certificates.size() == kMaxCertificates) throw MalformedDer("too many certificates");
       out.certificates.push_back(bag.expect(kDerSequence).whole);
     }
   }
-  if (reader.next_is(kDerContext1)) reader.next();  // revocation lists
   DerReader signers(reader.expect(kDerSet).content);
   const DerElement signer = signers.expect(kDerSequence);
   signers.expect_end();
   reader.expect_end();
   read_signer(signer.content, out);
-  // RFC 5652 5.1: content of type data and X.509 certificates only.
-  if (version != (out.issuer.empty() ? 3 : 1)) throw MalformedDer("version of SignedData");
+  // RFC 5652 5.1, for X.509 certificates only.
+  const bool plain = kind == SignedContent::DetachedData && !out.issuer.empty();
+  if (version != (plain ? 1 : 3)) throw MalformedDer("version of SignedData");
   if (listed != out.digest_algorithm) throw MalformedDer("digest algorithms disagree");
 }
 
@@ -102,7 +115,7 @@ std::string_view SignedData::attribute(std::string_view type) const {
   return {};
 }
 
-SignedData read_signed_data(std::string_view contents) {
+SignedData read_signed_data(std::string_view contents, SignedContent kind) {
   SignedData out;
   DerReader reader(contents);
   const DerElement info = reader.expect(kDerSequence);
@@ -115,7 +128,7 @@ SignedData read_signed_data(std::string_view contents) {
   parts.expect_end();
   const DerElement body = wrapped.expect(kDerSequence);
   wrapped.expect_end();
-  read_body(body.content, out);
+  read_body(body.content, kind, out);
   return out;
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "renderers/seal/trust_store.h"
+
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
@@ -7,7 +9,6 @@
 
 #include "renderers/seal/error.h"
 #include "renderers/seal/openssl_handles.h"
-#include "renderers/seal/verify.h"
 
 namespace tamga::seal {
 namespace {

@@ -169,16 +169,4 @@ Verified verify(std::string_view pdf, const TrustStore& trust) {
   return verified;
 }
 
-std::string_view name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::TotalPassed:
-      return "TOTAL-PASSED";
-    case Verdict::Indeterminate:
-      return "INDETERMINATE";
-    case Verdict::TotalFailed:
-      break;
-  }
-  return "TOTAL-FAILED";
-}
-
 }  // namespace tamga::seal

@@ -4,31 +4,15 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "renderers/seal/trust_store.h"
+#include "renderers/seal/verdict.h"
+
 namespace tamga::seal {
-
-// Certificates that chains may end in; PEM or DER, a file or a folder of files.
-class TrustStore {
- public:
-  TrustStore() = default;
-  // Throws Error trust-unreadable naming the file.
-  static TrustStore load(const std::filesystem::path& file_or_folder);
-  bool empty() const { return certificates_.empty(); }
-  const std::vector<std::string>& certificates() const { return certificates_; }  // DER
-
- private:
-  std::vector<std::string> certificates_;
-};
-
-// ETSI EN 319 102-1 §5.1.3 main indications.
-enum class Verdict { TotalPassed, Indeterminate, TotalFailed };
-// As the standard writes it: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED.
-std::string_view name_of(Verdict verdict);
 
 struct SignatureReport {
   std::string field;
