@@ -127,7 +127,8 @@ std::string TimeStampAuthority::granted(std::string_view request, const Identity
 
 std::string TimeStampAuthority::signed_by_person(const TS_REQ* request) {
   const auto info = token_content(request, {authority_.now(), next_serial()});
-  const auto content = reading(der_of(info.get(), i2d_TS_TST_INFO));
+  const std::string der = der_of(info.get(), i2d_TS_TST_INFO);
+  const auto content = reading(der);  // which borrows the bytes
   const Identity& person = authority_.person(Person::Preparer);
   const Owned<STACK_OF(X509)> chain(sk_X509_new_null());
   sk_X509_push(chain.get(), authority_.issuing().certificate.get());
