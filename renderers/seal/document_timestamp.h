@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Time-stamps of a whole file (EN 319 142-1 5.4.3), and with them the way from
+// a signature to evidence that outlives its certificates.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "renderers/seal/evidence.h"
+#include "renderers/seal/level.h"
+#include "renderers/seal/timestamp_source.h"
+
+namespace tamga::seal {
+
+// Appends an incremental update with a document time-stamp: a token over all
+// bytes but its own, in a field without a box. Throws Error pdf-unreadable,
+// timestamp-unavailable, seal-failed.
+std::string add_document_timestamp(std::string_view pdf, TimestampSource& timestamps);
+
+// Appends what a level wants beyond the signatures: B-LT the evidence of all
+// signatures that have none yet, B-LTA a document time-stamp as well; nothing for
+// B-B and B-T. The same, called again years later before the last time-stamp's
+// certificate or algorithm has run out, renews the evidence: the last time-stamp
+// gets its own, and a new one stands over it all. Throws Error as its parts do
+// (evidence.h).
+std::string extend(std::string_view pdf, Level level, TimestampSource& timestamps,
+                   const EvidenceSource& evidence, std::chrono::sys_seconds now);
+
+}  // namespace tamga::seal

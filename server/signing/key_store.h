@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The keys of an archive: DATA/keys.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "renderers/seal/signing_key.h"
+
+namespace tamga::signing {
+
+// organisation.p12 (PKCS#12) with its passphrase in organisation.passphrase, or
+// organisation.pkcs11, whose first line is a PKCS#11 URI (RFC 7512) and whose PIN
+// stands where the URI's pin-source says, or in organisation.passphrase. A systemd
+// credential organisation.passphrase goes before the file. people/<account>.p12
+// or .pkcs11: the keys of people, opened with a secret that only they know.
+// Nothing is kept open for people: thread-safe.
+class KeyStore {
+ public:
+  explicit KeyStore(std::filesystem::path keys) : keys_(std::move(keys)) {}
+
+  // Nothing when there is none. Throws seal::Error key-unreadable, key-unusable,
+  // token-unavailable.
+  std::optional<seal::SigningKey> organisation() const;
+
+  bool has_person(std::string_view account) const;
+  // The same errors; key-unreadable also for a secret that does not open it.
+  std::optional<seal::SigningKey> person(std::string_view account, std::string_view secret) const;
+
+ private:
+  std::filesystem::path keys_;
+};
+
+}  // namespace tamga::signing
