@@ -3,12 +3,11 @@
 
 #include <sys/stat.h>
 
-#include <fstream>
-
 #include "server/assets.h"
 #include "server/error.h"
 #include "server/indexing.h"
 #include "server/profile.h"
+#include "server/signing/key_store.h"
 
 namespace tamga {
 namespace {
@@ -20,20 +19,6 @@ std::filesystem::path prepared(const std::filesystem::path& data) {
   // Records of people: nobody but the service's own account and group looks in.
   ::chmod(data.c_str(), 0750);
   return std::filesystem::absolute(data);
-}
-
-// The passphrase stands in a file beside the key, or in the credential that
-// systemd hands to the service; never in an argument or the environment.
-std::string passphrase_of(const std::filesystem::path& keys) {
-  auto file = keys / "organisation.passphrase";
-  if (const char* credentials = std::getenv("CREDENTIALS_DIRECTORY")) {
-    const auto given = std::filesystem::path(credentials) / "organisation.passphrase";
-    if (std::filesystem::exists(given)) file = given;
-  }
-  std::ifstream stream(file);
-  std::string passphrase;
-  std::getline(stream, passphrase);
-  return passphrase;
 }
 
 std::vector<std::filesystem::path> form_folders(const std::filesystem::path& data) {
@@ -53,9 +38,8 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing)
   documents = std::make_unique<documents::Documents>(*archive, *forms, *renderer, clock);
   const auto keys = data / "keys";
   if (std::filesystem::exists(keys / "trust")) trust = seal::TrustStore::load(keys / "trust");
-  if (std::filesystem::exists(keys / "organisation.p12"))
-    documents->set_organisation_key(
-        seal::SigningKey::from_pkcs12(keys / "organisation.p12", passphrase_of(keys)));
+  if (auto key = signing::KeyStore(keys).organisation())
+    documents->set_organisation_key(std::move(*key));
   if (with_indexing) indexing = std::make_unique<Indexing>(data / "index", *archive, *forms);
   searcher = std::make_unique<index::Searcher>(data / "index");
 }

@@ -28,8 +28,7 @@ void require_coverage(const fonts::Catalogue& faces, const fonts::Style& style,
   if (!missing) return;
   char code[16];
   std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(missing->character));
-  throw Error("glyph-missing",
-              std::string("the text has a character no face draws: ") + code);
+  throw Error("glyph-missing", std::string("the text has a character no face draws: ") + code);
 }
 
 // Splits a piece of text where the face that draws it changes.

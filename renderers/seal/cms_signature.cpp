@@ -97,8 +97,7 @@ std::string with_timestamp(std::string_view cms, TimestampSource& timestamps) {
   const auto* next = reinterpret_cast<const unsigned char*>(cms.data());
   const Handle<CMS_ContentInfo> parsed(
       d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(cms.size())));
-  STACK_OF(CMS_SignerInfo)* const signers =
-      parsed ? CMS_get0_SignerInfos(parsed.get()) : nullptr;
+  STACK_OF(CMS_SignerInfo)* const signers = parsed ? CMS_get0_SignerInfos(parsed.get()) : nullptr;
   if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1) {
     ERR_clear_error();
     throw Error("cms-refused", "not a SignedData of one signer");

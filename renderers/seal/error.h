@@ -10,8 +10,8 @@ namespace tamga::seal {
 // Codes (server/error.cpp has their texts): pdf-unreadable, field-signed,
 // field-unknown, key-unreadable (no file, no token, wrong passphrase or PIN),
 // key-unusable (weak, expired, not for signing), token-unavailable,
-// certificate-unreadable, cms-refused, timestamp-unavailable,
-// revocation-unavailable, trust-unreadable, glyph-missing, content-too-long,
+// certificate-unreadable, certificate-revoked, certificate-untrusted, cms-refused,
+// timestamp-unavailable, revocation-unavailable, trust-unreadable, glyph-missing, content-too-long,
 // mark-image-unreadable, seal-failed.
 class Error : public std::runtime_error {
  public:

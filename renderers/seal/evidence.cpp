@@ -63,12 +63,11 @@ bool needs_no_check(X509* certificate) {
 
 void collect_chain(Transport& transport, const TrustStore& trust, const Signer& signer,
                    std::chrono::sys_seconds now, Evidence& evidence) {
-  const ChainResult result =
-      check_chain(signer.certificate.get(), signer.others.get(), trust, now);
+  const ChainResult result = check_chain(signer.certificate.get(), signer.others.get(), trust, now);
   if (!result.chain)
-    throw Error("certificate-untrusted",
-                "certificate " + Certificate::of(signer.certificate.get()).serial() + ": " +
-                    result.sub_indication);
+    throw Error("certificate-untrusted", "certificate " +
+                                             Certificate::of(signer.certificate.get()).serial() +
+                                             ": " + result.sub_indication);
   const int length = sk_X509_num(result.chain.get());
   for (int i = 0; i < length; ++i) {
     X509* const certificate = sk_X509_value(result.chain.get(), i);
@@ -84,8 +83,7 @@ void collect_chain(Transport& transport, const TrustStore& trust, const Signer& 
 }
 
 std::vector<SignatureEvidence> collect_all(std::string_view pdf, Transport& transport,
-                                           const TrustStore& trust,
-                                           std::chrono::sys_seconds now) {
+                                           const TrustStore& trust, std::chrono::sys_seconds now) {
   const auto document = open_pdf(pdf);
   std::vector<SignatureEvidence> all;
   for (auto& field : signature_fields(*document)) {

@@ -40,8 +40,7 @@ class EvidenceSource {
   // Throws Error pdf-unreadable, certificate-revoked, certificate-untrusted (no
   // chain at `now`), revocation-unavailable (nobody to ask, no good answer); each
   // names the certificate by its serial number.
-  std::vector<SignatureEvidence> collect(std::string_view pdf,
-                                         std::chrono::sys_seconds now) const;
+  std::vector<SignatureEvidence> collect(std::string_view pdf, std::chrono::sys_seconds now) const;
 
  private:
   Transport& transport_;

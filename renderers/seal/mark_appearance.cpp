@@ -43,12 +43,13 @@ int add_mark(IncrementalUpdate& update, const Mark& mark, const MarkBox& box,
     const MarkImage image = add_mark_image(update, mark.image, box.colour);
     content += draw_image(image, room);
     resources = fonts.resources(" /XObject << /Image " +
-                                     IncrementalUpdate::reference(image.object) + " >>");
+                                IncrementalUpdate::reference(image.object) + " >>");
   }
   content += box.colour ? "0.12 0.24 0.55 rg\n" : "0 g\n";
-  content += set_text(mark.lines, room,
-                      {{"serif", false, false}, kLargestSize, kSmallestSize, Alignment::Left}, fonts)
-                 .operators;
+  content +=
+      set_text(mark.lines, room,
+               {{"serif", false, false}, kLargestSize, kSmallestSize, Alignment::Left}, fonts)
+          .operators;
   return update.add_stream("/Type /XObject /Subtype /Form /BBox [0 0 " + decimal(box.width) + ' ' +
                                decimal(box.height) + "] /Resources " + resources,
                            content);

@@ -48,10 +48,10 @@ MarkImage add_mark_image(IncrementalUpdate& update, std::string_view png, bool c
                            std::to_string(pixels.width) + " /Height " +
                            std::to_string(pixels.height);
   const int mask = update.add_stream(size + " /ColorSpace /DeviceGray", pixels.opacity);
-  const int image = update.add_stream(
-      size + (colour ? " /ColorSpace /DeviceRGB" : " /ColorSpace /DeviceGray") + " /SMask " +
-          IncrementalUpdate::reference(mask),
-      pixels.colours);
+  const int image =
+      update.add_stream(size + (colour ? " /ColorSpace /DeviceRGB" : " /ColorSpace /DeviceGray") +
+                            " /SMask " + IncrementalUpdate::reference(mask),
+                        pixels.colours);
   return {image, static_cast<double>(pixels.width), static_cast<double>(pixels.height)};
 }
 

@@ -11,9 +11,9 @@ namespace tamga::seal {
 // pkcs11:token=Archive;object=seal;id=%01?module-path=/usr/lib/…/module.so&pin-source=file:/…
 // "" is what the URI leaves open: any token, any key.
 struct Pkcs11Address {
-  std::string token, serial;    // the token's label and serial number
-  std::string object, id;       // the key's label, and its CKA_ID as bytes
-  std::filesystem::path module;  // module-path
+  std::string token, serial;       // the token's label and serial number
+  std::string object, id;          // the key's label, and its CKA_ID as bytes
+  std::filesystem::path module;    // module-path
   std::filesystem::path pin_file;  // pin-source=file:…, its first line
 
   // Throws Error key-unreadable: no such URI, an attribute twice, one that this

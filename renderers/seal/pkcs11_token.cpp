@@ -83,8 +83,8 @@ struct Pkcs11Token::State {
 
   [[noreturn]] void fail(const char* code, const std::string& what) const {
     const std::string reason = take_openssl_error();
-    throw Error(code, "token " + address.token + ": " + what +
-                          (reason.empty() ? "" : " (" + reason + ")"));
+    throw Error(
+        code, "token " + address.token + ": " + what + (reason.empty() ? "" : " (" + reason + ")"));
   }
 
   void open() {

@@ -87,9 +87,9 @@ std::string fault_of(const RevocationCheck& check, X509* certificate,
                      std::chrono::sys_seconds now) {
   if (!check.fault.empty()) return check.fault;
   if (check.status == RevocationStatus::Revoked)
-    throw Error("certificate-revoked",
-                "certificate " + Certificate::of(certificate).serial() + " is revoked" +
-                    (check.reason.empty() ? "" : ": " + check.reason));
+    throw Error("certificate-revoked", "certificate " + Certificate::of(certificate).serial() +
+                                           " is revoked" +
+                                           (check.reason.empty() ? "" : ": " + check.reason));
   if (check.status != RevocationStatus::Good) return "the certificate is not known there";
   if (check.is_from_future(now)) return "the answer is from the future";
   return check.is_fresh_at(now) ? "" : "the answer is out of date";
@@ -103,8 +103,8 @@ class Query {
   std::optional<std::string> ask_responder(const std::string& address) {
     return attempt(address, [&](std::string& fault) {
       const auto request = request_for(certificate_, issuer_);
-      std::string body = body_of(
-          transport_.post(address, "application/ocsp-request", encoded(request.get())));
+      std::string body =
+          body_of(transport_.post(address, "application/ocsp-request", encoded(request.get())));
       fault = fault_of(check_ocsp(body, certificate_, issuer_), certificate_, now_);
       if (fault.empty() && has_other_nonce(request.get(), body)) fault = "nonce";
       return body;

@@ -73,8 +73,7 @@ Prepared prepared(std::string_view pdf, const SealRequest& request, const Certif
   FieldFilling filling(update, *document);
   auto field = filling.find(request.field);
   std::string references;
-  const bool certifies =
-      request.certification != Certification::None && !filling.has_signature();
+  const bool certifies = request.certification != Certification::None && !filling.has_signature();
   if (certifies) references = certification_reference(request.certification);
   if (field) references += lock_reference(*document, field->field);
   const SignatureDictionary dictionary(entries_of(request, signer, references), reserved);
@@ -124,14 +123,14 @@ std::string complete(const Prepared& prepared, std::string_view cms, TimestampSo
   const std::string_view bytes(prepared.pdf);
   const CmsVerification judged =
       verify_cms(cms, bytes.substr(0, prepared.gap_begin), bytes.substr(prepared.gap_end));
-  if (!judged.fault.empty()) throw Error("cms-refused", "the signature is not right: " + judged.fault);
+  if (!judged.fault.empty())
+    throw Error("cms-refused", "the signature is not right: " + judged.fault);
   if (to_der(judged.signer.get()) != prepared.certificate)
     throw Error("cms-refused", "the signature is of another certificate");
   if (!judged.has_signing_certificate || judged.has_signing_time)
     throw Error("cms-refused",
                 "the signed attributes want signing-certificate-v2 and no signing-time");
-  const std::string der =
-      timestamps ? with_timestamp(cms, *timestamps) : std::string(cms);
+  const std::string der = timestamps ? with_timestamp(cms, *timestamps) : std::string(cms);
   std::string out = prepared.pdf;
   if (!SignatureDictionary::write_contents(out, {prepared.gap_begin, prepared.gap_end}, der))
     throw Error("cms-refused", "the signature with its chain is larger than 8 KiB");

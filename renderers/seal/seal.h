@@ -41,7 +41,7 @@ struct SealRequest {
   std::string location;
   std::chrono::sys_seconds time;  // claimed time, PDF M (UTC)
   Mark mark;
-  std::vector<FieldValue> values{};  // an empty text leaves its field empty
+  std::vector<FieldValue> values{};                   // an empty text leaves its field empty
   Certification certification = Certification::None;  // for a file's first signature
 };
 

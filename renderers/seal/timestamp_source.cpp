@@ -49,10 +49,9 @@ std::string request_of(std::string_view digest, const EVP_MD* algorithm, ASN1_IN
   require(request && imprint && named);
   X509_ALGOR_set_md(named.get(), algorithm);
   require(TS_MSG_IMPRINT_set_algo(imprint.get(), named.get()) == 1 &&
-          TS_MSG_IMPRINT_set_msg(
-              imprint.get(),
-              reinterpret_cast<unsigned char*>(const_cast<char*>(digest.data())),
-              static_cast<int>(digest.size())) == 1 &&
+          TS_MSG_IMPRINT_set_msg(imprint.get(),
+                                 reinterpret_cast<unsigned char*>(const_cast<char*>(digest.data())),
+                                 static_cast<int>(digest.size())) == 1 &&
           TS_REQ_set_version(request.get(), 1) == 1 &&
           TS_REQ_set_msg_imprint(request.get(), imprint.get()) == 1 &&
           TS_REQ_set_nonce(request.get(), nonce) == 1 &&
@@ -84,8 +83,8 @@ std::string token_of(const Answer& answer) {
 
 }  // namespace
 
-TimestampAuthorities::TimestampAuthorities(std::vector<std::string> addresses,
-                                           Transport& transport, const TrustStore& trust)
+TimestampAuthorities::TimestampAuthorities(std::vector<std::string> addresses, Transport& transport,
+                                           const TrustStore& trust)
     : addresses_(std::move(addresses)), transport_(transport), trust_(trust) {}
 
 std::string TimestampAuthorities::token(std::string_view digest, const EVP_MD* algorithm) {
