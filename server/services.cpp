@@ -7,7 +7,6 @@
 #include "server/error.h"
 #include "server/indexing.h"
 #include "server/profile.h"
-#include "server/signing/key_store.h"
 
 namespace tamga {
 namespace {
@@ -36,10 +35,12 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing)
   archive = std::make_unique<archive::Archive>(data, clock);
   access = std::make_unique<access::Access>(*archive, clock);
   documents = std::make_unique<documents::Documents>(*archive, *forms, *renderer, clock);
-  const auto keys = data / "keys";
-  if (std::filesystem::exists(keys / "trust")) trust = seal::TrustStore::load(keys / "trust");
-  if (auto key = signing::KeyStore(keys).organisation())
-    documents->set_organisation_key(std::move(*key));
+  if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))
+    trust = seal::TrustStore::load(folder);
+  seal_settings = signing::read_seal_settings(data);
+  keys = std::make_unique<signing::KeyStore>(data / "keys");
+  sealing = std::make_unique<signing::SealingEvidence>(seal_settings, trust);
+  if (auto key = keys->organisation()) documents->set_organisation_key(std::move(*key));
   if (with_indexing) indexing = std::make_unique<Indexing>(data / "index", *archive, *forms);
   searcher = std::make_unique<index::Searcher>(data / "index");
 }

@@ -15,14 +15,17 @@
 #include "server/archive/archive.h"
 #include "server/clock.h"
 #include "server/documents/documents.h"
+#include "server/signing/key_store.h"
+#include "server/signing/sealing_evidence.h"
 
 namespace tamga {
 
 class Indexing;
 
 // Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
-// (the archive), index/ with index.lock, forms/ (the administrator's own), keys/organisation.p12
-// with organisation.passphrase (the seal), keys/trust/ (trusted certificates).
+// (the archive), index/ with index.lock, forms/ (the administrator's own), keys/ (the
+// organisation's seal and people's: signing/key_store.h), keys/trust/ (trusted
+// certificates), seal.json (signing/seal_settings.h).
 // Several processes may have the same directory open; one of them indexes.
 class Services {
  public:
@@ -41,6 +44,9 @@ class Services {
   std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
+  signing::SealSettings seal_settings;
+  std::unique_ptr<signing::KeyStore> keys;
+  std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
   std::unique_ptr<Indexing> indexing;  // null without indexing
 };
 

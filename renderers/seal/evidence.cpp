@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/seal/evidence.h"
 
-#include <openssl/cms.h>
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 
 #include "renderers/seal/certificate.h"
 #include "renderers/seal/certificate_chain.h"
+#include "renderers/seal/cms_signer.h"
 #include "renderers/seal/error.h"
 #include "renderers/seal/pdf_document.h"
 #include "renderers/seal/revocation_query.h"
@@ -18,41 +17,6 @@
 namespace tamga::seal {
 namespace {
 
-// A CMS's signer, the certificates it brings, and the time-stamp in it.
-struct Signer {
-  Handle<X509> certificate;
-  CertificateStack others;
-  std::string timestamp;  // token, DER, or ""
-};
-
-Signer read_signer(std::string_view cms) {
-  const auto* next = reinterpret_cast<const unsigned char*>(cms.data());
-  const Handle<CMS_ContentInfo> parsed(
-      d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(cms.size())));
-  Signer out;
-  if (parsed) {
-    out.others.reset(CMS_get1_certs(parsed.get()));
-    CMS_set1_signers_certs(parsed.get(), nullptr, 0);
-    STACK_OF(CMS_SignerInfo)* const signers = CMS_get0_SignerInfos(parsed.get());
-    if (signers != nullptr && sk_CMS_SignerInfo_num(signers) == 1) {
-      CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(signers, 0);
-      X509* certificate = nullptr;
-      CMS_SignerInfo_get0_algs(signer, nullptr, &certificate, nullptr, nullptr);
-      if (certificate != nullptr && X509_up_ref(certificate) == 1)
-        out.certificate.reset(certificate);
-      const auto* const token = static_cast<const ASN1_STRING*>(CMS_unsigned_get0_data_by_OBJ(
-          signer, OBJ_nid2obj(NID_id_smime_aa_timeStampToken), -3, V_ASN1_SEQUENCE));
-      if (token != nullptr)
-        out.timestamp.assign(reinterpret_cast<const char*>(ASN1_STRING_get0_data(token)),
-                             static_cast<std::size_t>(ASN1_STRING_length(token)));
-    }
-  }
-  ERR_clear_error();
-  if (!out.certificate)
-    throw Error("pdf-unreadable", "a signature that names no certificate of its own");
-  return out;
-}
-
 void add(std::vector<std::string>& list, std::string der) {
   if (std::find(list.begin(), list.end(), der) == list.end()) list.push_back(std::move(der));
 }
@@ -61,7 +25,7 @@ bool needs_no_check(X509* certificate) {
   return X509_get_ext_by_NID(certificate, NID_id_pkix_OCSP_noCheck, -1) >= 0;
 }
 
-void collect_chain(Transport& transport, const TrustStore& trust, const Signer& signer,
+void collect_chain(Transport& transport, const TrustStore& trust, const CmsSigner& signer,
                    std::chrono::sys_seconds now, Evidence& evidence) {
   const ChainResult result = check_chain(signer.certificate.get(), signer.others.get(), trust, now);
   if (!result.chain)
@@ -91,10 +55,10 @@ std::vector<SignatureEvidence> collect_all(std::string_view pdf, Transport& tran
     if (!contents.isString()) continue;
     SignatureEvidence one{vri_key(contents.getStringValue()), {}};
     if (has_evidence(*document, one.key)) continue;
-    const Signer signer = read_signer(contents.getStringValue());
+    const CmsSigner signer = read_cms_signer(contents.getStringValue());
     collect_chain(transport, trust, signer, now, one.evidence);
     if (!signer.timestamp.empty())
-      collect_chain(transport, trust, read_signer(signer.timestamp), now, one.evidence);
+      collect_chain(transport, trust, read_cms_signer(signer.timestamp), now, one.evidence);
     all.push_back(std::move(one));
   }
   return all;

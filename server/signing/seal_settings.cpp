@@ -3,6 +3,8 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
 
 #include "server/error.h"
 
@@ -22,6 +24,19 @@ std::string read_image(const std::filesystem::path& file) {
   std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
   if (bytes.empty() || bytes.size() > image_limit) refuse(file, "no picture of at most 1 MiB");
   return bytes;
+}
+
+// YYYY-MM-DD of the calendar.
+std::optional<std::chrono::sys_days> day_from(const std::string& text) {
+  std::istringstream in(text);
+  int year = 0;
+  unsigned month = 0, day = 0;
+  char first = 0, second = 0;
+  in >> std::noskipws >> year >> first >> month >> second >> day;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!in || !in.eof() || first != '-' || second != '-' || !date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date);
 }
 
 class Reader {
@@ -47,6 +62,8 @@ class Reader {
       take_timeout(value);
     else if (name == "personal_key")
       take_personal_key(value);
+    else if (name == "algorithm_ends")
+      take_algorithm_ends(value);
     else if (name == "mark_image" && value.is_string())
       settings_.mark_image = read_image(data_ / value.get<std::string>());
     else
@@ -77,6 +94,14 @@ class Reader {
     if (value != "preferred" && value != "required")
       refuse(file_, "personal_key is preferred or required");
     settings_.personal_key_required = value == "required";
+  }
+
+  void take_algorithm_ends(const json& value) {
+    for (const auto& [name, day] : value.items()) {
+      const auto end = day.is_string() ? day_from(day.get<std::string>()) : std::nullopt;
+      if (!end) refuse(file_, "algorithm_ends gives each algorithm a day, \"2040-01-01\"");
+      settings_.algorithm_ends[name] = *end;
+    }
   }
 
   const std::filesystem::path& data_;

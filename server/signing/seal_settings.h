@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "renderers/seal/evidence_life.h"
 #include "renderers/seal/level.h"
 #include "server/signing/http_request.h"
 
@@ -23,6 +24,9 @@ struct SealSettings {
   // "personal_key": "preferred" (the default): the act of a person without a key
   // is signed with the organisation's and says so; "required": it is refused.
   bool personal_key_required = false;
+  // "algorithm_ends": {"SHA-256": "2040-01-01"}: days before which evidence that
+  // rests on an algorithm is renewed.
+  seal::AlgorithmEnds algorithm_ends;
   // "mark_image": a PNG in the data directory that the organisation's seal shows.
   std::string mark_image;  // its bytes, "" for none
 };
