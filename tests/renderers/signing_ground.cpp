@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signing_ground.h"
+
+#include <nlohmann/json.hpp>
+
+#include "content_cases.h"
+#include "pki/http_exchange.h"
+#include "renderers/renderer.h"
+
+namespace tamga::seal_tests {
+namespace {
+
+constexpr int kPatience = 1;  // seconds
+
+seal::Answer answer_of(const pki::Exchange& exchange, const std::string& address) {
+  if (exchange.status == 0) throw seal::TransportFault(address + ": no answer");
+  return {exchange.status, exchange.body};
+}
+
+}  // namespace
+
+seal::Answer LoopbackTransport::get(const std::string& address) {
+  return answer_of(pki::http_get(address, kPatience), address);
+}
+
+seal::Answer LoopbackTransport::post(const std::string& address, const std::string& content_type,
+                                     std::string_view body) {
+  return answer_of(pki::http_post(address, content_type, body, kPatience), address);
+}
+
+const seal::SigningKey& SigningGround::key(pki::Person person) {
+  const auto found = keys_.find(person);
+  if (found != keys_.end()) return found->second;
+  const auto file = server.authority().write_pkcs12(person, folder.path());
+  return keys_.emplace(person, seal::SigningKey::from_pkcs12(file, pki::row_of(person).passphrase))
+      .first->second;
+}
+
+std::string SigningGround::act(const std::string& pdf, pki::Person person, std::string_view field,
+                               seal::TimestampSource* timestamps) {
+  seal::SealRequest request;
+  request.field = field;
+  request.reason = "Ажлын байрны тодорхойлолт";
+  request.location = "Арвайхээр";
+  request.time = time;
+  request.mark.lines = {std::string(pki::row_of(person).name), "2026 оны 11 дүгээр сарын 26"};
+  return seal::seal(pdf, request, key(person), faces(), timestamps);
+}
+
+const std::string& rendered_paper() {
+  static const std::string paper = [] {
+    const forms::Renderer renderer;
+    const forms::Form& form = *forms::cases::forms().find("job_description");
+    nlohmann::json content = forms::cases::sample(form);
+    content.erase("acts");
+    return renderer.render(form, content, forms::Completeness::Draft).pdf;
+  }();
+  return paper;
+}
+
+}  // namespace tamga::seal_tests
