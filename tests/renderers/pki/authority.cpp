@@ -24,7 +24,9 @@ Identity make_root(const std::string& name, std::chrono::sys_seconds now) {
   Profile profile = authority_profile(name, KeyKind::P384, now);
   profile.extensions = {{NID_basic_constraints, "critical,CA:TRUE"},
                         {NID_key_usage, "critical,keyCertSign,cRLSign"},
-                        {NID_subject_key_identifier, "hash"}};
+                        {NID_subject_key_identifier, "hash"},
+                        {NID_authority_key_identifier, "keyid:always"},
+                        {NID_certificate_policies, "2.5.29.32.0"}};
   return issue(profile, nullptr);
 }
 
@@ -34,12 +36,14 @@ Identity make_issuing(const Identity& root, const std::string& url, std::chrono:
                         {NID_key_usage, "critical,keyCertSign,cRLSign"},
                         {NID_subject_key_identifier, "hash"},
                         {NID_authority_key_identifier, "keyid:always"},
+                        {NID_certificate_policies, "2.5.29.32.0"},
                         {NID_info_access, "caIssuers;URI:" + url + "/ca/root.cer"},
                         {NID_crl_distribution_points, "URI:" + url + "/crl/root.crl"}};
   return issue(profile, &root);
 }
 
 void point_to_services(Profile& profile, const std::string& url) {
+  profile.extensions.emplace_back(NID_certificate_policies, "2.999.319411.2");  // for examples, X.660
   profile.extensions.emplace_back(
       NID_info_access, "OCSP;URI:" + url + "/ocsp,caIssuers;URI:" + url + "/ca/issuing.cer");
   profile.extensions.emplace_back(NID_crl_distribution_points, "URI:" + url + "/crl/issuing.crl");

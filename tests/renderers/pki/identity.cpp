@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "identity.h"
 
+#include <openssl/conf.h>
 #include <openssl/ec.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <memory>
 
 namespace tamga::pki {
 namespace {
@@ -54,9 +56,10 @@ void number(X509* certificate) {
 }
 
 void extend(X509* certificate, X509* issuer, const Profile& profile) {
+  const std::unique_ptr<CONF, decltype(&NCONF_free)> sections(NCONF_new(nullptr), NCONF_free);
   X509V3_CTX context;
-  X509V3_set_ctx_nodb(&context);
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+  X509V3_set_nconf(&context, sections.get());  // policies want one, even if empty
   for (const auto& [nid, value] : profile.extensions) {
     const Owned<X509_EXTENSION> extension(
         X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str()));
