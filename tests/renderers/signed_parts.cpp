@@ -31,6 +31,17 @@ std::string bytes_of(const ASN1_STRING* value) {
           static_cast<std::size_t>(ASN1_STRING_length(value))};
 }
 
+void read_certificates(SignedPart& part, CMS_ContentInfo* cms, CMS_SignerInfo* signer) {
+  STACK_OF(X509)* const all = CMS_get1_certs(cms);
+  for (int i = 0; i < sk_X509_num(all); ++i) {
+    X509* const certificate = sk_X509_value(all, i);
+    const bool is_signer = CMS_SignerInfo_cert_cmp(signer, certificate) == 0;
+    part.certificates.insert(is_signer ? part.certificates.begin() : part.certificates.end(),
+                             pki::der_of(certificate, i2d_X509));
+  }
+  sk_X509_pop_free(all, X509_free);
+}
+
 void read_cms(SignedPart& part) {
   const auto cms = pki::from_der<CMS_ContentInfo>(part.contents, d2i_CMS_ContentInfo);
   BOOST_REQUIRE(cms);
@@ -38,6 +49,7 @@ void read_cms(SignedPart& part) {
   BOOST_REQUIRE(sk_CMS_SignerInfo_num(signers) == 1);
   CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(signers, 0);
   part.signature_value = bytes_of(CMS_SignerInfo_get0_signature(signer));
+  read_certificates(part, cms.get(), signer);
   const int at = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, -1);
   if (at < 0) return;
   const ASN1_TYPE* const value = X509_ATTRIBUTE_get0_type(CMS_unsigned_get_attr(signer, at), 0);

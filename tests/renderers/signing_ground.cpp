@@ -12,20 +12,20 @@ namespace {
 
 constexpr int kPatience = 1;  // seconds
 
-seal::Answer answer_of(const pki::Exchange& exchange, const std::string& address) {
-  if (exchange.status == 0) throw seal::TransportFault(address + ": no answer");
+seal::Answer answer_of(const pki::Exchange& exchange) {
+  if (exchange.status == 0) throw seal::TransportFault("no answer");
   return {exchange.status, exchange.body};
 }
 
 }  // namespace
 
 seal::Answer LoopbackTransport::get(const std::string& address) {
-  return answer_of(pki::http_get(address, kPatience), address);
+  return answer_of(pki::http_get(address, kPatience));
 }
 
 seal::Answer LoopbackTransport::post(const std::string& address, const std::string& content_type,
                                      std::string_view body) {
-  return answer_of(pki::http_post(address, content_type, body, kPatience), address);
+  return answer_of(pki::http_post(address, content_type, body, kPatience));
 }
 
 const seal::SigningKey& SigningGround::key(pki::Person person) {
