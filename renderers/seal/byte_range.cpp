@@ -20,17 +20,17 @@ std::size_t whole_number(const Token& token) {
   const auto read = std::from_chars(token.text.data(), end, value);
   if (token.type != TokenType::Word || token.text.size() > 15 || read.ec != std::errc() ||
       read.ptr != end)
-    throw MalformedByteRange("a whole number is expected");
+    throw MalformedByteRange("a whole number is expected", "universal-forgery");
   return value;
 }
 
 std::array<std::size_t, 4> read_range(PdfScanner& scanner) {
   std::array<std::size_t, 4> range{};
   if (scanner.next().type != TokenType::ArrayBegin)
-    throw MalformedByteRange("ByteRange is not an array");
+    throw MalformedByteRange("ByteRange is not an array", "universal-forgery");
   for (std::size_t& number : range) number = whole_number(scanner.next());
   if (scanner.next().type != TokenType::ArrayEnd)
-    throw MalformedByteRange("ByteRange has not four numbers");
+    throw MalformedByteRange("ByteRange has not four numbers", "universal-forgery");
   return range;
 }
 
@@ -81,7 +81,8 @@ void require_object(PdfScanner& scanner, int number, int generation) {
   if (id != static_cast<std::size_t>(number) || revision != static_cast<std::size_t>(generation) ||
       keyword.type != TokenType::Word || keyword.text != "obj" ||
       scanner.next().type != TokenType::DictionaryBegin)
-    throw MalformedByteRange("no dictionary stands where the cross-reference says");
+    throw MalformedByteRange("no dictionary stands where the cross-reference says",
+                             "signature-wrapping");
 }
 
 }  // namespace
@@ -99,20 +100,21 @@ SignedBytes read_signed_bytes(std::string_view pdf, std::size_t offset, int numb
     }
     if (key.type != TokenType::Name) throw MalformedByteRange("a key is expected");
     if (key.text == "ByteRange") {
-      if (range) throw MalformedByteRange("ByteRange stands twice");
+      if (range) throw MalformedByteRange("ByteRange stands twice", "signature-wrapping");
       range = read_range(scanner);
     } else if (const Token value = skip_value(scanner, tokens); key.text == "Contents") {
-      if (contents) throw MalformedByteRange("Contents stands twice");
+      if (contents) throw MalformedByteRange("Contents stands twice", "double-contents");
       if (value.type != TokenType::HexString)
-        throw MalformedByteRange("Contents is not a hexadecimal string");
+        throw MalformedByteRange("Contents is not a hexadecimal string", "universal-forgery");
       contents = value;
     }
   }
-  if (!range || !contents) throw MalformedByteRange("ByteRange or Contents is missing");
+  if (!range || !contents)
+    throw MalformedByteRange("ByteRange or Contents is missing", "universal-forgery");
   const auto& [start, first, second, length] = *range;
   if (start != 0 || first != contents->begin || second != contents->end || length == 0 ||
       second > pdf.size() || length > pdf.size() - second)
-    throw MalformedByteRange("ByteRange does not cover all but Contents");
+    throw MalformedByteRange("ByteRange does not cover all but Contents", "signature-wrapping");
   return {contents->begin, contents->end, second + length,
           decode_contents(pdf.substr(contents->begin + 1, contents->end - contents->begin - 2))};
 }

@@ -11,9 +11,18 @@
 
 namespace tamga::seal {
 
+// `attack` names what it looks like (attack_patterns.h): universal-forgery
+// (ByteRange or Contents missing or of another kind), signature-wrapping (ranges
+// or a dictionary in other places than the signature's own), double-contents; or
+// "".
 class MalformedByteRange : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit MalformedByteRange(const std::string& what, std::string attack = {})
+      : std::runtime_error(what), attack_(std::move(attack)) {}
+  const std::string& attack() const noexcept { return attack_; }
+
+ private:
+  std::string attack_;
 };
 
 // A well-formed range covers [0, gap_begin) and [gap_end, end), where the gap

@@ -5,33 +5,17 @@
 #include <exception>
 #include <set>
 
-#include "renderers/seal/byte_range.h"
-#include "renderers/seal/certificate_chain.h"
+#include "renderers/seal/attack_patterns.h"
 #include "renderers/seal/changes.h"
-#include "renderers/seal/cms_verification.h"
-#include "renderers/seal/distinguished_name.h"
-#include "renderers/seal/pdf_date.h"
 #include "renderers/seal/pdf_document.h"
+#include "renderers/seal/prepared_content.h"
+#include "renderers/seal/signature_examination.h"
 #include "renderers/seal/signature_field.h"
+#include "renderers/seal/signature_validation.h"
+#include "renderers/seal/stored_evidence.h"
 
 namespace tamga::seal {
 namespace {
-
-// A report and where its revision ends, to put reports in order.
-struct Examined {
-  SignatureReport report;
-  std::size_t end = 0;
-};
-
-void conclude(SignatureReport& report, Verdict verdict, std::string sub_indication) {
-  report.verdict = verdict;
-  report.sub_indication = std::move(sub_indication);
-}
-
-std::string text_of(QPDFObjectHandle dictionary, const char* key) {
-  auto value = dictionary.getKey(key);
-  return value.isString() ? value.getUTF8Value() : std::string();
-}
 
 std::string word_of(Changes changes) {
   switch (changes) {
@@ -45,120 +29,100 @@ std::string word_of(Changes changes) {
   return "not-allowed";
 }
 
-class Examination {
- public:
-  Examination(std::string_view pdf, QPDF& document, const TrustStore& trust)
-      : pdf_(pdf), document_(document), trust_(trust), table_(document.getXRefTable()) {}
-
-  Examined examine(SignatureField& field) {
-    Examined out;
-    out.report.field = field.name;
-    out.end = pdf_.size();
-    try {
-      examine_value(field.field.getDictAsMap().at("/V"), out);
-    } catch (const MalformedByteRange&) {
-      conclude(out.report, Verdict::TotalFailed, "FORMAT_FAILURE");
-    } catch (const UnreadablePdf&) {  // the signed revision is no document
-      conclude(out.report, Verdict::TotalFailed, "FORMAT_FAILURE");
-    }
-    return out;
-  }
-
- private:
-  void examine_value(QPDFObjectHandle value, Examined& out) {
-    SignatureReport& report = out.report;
-    // A signature dictionary must be written in the file by itself, once, for
-    // one field: only so it is known which bytes it is.
-    const auto entry = table_.find(value.getObjGen());
-    if (!value.isIndirect() || !value.isDictionary() || entry == table_.end() ||
-        entry->second.getType() != 1 || !seen_.insert(value.getObjGen()).second)
-      throw MalformedByteRange("the signature is not an object of its own");
-    report.reason = text_of(value, "/Reason");
-    report.claimed_time = from_pdf_date(text_of(value, "/M"));
-    const SignedBytes bytes =
-        read_signed_bytes(pdf_, static_cast<std::size_t>(entry->second.getOffset()),
-                          value.getObjectID(), value.getGeneration());
-    out.end = bytes.end;
-    report.covers_whole_file = bytes.end == pdf_.size();
-    auto sub_filter = value.getKey("/SubFilter");
-    const bool pades = sub_filter.isNameAndEquals("/ETSI.CAdES.detached");
-    if (!pades && !sub_filter.isNameAndEquals("/adbe.pkcs7.detached"))
-      throw MalformedByteRange("a kind of signature this reader does not know");
-    const CmsVerification cms =
-        verify_cms(bytes.contents, bytes.before_gap(pdf_), bytes.after_gap(pdf_));
-    name_signer(cms, report);
-    if (!cms.fault.empty()) {
-      conclude(report, fails(cms.fault) ? Verdict::TotalFailed : Verdict::Indeterminate, cms.fault);
-      return;
-    }
-    report.whole = true;
-    if (pades && cms.has_signing_certificate && !cms.has_signing_time) report.level = "B-B";
-    const Changes changes = changes_after(pdf_, bytes.end, document_);
-    report.changes_after = word_of(changes);
-    judge(report, cms, pades, changes);
-  }
-
-  // EN 319 102-1 5.1.3: what is TOTAL-FAILED; all other sub-indications leave
-  // the matter open.
-  static bool fails(const std::string& sub_indication) {
-    return sub_indication == "FORMAT_FAILURE" || sub_indication == "HASH_FAILURE" ||
-           sub_indication == "SIG_CRYPTO_FAILURE";
-  }
-
-  static void name_signer(const CmsVerification& cms, SignatureReport& report) {
-    if (!cms.signer) return;
-    report.signer = display_name(X509_get_subject_name(cms.signer.get()));
-    report.issuer = display_name(X509_get_issuer_name(cms.signer.get()));
-  }
-
-  void judge(SignatureReport& report, const CmsVerification& cms, bool pades, Changes changes) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const ChainResult chain =
-        check_chain(cms.signer.get(), cms.others.get(), trust_, report.claimed_time.value_or(now));
-    conclude(report, chain.verdict, chain.sub_indication);
-    if (report.verdict != Verdict::TotalPassed) return;
-    // The signature is right for its revision, but the file shows more or
-    // says less than a PAdES baseline signature may.
-    if (changes == Changes::NotAllowed || (pades && report.level.empty()))
-      conclude(report, Verdict::Indeterminate, "SIG_CONSTRAINTS_FAILURE");
-  }
-
-  std::string_view pdf_;
-  QPDF& document_;
-  const TrustStore& trust_;
-  std::map<QPDFObjGen, QPDFXRefEntry> table_;
-  std::set<QPDFObjGen> seen_;
-};
-
-VerificationReport verify_document(std::string_view pdf, const TrustStore& trust) {
-  const auto document = open_pdf(pdf);
-  Examination examination(pdf, *document, trust);
-  std::vector<Examined> examined;
-  for (auto& field : signature_fields(*document)) {
+std::vector<ExaminedSignature> examine_all(std::string_view pdf, QPDF& document,
+                                           const TrustStore& trust,
+                                           const StoredEvidence& evidence) {
+  SignatureExaminer examiner(pdf, document, trust, evidence);
+  std::vector<ExaminedSignature> examined;
+  for (auto& field : signature_fields(document)) {
     if (!field.is_signed()) continue;
     if (examined.size() == kMaxSignatures) throw UnreadablePdf("too many signatures");
-    examined.push_back(examination.examine(field));
+    examined.push_back(examiner.examine(field));
   }
-  std::stable_sort(examined.begin(), examined.end(),
-                   [](const Examined& a, const Examined& b) { return a.end < b.end; });
+  std::ranges::stable_sort(examined, {}, &ExaminedSignature::end);
+  return examined;
+}
+
+// The end of the last revision that a whole signature, no time-stamp, is over.
+std::size_t signed_until(const std::vector<ExaminedSignature>& examined) {
+  std::size_t until = 0;
+  for (const auto& one : examined)
+    if (one.report.whole && one.report.kind == SignatureKind::Signature)
+      until = std::max(until, one.end);
+  return until;
+}
+
+std::size_t covered_until(const std::vector<ExaminedSignature>& examined) {
+  std::size_t until = 0;
+  for (const auto& one : examined)
+    if (one.report.whole) until = std::max(until, one.end);
+  return until;
+}
+
+// The signature is right for its revision, but the file shows more.
+void judge_changes(SignatureReport& report, ChangesAfter changes) {
+  report.changes_after = word_of(changes.kind);
+  report.changes = std::move(changes.list);
+  if (changes.kind != Changes::NotAllowed) return;
+  std::set<std::string> attacks(report.attacks.begin(), report.attacks.end());
+  for (const auto& change : report.changes)
+    if (!change.allowed) attacks.insert(attack_of(change));
+  report.attacks.assign(attacks.begin(), attacks.end());
+  if (report.verdict != Verdict::TotalPassed) return;
+  report.verdict = Verdict::Indeterminate;
+  report.sub_indication = "SIG_CONSTRAINTS_FAILURE";
+}
+
+void compare_revisions(std::string_view pdf, QPDF& document,
+                       std::vector<ExaminedSignature>& examined) {
+  const std::size_t until = signed_until(examined);
+  for (auto& one : examined) {
+    if (!one.report.whole) continue;
+    try {
+      judge_changes(one.report, changes_after(pdf, one.end, document, until));
+    } catch (const UnreadablePdf&) {  // the signed revision is no document
+      one.report.whole = false;
+      one.report.verdict = Verdict::TotalFailed;
+      one.report.sub_indication = "FORMAT_FAILURE";
+    }
+  }
+}
+
+VerificationReport report_of(std::string_view pdf, QPDF& document,
+                             std::vector<ExaminedSignature> examined) {
   VerificationReport report;
-  for (auto& one : examined) report.signatures.push_back(std::move(one.report));
+  const std::size_t covered = covered_until(examined);
+  report.size = pdf.size();
+  report.unsigned_tail = pdf.size() - covered;
+  if (covered > 0) report.prepared = find_prepared_content(pdf, covered, document);
+  std::set<std::string> attacks;
+  for (auto& one : examined) {
+    attacks.insert(one.report.attacks.begin(), one.report.attacks.end());
+    report.signatures.push_back(std::move(one.report));
+  }
+  report.attacks.assign(attacks.begin(), attacks.end());
   return report;
+}
+
+VerificationReport verify_document(std::string_view pdf, const TrustStore& trust,
+                                   const VerificationPolicy& policy, std::chrono::sys_seconds now) {
+  const auto document = open_pdf(pdf);
+  const StoredEvidence evidence = read_stored_evidence(*document);
+  auto examined = examine_all(pdf, *document, trust, evidence);
+  validate_signatures(examined, trust, evidence, policy, now);
+  compare_revisions(pdf, *document, examined);
+  return report_of(pdf, *document, std::move(examined));
 }
 
 }  // namespace
 
-bool VerificationReport::valid() const {
-  return !signatures.empty() &&
-         std::all_of(signatures.begin(), signatures.end(), [](const SignatureReport& signature) {
-           return signature.verdict == Verdict::TotalPassed;
-         });
-}
-
-Verified verify(std::string_view pdf, const TrustStore& trust) {
+Verified verify(std::string_view pdf, const TrustStore& trust, const VerificationPolicy& policy,
+                std::optional<std::chrono::sys_seconds> now) {
+  const auto system_time =
+      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   Verified verified;
   try {
-    verified.report = verify_document(pdf, trust);
+    verified.report = verify_document(pdf, trust, policy, now.value_or(system_time));
   } catch (const std::exception& error) {
     // Limits, damage, and whatever libqpdf throws while it resolves objects:
     // what cannot be read to the end is not reported in part.

@@ -1,49 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Verification: every signature of a PDF, whole or not, by whom, and what came
-// after it.
+// Verification: every signature of a PDF, whole or not, by whom, known to be
+// from when, and what came after it.
 #pragma once
 
 #include <chrono>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "renderers/seal/trust_store.h"
-#include "renderers/seal/verdict.h"
+#include "renderers/seal/verification_policy.h"
+#include "renderers/seal/verification_report.h"
 
 namespace tamga::seal {
 
-struct SignatureReport {
-  std::string field;
-  Verdict verdict = Verdict::TotalFailed;
-  std::string sub_indication;      // HASH_FAILURE, NO_CERTIFICATE_CHAIN_FOUND, … or ""
-  bool whole = false;              // digest and signature value are right
-  bool covers_whole_file = false;  // no bytes after what this signature covers
-  std::string signer;              // subject, UTF-8
-  std::string issuer;
-  std::string reason;
-  std::string level;  // "B-B" …, or "" when not PAdES
-  std::optional<std::chrono::sys_seconds> claimed_time;
-  std::string changes_after;  // "none", "allowed" or "not-allowed"
-};
-
-struct VerificationReport {
-  std::vector<SignatureReport> signatures;  // in order of their revisions
-  // True when there is at least one signature and each is TotalPassed.
-  bool valid() const;
-};
-
+// Validates every signature and document time-stamp by EN 319 102-1: basic (5.3),
+// with time (5.5) and with the evidence of the document's own security store and
+// its document time-stamps, youngest first (5.6). The signer's claimed time
+// proves nothing; it counts against himself only.
+//
 // Never throws for what the file holds: a file that is no PDF, needs repair or
 // goes beyond the limits of pdf_document.h gives `unreadable` and no report in
 // part. Changes that are not allowed make a whole signature Indeterminate
-// (SIG_CONSTRAINTS_FAILURE). Chains are judged at the claimed time, or now when
-// there is none. Thread-safe. An empty trust store makes every whole signature
-// Indeterminate (NO_CERTIFICATE_CHAIN_FOUND).
-struct Verified {
-  std::string unreadable;  // why the file could not be read, or ""
-  VerificationReport report;
-};
-Verified verify(std::string_view pdf, const TrustStore& trust);
+// (SIG_CONSTRAINTS_FAILURE). An empty trust store makes every whole signature
+// Indeterminate (NO_CERTIFICATE_CHAIN_FOUND). Time-stamps of which an earlier one
+// tells a later time are Indeterminate (TIMESTAMP_ORDER_FAILURE).
+//
+// `now` is the time of verification, the system's when it is not given.
+// Warnings of a signature: unjudged-attribute (the CMS carries an unsigned
+// attribute other than a time-stamp), timestamp-bad (one that does not count),
+// claimed-time-late (the claimed time is after a proven one, or in the future),
+// stray-certificate (its CMS carries one that no known issuer has signed).
+// Thread-safe.
+Verified verify(std::string_view pdf, const TrustStore& trust,
+                const VerificationPolicy& policy = {},
+                std::optional<std::chrono::sys_seconds> now = std::nullopt);
 
 }  // namespace tamga::seal
