@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "renderers/code/record_code.h"
+#include "renderers/content/schema.h"
 #include "renderers/layout/layout.h"
 #include "renderers/markup/page_template.h"
 #include "renderers/pdf/writer.h"
@@ -41,6 +42,16 @@ std::string creation_time(const IndexFields& fields) {
   return date + "T00:00:00+08:00";
 }
 
+// What a field is called, for who reads the page by ear.
+std::string description(const Form& form, const layout::ActField& field) {
+  std::string text = "Байгууллагын тамга";
+  for (const auto& act : form.acts)
+    if (act.id == field.act) text = act.title.mn;
+  if (!field.value) return text;
+  return text + ": " +
+         form.content_schema().label("/acts/" + field.act + '/' + field.value->member);
+}
+
 }  // namespace
 
 Renderer::Renderer(fonts::Profile profile) : faces_(std::move(profile)) {}
@@ -61,9 +72,7 @@ Rendition Renderer::render(const Form& form, const nlohmann::json& content,
     code = code::record_code(options.record_url, rendition.content_sha256);
   layout::Laid laid =
       layout::lay_out(body, form.geometry, faces_, hyphenator_, code ? &*code : nullptr);
-  for (auto& field : laid.fields)
-    for (const auto& act : form.acts)
-      if (act.id == field.act) field.description = act.title.mn;
+  for (auto& field : laid.fields) field.description = description(form, field);
   rendition.pages = laid.pages.size();
   rendition.pdf =
       pdf::write(laid,

@@ -23,6 +23,15 @@ double width_of(const Galley& galley, const TokenRange& tokens) {
   return width;
 }
 
+// With paddings and borders: `min-height`, or what a field needs without one.
+double least_height(const Box& box) {
+  const markup::Style& style = *box.style;
+  if (style.min_height || box.field == nullptr) return style.min_height.value_or(0);
+  if (!box.field->value) return least_field_height;
+  return line_height(style) + style.border.top + style.padding.top + style.padding.bottom +
+         style.border.bottom;
+}
+
 // What a list's items are indented by: its padding, or more when a number is
 // too wide for it.
 double marker_room(const Galley& galley, const Box& list) {
@@ -100,8 +109,8 @@ void BlockFlow::add_block(const Box& box, Place place) {
     add_children(box, inner);
   if (box.kind == Box::Kind::Item) flush_marker();
 
-  if (style.min_height || !box.act.empty()) {
-    const double least = style.min_height.value_or(least_field_height);
+  if (style.min_height || box.field != nullptr) {
+    const double least = least_height(box);
     const double missing = least - (height_since(first) + below);
     if (missing > 0) add_space(missing, first == column_.strips.size() && breakable_);
   }
@@ -112,11 +121,11 @@ void BlockFlow::add_block(const Box& box, Place place) {
     return;
   }
   const auto& border = style.border;
-  if (!box.act.empty() || border.top + border.right + border.bottom + border.left > 0) {
+  if (box.field != nullptr || border.top + border.right + border.bottom + border.left > 0) {
     column_.frames.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
-                              outer.x, outer.x + outer.width, border, box.act, box.structure});
+                              outer.x, outer.x + outer.width, border, box.field, box.structure});
   }
-  if (style.keep_together || box.heading || !box.act.empty()) forbid_breaks(first + 1);
+  if (style.keep_together || box.heading || box.field != nullptr) forbid_breaks(first + 1);
   margin_ = style.margin.bottom;
   breakable_ = !style.keep_with_next;
 }

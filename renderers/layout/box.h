@@ -25,14 +25,16 @@ struct Box {
   TokenRange tokens;          // Paragraph
   TokenRange marker;          // Item: its number or dash
   std::size_t marker_structure = 0;
-  std::string act;                  // Block: the field of this act
-  std::size_t structure = 0;        // Paragraph: of its text; act: of its Form node
+  // Block: the element whose field the box is, of an act or of a value
+  const markup::Element* field = nullptr;
+  std::size_t structure = 0;        // Paragraph: of its text; field: of its Form node
   std::unique_ptr<TableBox> table;  // Table
 };
 
 struct CellBox {
   const markup::Element* element = nullptr;
   Box content, continued;  // continued: the label to repeat, may be empty
+  bool is_field = false;   // of an act or of a value
   std::size_t form_structure = 0;
 };
 

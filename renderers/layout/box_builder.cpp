@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "renderers/markup/element_text.h"
+
 namespace tamga::layout {
 namespace {
 
@@ -30,6 +32,10 @@ bool is_inline(const Element& element) {
     default:
       return false;
   }
+}
+
+bool is_empty_value(const Element& element) {
+  return element.value && !markup::has_text(element);
 }
 
 StructureType node_type(Tag tag) {
@@ -96,9 +102,10 @@ std::size_t BoxBuilder::add_node(StructureType type, std::size_t parent) {
   return galley_.structure.size() - 1;
 }
 
-void BoxBuilder::add_figures(const TokenRange& tokens, std::size_t parent) {
+void BoxBuilder::add_objects(const TokenRange& tokens, std::size_t parent) {
   for (std::uint32_t i = tokens.first; i < tokens.first + tokens.count; ++i) {
     Token& token = galley_.tokens[i];
+    if (token.kind == Token::Kind::Field) token.structure = add_node(StructureType::Form, parent);
     if (token.kind != Token::Kind::TickBox) continue;
     token.structure = add_node(StructureType::Figure, parent);
     if (token.structure == artifact) continue;
@@ -135,7 +142,7 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
       if (paragraph.tokens.count > 0) {
         paragraph.structure =
             text_structure == own_paragraph ? add_node(StructureType::P, parent) : text_structure;
-        add_figures(paragraph.tokens, paragraph.structure);
+        add_objects(paragraph.tokens, paragraph.structure);
         paragraph.anonymous = true;
         box.children.push_back(std::move(paragraph));
       }
@@ -150,8 +157,18 @@ void BoxBuilder::build_flow(const Element& element, std::size_t parent, std::siz
   }
 }
 
+// A value that is not known yet: the whole block is its field.
+Box BoxBuilder::build_empty_value(const Element& element, std::size_t parent) {
+  Box box;
+  box.style = &element.style;
+  box.field = &element;
+  box.structure = add_node(StructureType::Form, parent);
+  return box;
+}
+
 Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
   const LanguageScope language(language_, element);
+  if (is_empty_value(element)) return build_empty_value(element, parent);
   switch (element.tag) {
     case Tag::H1:
     case Tag::H2:
@@ -159,7 +176,7 @@ Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
     case Tag::P: {
       const auto node = add_node(node_type(element.tag), parent);
       Box box = build_paragraph(element.children, element.style, node);
-      add_figures(box.tokens, node);
+      add_objects(box.tokens, node);
       box.heading = element.tag != Tag::P;
       return box;
     }
@@ -178,8 +195,10 @@ Box BoxBuilder::build_block(const Element& element, std::size_t parent) {
         inside_vertical_ = false;
         return box;
       }
-      box.act = element.act;
-      if (!element.act.empty()) box.structure = add_node(StructureType::Form, parent);
+      if (!element.act.empty()) {
+        box.field = &element;
+        box.structure = add_node(StructureType::Form, parent);
+      }
       build_flow(element, parent, parent == artifact ? artifact : own_paragraph, box);
       return box;
     }
@@ -314,7 +333,8 @@ CellBox BoxBuilder::build_cell(const Element& cell, std::size_t parent, bool hea
     cell_node.column_span = cell.column_span;
     cell_node.column_scope = heading && (cell.column_scope || head);
   }
-  if (!cell.act.empty()) box.form_structure = add_node(StructureType::Form, node);
+  box.is_field = !cell.act.empty() || is_empty_value(cell);
+  if (box.is_field) box.form_structure = add_node(StructureType::Form, node);
   box.content.style = &cell.style;
   box.content.anonymous = true;
   build_flow(cell, node, node, box.content);

@@ -24,6 +24,7 @@ class BoxBuilder {
 
  private:
   Box build_block(const markup::Element& element, std::size_t parent);
+  Box build_empty_value(const markup::Element& element, std::size_t parent);
   void build_flow(const markup::Element& element, std::size_t parent, std::size_t text_structure,
                   Box& box);
   Box build_paragraph(std::span<const markup::Element> content, const markup::Style& style,
@@ -40,8 +41,9 @@ class BoxBuilder {
 
   // Adds a node and gives its index; an artifact's children are artifacts.
   std::size_t add_node(StructureType type, std::size_t parent);
-  // A Figure under `parent` for each tick box among the tokens.
-  void add_figures(const TokenRange& tokens, std::size_t parent);
+  // A Figure under `parent` for each tick box among the tokens, a Form for each
+  // field.
+  void add_objects(const TokenRange& tokens, std::size_t parent);
 
   Galley& galley_;
   PageNumbers numbers_;

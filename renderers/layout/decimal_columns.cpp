@@ -28,7 +28,7 @@ std::optional<Number> read_number(Galley& galley, Line& line) {
   double x = 0;
   for (std::uint32_t i = line.tokens.first; i < line.tokens.first + line.tokens.count; ++i) {
     const Token& token = galley.tokens[i];
-    if (token.kind == Token::Kind::TickBox) return std::nullopt;
+    if (token.run == nullptr) return std::nullopt;
     const double scale = galley.words.type(token.type).size / 1000;
     for (std::uint32_t g = token.glyph_begin; g < token.glyph_end; ++g) {
       const auto& glyphs = token.run->glyphs;

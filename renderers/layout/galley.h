@@ -19,7 +19,7 @@ namespace tamga::layout {
 
 // The smallest piece that lines are made of.
 struct Token {
-  enum class Kind : std::uint8_t { Text, Space, LineEnd, TickBox };
+  enum class Kind : std::uint8_t { Text, Space, LineEnd, TickBox, Field };
   Kind kind = Kind::Text;
   bool break_after = false;  // Space: a line may end here; Text: it may end after it
   bool soft = false;         // Text: it shows a hyphen if it does
@@ -31,7 +31,8 @@ struct Token {
   std::uint32_t glyph_begin = 0, glyph_end = 0;  // part of the run
   const fonts::GlyphRun* run = nullptr;
   double width = 0;
-  std::size_t structure = 0;  // TickBox: its Figure node
+  std::size_t structure = 0;               // TickBox: its Figure node; Field: its Form node
+  const markup::Element* field = nullptr;  // Field: the span of its value
 };
 
 // Consecutive tokens of the galley.
@@ -72,12 +73,12 @@ struct Strip {
   std::uint32_t table = 0;   // Row: of Galley::tables
 };
 
-// A box with borders, or the field of an act, around strips [first, end).
+// A box with borders, or a field, around strips [first, end).
 struct Frame {
   std::uint32_t first = 0, end = 0;
   double left = 0, right = 0;
   markup::Edges border;
-  std::string act;  // "" for none
+  const markup::Element* field = nullptr;  // of an act or of a value
   std::size_t structure = 0;
 };
 
@@ -107,9 +108,10 @@ struct Cell {
   int row = 0, column = 0, row_span = 1, column_span = 1;
   markup::Edges border;  // resolved against row and table
   Column content;
-  Column continued;  // the repeated label, artifact; empty for none
-  std::string act;
-  std::size_t structure = 0;  // of the Form node when `act` is set
+  Column continued;                        // the repeated label, artifact; empty for none
+  double least_height = 0;                 // points, paddings and borders included
+  const markup::Element* field = nullptr;  // of an act or of a value
+  std::size_t structure = 0;               // of the Form node when `field` is set
 };
 
 struct Row {
@@ -131,6 +133,11 @@ struct Table {
     return owners[row * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)];
   }
 };
+
+// The height of a field for one line of text: points.
+inline double line_height(const markup::Style& style) {
+  return style.line_height * style.font_size;
+}
 
 struct Galley {
   explicit Galley(const fonts::Catalogue& faces) : words(faces) {}

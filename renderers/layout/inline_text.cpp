@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "renderers/error.h"
+#include "renderers/markup/element_text.h"
 
 namespace tamga::layout {
 namespace {
@@ -50,6 +51,7 @@ void InlineText::append(const markup::Element& element) {
       append_text(std::to_string(numbers_.count), element.style);
       break;
     default:
+      if (element.value && !markup::has_text(element)) return append_field(element);
       for (const auto& child : element.children) append(child);
   }
 }
@@ -156,6 +158,17 @@ void InlineText::append_tick_box(const markup::Element& element) {
   token.width = tick_box_em * element.style.font_size;
   galley_.tokens.push_back(token);
   glued_ = true;  // the box stays with the words that it ticks
+}
+
+void InlineText::append_field(const markup::Element& span) {
+  Token token;
+  token.kind = Token::Kind::Field;
+  token.type = galley_.words.type_of(span.style);
+  token.width = span.style.width->value;
+  token.field = &span;
+  galley_.tokens.push_back(token);
+  glued_ = false;
+  digits_ = DigitGroup::None;
 }
 
 TokenRange InlineText::finish() {

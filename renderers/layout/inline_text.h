@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inline content (text, b, i, span, br, input) → tokens.
+// Inline content (text, b, i, span, br, input, fields of values) → tokens.
 #pragma once
 
 #include <string_view>
@@ -29,6 +29,7 @@ class InlineText {
   void append_space(TypeIndex type, bool no_wrap);
   void append_line_end(TypeIndex type);
   void append_tick_box(const markup::Element& element);
+  void append_field(const markup::Element& span);
 
   Galley& galley_;
   PageNumbers numbers_;

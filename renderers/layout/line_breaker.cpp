@@ -97,6 +97,10 @@ void LineBreaker::break_lines(TokenRange range, const markup::Style& style, cons
 
   Fill fill;
   fill.end = range.first + range.count;
+  for (std::uint32_t i = range.first; i < fill.end; ++i) {
+    Token& token = galley_.tokens[i];
+    if (token.kind == Token::Kind::Field) token.width = std::min(token.width, place.width);
+  }
   double indent = std::clamp(style.text_indent, -place.x, place.width / 2);
   for (std::uint32_t from = range.first; from < fill.end; from = fill.result.next) {
     fill.from = from;

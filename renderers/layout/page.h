@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -64,20 +65,43 @@ struct Stamp {
   std::size_t index = 0;  // into Laid::stamps
 };
 
-using Item = std::variant<PlacedText, Rule, TickBox, Picture, Stamp>;
+// A field stands here in reading order; it draws nothing.
+struct FieldPlace {
+  std::size_t field = 0;  // index into Laid::fields
+};
+
+using Item = std::variant<PlacedText, Rule, TickBox, Picture, Stamp, FieldPlace>;
 
 struct Page {
   double width = 0, height = 0;  // points
   std::vector<Item> items;       // in reading order
 };
 
-// Where an act of the form puts its mark and signature: a PDF signature field.
+enum class FieldAlign { Left, Center, Right };
+
+// How the value of a field will be written: as text beside it is.
+struct ValueText {
+  std::string name;    // of the field: "prepared/date", "prepared/date/2"
+  std::string member;  // of the act: "date"
+  const fonts::Face* face = nullptr;
+  bool sans_serif = false, bold = false;
+  double size = 0;  // points
+  FieldAlign align = FieldAlign::Left;
+  bool many_lines = false;  // the box is higher than a line
+};
+
+// What an act fills when the pages are made already: the box of its mark and
+// signature, a PDF signature field named as the act; or, with `value`, a PDF
+// text field for one of its values.
 struct ActField {
-  std::string act;          // act id of form.json, the field's name
+  std::string act;          // act id of form.json, or "seal": the organisation's
   std::string description;  // for the reader of a screen (PDF TU)
   std::size_t page = 0;
   Rectangle box;
   std::size_t structure = 0;
+  std::optional<ValueText> value{};
+
+  const std::string& name() const { return value ? value->name : act; }
 };
 
 // ISO 32000-1 14.8.4 standard structure types that layout produces.

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view soft_hyphen = "\u00AD";
 constexpr double tick_side_em = 0.65;  // the box; its token is somewhat wider
+constexpr double field_rule = 0.4;     // points: the line below a value's field
+constexpr double many_lines = 1.6;     // heights of a line: a field this high has several
 
 }  // namespace
 
@@ -117,6 +119,12 @@ void PageItems::add_tokens(const TokenRange& tokens, double x, double baseline, 
       ++i;
       continue;
     }
+    if (first.kind == Token::Kind::Field) {
+      add_inline_field(first, x, baseline);
+      x += first.width;
+      ++i;
+      continue;
+    }
     PlacedText text;
     text.x = x;
     text.baseline = page_height_ - baseline;
@@ -131,10 +139,8 @@ void PageItems::add_tokens(const TokenRange& tokens, double x, double baseline, 
     text.run.text.reserve(2 * glyphs);
     for (; i < end; ++i) {
       const Token& token = galley_.tokens[i];
-      if (token.kind == Token::Kind::TickBox || token.type != first.type ||
-          token.run->face != first.run->face) {
+      if (token.run == nullptr || token.type != first.type || token.run->face != first.run->face)
         break;
-      }
       add_token(token, text.run);
       x += token.width + (token.kind == Token::Kind::Space ? word_space : 0);
     }
@@ -190,9 +196,8 @@ void PageItems::add_frames(const Column& column, std::size_t from, std::span<con
     }
     add_rule(left + border.left / 2, top, left + border.left / 2, bottom, border.left);
     add_rule(right - border.right / 2, top, right - border.right / 2, bottom, border.right);
-    if (begins && !frame.act.empty()) {
-      add_field(frame.act, frame.structure, left, top, right, bottom);
-    }
+    if (begins && frame.field != nullptr)
+      add_field(*frame.field, frame.structure, left, top, right, bottom);
   }
 }
 
@@ -201,11 +206,37 @@ void PageItems::add_rule(double x1, double y1, double x2, double y2, double widt
   laid_.pages[page_].items.emplace_back(Rule{x1, page_height_ - y1, x2, page_height_ - y2, width});
 }
 
-void PageItems::add_field(const std::string& act, std::size_t structure, double left, double top,
-                          double right, double bottom) {
+// Its lower edge is the line that one would write on.
+void PageItems::add_inline_field(const Token& token, double x, double baseline) {
+  const Type& type = galley_.words.type(token.type);
+  const double bottom = baseline - type.descent;
+  add_field(*token.field, token.structure, x, baseline - type.ascent, x + token.width, bottom);
+  add_rule(x, bottom, x + token.width, bottom, field_rule);
+}
+
+ValueText PageItems::value_text(const markup::Element& element, double height) {
+  const markup::Style& style = element.style;
+  const Type& type = galley_.words.type(galley_.words.type_of(style));
+  ValueText text;
+  text.name = element.value->field_name();
+  text.member = element.value->member;
+  text.face = type.face;
+  text.sans_serif = style.font_family == "sans-serif";
+  text.bold = style.bold;
+  text.size = style.font_size;
+  if (style.align == markup::Align::Center) text.align = FieldAlign::Center;
+  if (style.align == markup::Align::Right) text.align = FieldAlign::Right;
+  text.many_lines = height > many_lines * line_height(style);
+  return text;
+}
+
+void PageItems::add_field(const markup::Element& element, std::size_t structure, double left,
+                          double top, double right, double bottom) {
+  laid_.pages[page_].items.emplace_back(FieldPlace{laid_.fields.size()});
   ActField field;
-  field.act = act;
-  field.description = act;  // the form's title of the act is the caller's to set
+  field.act = element.value ? element.value->act : element.act;
+  field.description = field.act;  // what people call it is the caller's to set
+  if (element.value) field.value = value_text(element, bottom - top);
   field.page = page_;
   field.box = {left, page_height_ - bottom, right, page_height_ - top};
   field.structure = structure;

@@ -22,12 +22,13 @@ class PageItems {
   void add_line(const Line& line, double x, double y, bool artifact);
   // Vertical lines whose column's left edge is x, and whose tops are at y.
   void add_band(const Band& band, double x, double y, bool artifact);
-  // Borders and act fields of the frames around strips [from, from + n), which
+  // Borders and fields of the frames around strips [from, from + n), which
   // stand from tops[i] to bottoms[i].
   void add_frames(const Column& column, std::size_t from, std::span<const double> tops,
                   std::span<const double> bottoms, double x);
   void add_rule(double x1, double y1, double x2, double y2, double width);
-  void add_field(const std::string& act, std::size_t structure, double left, double top,
+  // The field of an element with data-act or data-value.
+  void add_field(const markup::Element& element, std::size_t structure, double left, double top,
                  double right, double bottom);
 
  private:
@@ -38,6 +39,8 @@ class PageItems {
   void add_upright(const Token& token, double axis, double y, std::size_t structure);
   void add_token(const Token& token, fonts::GlyphRun& run);
   void add_tick_box(const Token& token, double x, double baseline, std::size_t structure);
+  void add_inline_field(const Token& token, double x, double baseline);
+  ValueText value_text(const markup::Element& element, double height);
 
   Galley& galley_;
   Laid& laid_;

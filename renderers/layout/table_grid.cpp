@@ -62,6 +62,14 @@ markup::Edges resolved_border(const TableBox& box, const markup::Style& row, con
   return border;
 }
 
+// A cell that is the field of a value has room for a line of it.
+double least_height(const Cell& cell) {
+  const double given = cell.style->min_height.value_or(0);
+  if (cell.field == nullptr || !cell.field->value) return given;
+  const auto inset = cell_insets(cell);
+  return std::max(given, line_height(*cell.style) + inset.top + inset.bottom);
+}
+
 void place_row(const TableBox& box, std::size_t row, Placing& placing) {
   auto& table = placing.table;
   Row placed;
@@ -76,7 +84,7 @@ void place_row(const TableBox& box, std::size_t row, Placing& placing) {
     cell.column = column;
     cell.column_span = clipped_columns(placing.owners[row], column, cell_box.element->column_span);
     cell.row_span = clipped_rows(box, row, cell_box.element->row_span);
-    cell.act = cell_box.element->act;
+    if (cell_box.is_field) cell.field = cell_box.element;
     cell.structure = cell_box.form_structure;
     const int number = static_cast<int>(table.cells.size());
     for (int r = 0; r < cell.row_span; ++r) {
@@ -84,7 +92,8 @@ void place_row(const TableBox& box, std::size_t row, Placing& placing) {
     }
     column += cell.column_span;
     table.columns = std::max(table.columns, column);
-    placed.keep_together = placed.keep_together || !cell.act.empty() || cell.style->keep_together;
+    placed.keep_together =
+        placed.keep_together || cell.field != nullptr || cell.style->keep_together;
     table.cells.push_back(std::move(cell));
     placing.boxes.push_back(&cell_box);
     ++placed.cell_count;
@@ -111,6 +120,7 @@ Placing place_cells(const TableBox& box) {
   for (auto& cell : table.cells) {
     const auto& row = *box.rows[static_cast<std::size_t>(cell.row)].style;
     cell.border = resolved_border(box, row, cell, table.columns);
+    cell.least_height = least_height(cell);
   }
   return placing;
 }
@@ -169,8 +179,8 @@ void measure_rows(Table& table) {
     for (const int number : ending[row]) {
       const Cell& cell = table.cells[static_cast<std::size_t>(number)];
       const auto inset = cell_insets(cell);
-      const double need = std::max(cell.content.height() + inset.top + inset.bottom,
-                                   cell.style->min_height.value_or(0));
+      const double need =
+          std::max(cell.content.height() + inset.top + inset.bottom, cell.least_height);
       height =
           std::max(height, need - (bottoms[row] - bottoms[static_cast<std::size_t>(cell.row)]));
     }

@@ -128,7 +128,7 @@ double TablePart::bottom_with(std::size_t row) const {
     if (last_row_of(cell) != row) return;
     const auto inset = cell_insets(cell);
     double need = content_height(cell, number) + inset.top + inset.bottom;
-    if (begins_here(cell)) need = std::max(need, cell.style->min_height.value_or(0));
+    if (begins_here(cell)) need = std::max(need, cell.least_height);
     bottom = std::max(bottom, top_of(first_row_of(cell)) + need);
   });
   return bottom;
@@ -237,10 +237,14 @@ void TablePart::draw_cell(PageItems& items, std::size_t number, double x) {
       piece(cell, number, bottom - top - inset.top - inset.bottom, ends, cut_anyhow_);
   draw_content(items, cell, part, top, bottom, x);
   if (part.column == &cell.content) progress_.placed[number] = static_cast<std::uint32_t>(part.end);
-  if (!cell.act.empty() && begins_here(cell)) {
+  if (cell.field != nullptr && begins_here(cell)) {
     const auto first = static_cast<std::size_t>(cell.column);
-    items.add_field(cell.act, cell.structure, x + table_.edges[first], top,
-                    x + table_.edges[first + static_cast<std::size_t>(cell.column_span)], bottom);
+    // A mark may fill the cell; a value stands where text in the cell does.
+    const auto inner = cell.field->value ? inset : markup::Edges{};
+    items.add_field(
+        *cell.field, cell.structure, x + table_.edges[first] + inner.left, top + inner.top,
+        x + table_.edges[first + static_cast<std::size_t>(cell.column_span)] - inner.right,
+        bottom - inner.bottom);
   }
 }
 

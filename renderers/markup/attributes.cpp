@@ -57,6 +57,21 @@ bool is_language(std::string_view value) {
   }
 }
 
+// «act.member»: whether the form has them is not known here.
+std::string read_value_place(const std::string& value, Element& element) {
+  const std::size_t dot = value.find('.');
+  if (dot == 0 || dot == std::string::npos || dot + 1 == value.size() ||
+      value.find('.', dot + 1) != std::string::npos) {
+    return "data-value is not of the form act.member";
+  }
+  element.value = ValuePlace{value.substr(0, dot), value.substr(dot + 1)};
+  return {};
+}
+
+bool may_hold_value(Tag tag) {
+  return tag == Tag::Span || tag == Tag::Div || tag == Tag::P || tag == Tag::Td;
+}
+
 std::string input_attribute(std::string_view name, const std::string& value, Element& element) {
   if (name == "type") return value == "checkbox" ? "" : "input is not of type checkbox";
   if (name == "disabled") return {};
@@ -78,6 +93,8 @@ std::string apply_attribute(const ElementKind& kind, std::string_view name,
   } else if (name == "data-act" && (kind.tag == Tag::Div || kind.tag == Tag::Td)) {
     element.act = value;
     fault = value.empty() ? "data-act is empty" : "";
+  } else if (name == "data-value" && may_hold_value(kind.tag)) {
+    fault = read_value_place(value, element);
   } else if (kind.group == Cell) {
     fault = cell_attribute(kind, name, value, element);
   } else if (kind.tag == Tag::Input) {

@@ -44,6 +44,18 @@ enum class Tag {
   RecordCode
 };
 
+// A place of a value of an act (data-value="act.member").
+struct ValuePlace {
+  std::string act, member;
+  int number = 1;  // among the places of this value, from 1 in document order
+
+  // The name of the place's PDF field: "prepared/date", of the second place
+  // "prepared/date/2".
+  std::string field_name() const {
+    return act + '/' + member + (number > 1 ? '/' + std::to_string(number) : "");
+  }
+};
+
 // A value tree. A Text element has `text` and no children; white space in it is
 // already collapsed as HTML does. Line numbers are of the template.
 struct Element {
@@ -55,6 +67,7 @@ struct Element {
   bool column_scope = false;          // th scope="col"
   bool checked = false;               // input type="checkbox" checked
   std::string act;                    // data-act: the box is the field of this act
+  std::optional<ValuePlace> value;    // data-value: while it has no text, a field for it
   std::string continued;              // data-continued: label after a page break
   std::string language;               // lang (BCP 47), where the element has one
   int line = 0;

@@ -6,11 +6,13 @@
 #include <Poco/SAX/SAXParser.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "renderers/markup/attributes.h"
 #include "renderers/markup/cascade.h"
+#include "renderers/markup/element_text.h"
 #include "renderers/markup/template_error.h"
 #include "renderers/markup/white_space.h"
 
@@ -187,16 +189,45 @@ class Builder : public Poco::XML::DefaultHandler {
       if (!fault.empty()) return refuse(fault);
     }
     if (opened.tag == Tag::Input && !has_type) return refuse("input without type");
-    if (!next.element.act.empty() && (inside(Running) || inside(Tag::Thead))) {
-      return refuse("data-act may not stand where content is repeated");
-    }
+    if (is_field(next.element) && !take_field(next.element)) return;
     make_page_number(classes, next.element);
     next.place = cascade_.enter(open_.empty() ? Cascade::root : open_.back().place, index, classes);
     next.element.style = cascade_.style(next.place);
     if (classes == "record-code") make_record_code(next.element);
-    if (!check_writing(next)) return;
+    if (!check_writing(next) || !check_value_style(next.element)) return;
     note_space(opened);
     open_.push_back(std::move(next));
+  }
+
+  static bool is_field(const Element& element) { return !element.act.empty() || element.value; }
+
+  // The field of an act or of a value stands once on the paper, and in no other
+  // field. Numbers the places of a value.
+  bool take_field(Element& element) {
+    const std::string name = element.value ? "data-value" : "data-act";
+    const auto any_open = [this](auto what) {
+      return std::any_of(open_.begin(), open_.end(),
+                         [what](const Open& open) { return what(open.element); });
+    };
+    const auto is_continued = [](const Element& around) { return !around.continued.empty(); };
+    if (inside(Running) || inside(Tag::Thead) || is_continued(element) || any_open(is_continued))
+      refuse(name + " may not stand where content is repeated");
+    else if (any_open(is_field) || (element.value && !element.act.empty()))
+      refuse(name + " in another field");
+    else if (element.value)
+      element.value->number = ++places_[element.value->field_name()];
+    return !fault_;
+  }
+
+  // A field has the same look as the text that will stand in it.
+  bool check_value_style(const Element& element) {
+    if (!element.value) return true;
+    const Style& style = element.style;
+    if (element.tag == Tag::Span && (!style.width || style.width->relative))
+      refuse("a span with data-value has no width in pt or mm");
+    else if (style.uppercase)
+      refuse("data-value with text-transform (filter upper?)");
+    return !fault_;
   }
 
   // Vertical lines begin with a div, and hold text in paragraphs and lists: no
@@ -216,8 +247,8 @@ class Builder : public Poco::XML::DefaultHandler {
     if (!style.vertical)
       refuse("horizontal " + name + " in a vertical block");
     else if (next.element.tag == Tag::Input || next.element.tag == Tag::Table ||
-             !next.element.act.empty())
-      refuse(name + (next.element.act.empty() ? "" : " with data-act") + " in a vertical block");
+             is_field(next.element))
+      refuse(name + (is_field(next.element) ? " as a field" : "") + " in a vertical block");
     else if (style.width || style.height || style.min_height || style.float_right ||
              border.top + border.right + border.bottom + border.left > 0)
       refuse(name + " in a vertical block has a size or a border: they are the block's");
@@ -267,7 +298,9 @@ class Builder : public Poco::XML::DefaultHandler {
     if (done.element.tag == Tag::RecordCode && !done.element.children.empty()) {
       return refuse("the place of the record's code is not empty", done.element.line);
     }
-    if (number)
+    const bool inline_field =
+        done.element.tag == Tag::Span && done.element.value && !has_text(done.element);
+    if (number || inline_field)
       space_.pass_object();
     else
       note_space(closed);
@@ -306,6 +339,7 @@ class Builder : public Poco::XML::DefaultHandler {
   std::vector<Open> open_;
   std::optional<Element> body_;
   bool has_record_code_ = false;
+  std::map<std::string, int> places_;  // of values, by the name of the first one's field
   std::optional<forms::Error> fault_;
   WhiteSpace space_;
   std::string text_;  // of the open element, since its last child

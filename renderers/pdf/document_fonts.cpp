@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/document_fonts.h"
 
+#include "renderers/error.h"
 #include "renderers/pdf/embedded_font.h"
 #include "renderers/pdf/notation.h"
 
@@ -49,14 +50,27 @@ DocumentFonts::Font& DocumentFonts::of(const fonts::Face& face) {
       Font{"F" + std::to_string(fonts_.size() + 1), fonts::DerivedFont(face, fixed_codes())});
 }
 
-std::size_t DocumentFonts::embed(ObjectFile& file) const {
-  if (fonts_.empty()) return file.add("<<>>");
+std::size_t EmbeddedFonts::number_of(const fonts::Face& face) const {
+  for (const auto& [embedded, number] : numbers)
+    if (embedded == &face) return number;
+  throw forms::Error("render-failed", "a face has no font: " + face.postscript_name());
+}
+
+EmbeddedFonts DocumentFonts::embed(ObjectFile& file) const {
+  EmbeddedFonts embedded;
+  if (fonts_.empty()) {
+    embedded.resources = file.add("<<>>");
+    return embedded;
+  }
   const CodeMap& map = mixed_code_map();
   const std::string encoding = reference(file.add_stream(map.entries, map.text));
   std::string resources = "<<";
-  for (const Font& font : fonts_)
-    resources += '/' + font.resource + ' ' + reference(embed_font(file, font.derived, encoding));
-  return file.add(resources + ">>");
+  for (const Font& font : fonts_) {
+    embedded.numbers.emplace_back(&font.derived.face(), embed_font(file, font.derived, encoding));
+    resources += '/' + font.resource + ' ' + reference(embedded.numbers.back().second);
+  }
+  embedded.resources = file.add(resources + ">>");
+  return embedded;
 }
 
 }  // namespace tamga::pdf

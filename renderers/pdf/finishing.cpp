@@ -3,12 +3,12 @@
 
 #include "renderers/error.h"
 #include "renderers/pdf/attachments.h"
+#include "renderers/pdf/form_fields.h"
 #include "renderers/pdf/notation.h"
 #include "renderers/pdf/object_file.h"
 #include "renderers/pdf/outline.h"
 #include "renderers/pdf/output_intent.h"
 #include "renderers/pdf/shared_drawings.h"
-#include "renderers/pdf/signature_fields.h"
 #include "renderers/pdf/structure_tree.h"
 #include "renderers/pdf/xmp_metadata.h"
 
@@ -33,7 +33,7 @@ std::vector<std::size_t> reserve_pages(ObjectFile& file, const layout::Laid& lai
 // Gives the number of the page tree's root (7.7.3), one level deep.
 std::size_t write_pages(ObjectFile& file, const Drawing& drawing, const layout::Laid& laid,
                         const std::vector<std::size_t>& pages, std::size_t resources,
-                        const SignatureFields& fields) {
+                        const FormFields& fields) {
   const std::size_t root = file.reserve();
   std::string kids;
   for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -56,8 +56,9 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
   const std::string identifier = file_identifier(metadata.identifier);
   ObjectFile file;
   const std::vector<std::size_t> pages = reserve_pages(file, laid);
-  const SignatureFields fields = add_signature_fields(file, laid.fields, pages, pages.size());
-  const std::size_t resources = add_resources(file, laid, drawing, fonts.embed(file));
+  const EmbeddedFonts embedded = fonts.embed(file);
+  const FormFields fields = add_form_fields(file, laid.fields, pages, pages.size(), embedded);
+  const std::size_t resources = add_resources(file, laid, drawing, embedded.resources);
   const std::size_t page_tree = write_pages(file, drawing, laid, pages, resources, fields);
   // The packet stands uncompressed, so that it is found without a PDF reader.
   const std::size_t packet =
@@ -71,7 +72,8 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
   catalogue += embed_attachments(file, attachments, date(metadata.created));
   catalogue += fields.catalogue_entry;
   catalogue += add_outline(file, laid, pages);
-  catalogue += add_structure_tree(file, laid, {drawing.marked_content, pages, fields.widgets});
+  catalogue += add_structure_tree(file, laid,
+                                  {drawing.marked_content, drawing.fields, pages, fields.widgets});
   return file.finish(file.add(catalogue + ">>"), information, identifier);
 }
 

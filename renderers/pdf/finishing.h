@@ -13,7 +13,7 @@
 namespace tamga::pdf {
 
 // Adds to a drawing: page tree, fonts, structure tree, XMP and Info, output
-// intent, language, attachments, signature fields, file identifier. Gives the
+// intent, language, attachments, form fields, file identifier. Gives the
 // whole compressed file. Throws forms::Error render-failed.
 std::string finish(const Drawing& drawing, const layout::Laid& laid, const DocumentFonts& fonts,
                    const Metadata& metadata, const std::vector<Attachment>& attachments);

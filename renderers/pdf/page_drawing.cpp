@@ -8,9 +8,9 @@
 #include <memory>
 
 #include "renderers/error.h"
+#include "renderers/pdf/form_fields.h"
 #include "renderers/pdf/notation.h"
 #include "renderers/pdf/shared_drawings.h"
-#include "renderers/pdf/text_operators.h"
 
 namespace tamga::pdf {
 namespace {
@@ -99,21 +99,25 @@ std::string stamp_uses(const std::vector<layout::Item>& items) {
 }
 
 std::string text_operators(const std::vector<layout::Item>& items, DocumentFonts& fonts,
-                           std::vector<std::size_t>& marked_content) {
+                           std::vector<std::size_t>& marked_content,
+                           std::vector<FieldStop>& fields) {
   TextOperators operators(fonts);
   for (const layout::Item& item : items) {
     if (const auto* text = std::get_if<layout::PlacedText>(&item)) operators.add(*text);
     if (const auto* tick_box = std::get_if<layout::TickBox>(&item)) operators.add(*tick_box);
+    if (const auto* place = std::get_if<layout::FieldPlace>(&item))
+      fields.push_back({operators.stop(), place->field});
   }
   return operators.finish(marked_content);
 }
 
 std::string draw_stamp(const std::vector<layout::Item>& items, DocumentFonts& fonts) {
   std::vector<std::size_t> marked_content;
+  std::vector<FieldStop> fields;
   const std::string operators =
-      picture_operators(items) + text_operators(items, fonts, marked_content);
-  if (!marked_content.empty())
-    throw forms::Error("render-failed", "a stamp holds text of the structure");
+      picture_operators(items) + text_operators(items, fonts, marked_content, fields);
+  if (!marked_content.empty() || !fields.empty())
+    throw forms::Error("render-failed", "a stamp holds text or fields of the structure");
   return operators;
 }
 
@@ -149,10 +153,12 @@ Drawing draw(const layout::Laid& laid, DocumentFonts& fonts) {
     draw_rules(page, placed.items);
     write_operators(page,
                     picture_operators(placed.items) + stamp_uses(placed.items) +
-                        text_operators(placed.items, fonts, drawing.marked_content.emplace_back()));
+                        text_operators(placed.items, fonts, drawing.marked_content.emplace_back(),
+                                       drawing.fields.emplace_back()));
     check(error);
     drawing.contents.push_back(content_of(page));
   }
+  add_value_fonts(laid.fields, fonts);
   for (const auto& stamp : laid.stamps) drawing.stamps.push_back(draw_stamp(stamp, fonts));
   return drawing;
 }

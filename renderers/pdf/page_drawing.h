@@ -8,6 +8,7 @@
 
 #include "renderers/layout/page.h"
 #include "renderers/pdf/document_fonts.h"
+#include "renderers/pdf/text_operators.h"
 
 namespace tamga::pdf {
 
@@ -17,10 +18,12 @@ struct Drawing {
   std::vector<std::string> contents, stamps;
   // [page][MCID] → index into Laid::structure (ISO 32000-1 14.7.4.2).
   std::vector<std::vector<std::size_t>> marked_content;
+  // [page]: its fields in reading order.
+  std::vector<std::vector<FieldStop>> fields;
 };
 
-// Draws all pages and stamps, adding every glyph to `fonts`. Rules and pictures
-// are artifacts, and so is text of structure 0 (14.8.2.2). Throws forms::Error
+// Draws all pages and stamps, adding every glyph, and the faces of values, to `fonts`. Rules and
+// pictures are artifacts, and so is text of structure 0 (14.8.2.2). Throws forms::Error
 // render-failed with libharu's error number, or for a stamp of other text.
 Drawing draw(const layout::Laid& laid, DocumentFonts& fonts);
 

@@ -96,7 +96,7 @@ std::string figure_attributes(const StructureNode& node, const layout::Rectangle
 class Tree {
  public:
   Tree(ObjectFile& file, const layout::Laid& laid, const StructureTargets& targets)
-      : file_(file), targets_(targets), nodes_(laid.structure) {
+      : file_(file), targets_(targets), fields_(laid.fields), nodes_(laid.structure) {
     find_forms(laid.fields);
     find_figures(laid.pages);
     check_parents();
@@ -105,8 +105,7 @@ class Tree {
     for (std::size_t i = document_node; i < nodes_.size(); ++i)
       elements_[i].number = file_.reserve();
     link_children();
-    place_marked_content();
-    place_forms(laid.fields);
+    place_content();
     for (std::size_t i = document_node; i < nodes_.size(); ++i)
       attach_children_before(i, nodes_.size());
   }
@@ -187,28 +186,37 @@ class Tree {
       attach_children_before(nodes_[node].parent, node + 1);
   }
 
-  void place_marked_content() {
-    for (std::size_t page = 0; page < targets_.marked_content.size(); ++page)
+  // Marked content and fields, each page's in reading order.
+  void place_content() {
+    for (std::size_t page = 0; page < targets_.marked_content.size(); ++page) {
+      auto stop = targets_.fields[page].begin();
+      const auto end = targets_.fields[page].end();
       for (std::size_t id = 0; id < targets_.marked_content[page].size(); ++id) {
-        const std::size_t node = targets_.marked_content[page][id];
-        if (node >= nodes_.size())
-          throw forms::Error("render-failed", "text points outside the structure");
-        reach(node);
-        Element& element = elements_[node];
-        if (element.page == no_page) element.page = page;
-        next_kid(node) += element.page == page
-                              ? std::to_string(id)
-                              : "<</Type/MCR/Pg " + reference(targets_.pages[page]) + "/MCID " +
-                                    std::to_string(id) + ">>";
+        for (; stop != end && stop->next_content <= id; ++stop) place_form(page, stop->field);
+        place_marked_content(page, id);
       }
+      for (; stop != end; ++stop) place_form(page, stop->field);
+    }
+    for (std::size_t field = 0; field < forms_.size(); ++field)
+      if (elements_[forms_[field]].kid_count == 0) place_form(fields_[field].page, field);
   }
 
-  void place_forms(const std::vector<layout::ActField>& fields) {
-    for (std::size_t i = 0; i < forms_.size(); ++i) {
-      reach(forms_[i]);
-      next_kid(forms_[i]) += "<</Type/OBJR/Pg " + reference(targets_.pages.at(fields[i].page)) +
-                             "/Obj " + reference(targets_.widgets.at(i)) + ">>";
-    }
+  void place_marked_content(std::size_t page, std::size_t id) {
+    const std::size_t node = targets_.marked_content[page][id];
+    if (node >= nodes_.size())
+      throw forms::Error("render-failed", "text points outside the structure");
+    reach(node);
+    Element& element = elements_[node];
+    if (element.page == no_page) element.page = page;
+    next_kid(node) += element.page == page ? std::to_string(id)
+                                           : "<</Type/MCR/Pg " + reference(targets_.pages[page]) +
+                                                 "/MCID " + std::to_string(id) + ">>";
+  }
+
+  void place_form(std::size_t page, std::size_t field) {
+    reach(forms_.at(field));
+    next_kid(forms_[field]) += "<</Type/OBJR/Pg " + reference(targets_.pages.at(page)) + "/Obj " +
+                               reference(targets_.widgets.at(field)) + ">>";
   }
 
   std::string attributes(std::size_t node) const {
@@ -258,6 +266,7 @@ class Tree {
 
   ObjectFile& file_;
   const StructureTargets& targets_;
+  const std::vector<layout::ActField>& fields_;
   std::vector<StructureNode> nodes_;
   std::vector<Element> elements_;                     // by node
   std::vector<std::size_t> forms_;                    // node of each field

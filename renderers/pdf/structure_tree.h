@@ -8,12 +8,14 @@
 
 #include "renderers/layout/page.h"
 #include "renderers/pdf/object_file.h"
+#include "renderers/pdf/text_operators.h"
 
 namespace tamga::pdf {
 
 // Everything of a document that the tree points at, by object number.
 struct StructureTargets {
   const std::vector<std::vector<std::size_t>>& marked_content;  // [page][MCID] → structure
+  const std::vector<std::vector<FieldStop>>& fields;            // [page], in reading order
   const std::vector<std::size_t>& pages;
   const std::vector<std::size_t>& widgets;  // of laid.fields
 };
@@ -21,7 +23,7 @@ struct StructureTargets {
 // Writes StructTreeRoot, one element for every node but artifacts, and the
 // parent tree: key i is page i's marked content, key pages + j is widget j.
 // Elements keep the order of the nodes; within one, content and children stand
-// in reading order. A field whose node is no Form gets a Form element under it.
+// and fields stand in reading order. A field whose node is no Form gets a Form element under it.
 // Gives the catalogue's entries /StructTreeRoot and /MarkInfo; nothing if there
 // are no nodes. Throws forms::Error render-failed if a node is no part of the tree.
 std::string add_structure_tree(ObjectFile& file, const layout::Laid& laid,

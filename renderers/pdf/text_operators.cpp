@@ -140,6 +140,11 @@ void TextOperators::end_mark() {
   open_structure_ = nothing_open;
 }
 
+std::size_t TextOperators::stop() {
+  end_mark();
+  return marked_content_.size();
+}
+
 void TextOperators::add(const layout::TickBox& tick_box) {
   const layout::Rectangle& box = tick_box.box;
   const double side = box.right - box.left;

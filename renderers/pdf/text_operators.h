@@ -11,6 +11,13 @@
 
 namespace tamga::pdf {
 
+// Where a field stands in a page's reading order: before the marked content of
+// this MCID, or behind all of it.
+struct FieldStop {
+  std::size_t next_content = 0;
+  std::size_t field = 0;  // index into Laid::fields
+};
+
 // Writes one page's text. Positions are kept in hundredths of a point, so that
 // rounding never adds up along a page; glyph positions within a run are kept to
 // 1/500 em by TJ adjustments, which also carry kerning and justification.
@@ -22,6 +29,10 @@ class TextOperators {
   // A tick box among the text, between two text objects: a path may not stand
   // in one (8.2).
   void add(const layout::TickBox& tick_box);
+
+  // Ends the marked content, so that something else may stand between it and what
+  // follows. Gives the MCID that comes next.
+  std::size_t stop();
 
   // Ends the text object; gives the operators and the structure index of each
   // MCID of the page. Called once, last.

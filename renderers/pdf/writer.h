@@ -28,8 +28,8 @@ struct Metadata {
 
 // Draws and finishes. Deterministic: same arguments, same bytes. Thread-safe.
 // Attachments are embedded with AFRelationship Source (ISO 19005-3, 6.8): the
-// first is the source of the page. Each ActField becomes an empty signature
-// field with the act's id as name. Throws forms::Error render-failed.
+// first is the source of the page. Each ActField becomes an empty signature or
+// text field of its name. Throws forms::Error render-failed.
 std::string write(const layout::Laid& laid, const Metadata& metadata,
                   const std::vector<Attachment>& attachments);
 

@@ -144,6 +144,16 @@ void check_frame(const layout::Laid& laid, const layout::Geometry& geometry) {
         boxes.push_back(tick_box->box);
         continue;
       }
+      if (const auto* place = std::get_if<layout::FieldPlace>(&item)) {
+        const layout::ActField& field = laid.fields.at(place->field);
+        BOOST_TEST(field.page == page);
+        BOOST_TEST(field.box.left >= geometry.left - slack);
+        BOOST_TEST(field.box.right <= geometry.width - geometry.right + slack);
+        BOOST_TEST(field.box.bottom >= geometry.bottom - slack);
+        BOOST_TEST(field.box.top <= geometry.height - geometry.top + slack);
+        if (field.value) boxes.push_back(field.box);  // an act's may hold text
+        continue;
+      }
       const auto& text = std::get<layout::PlacedText>(item);
       const layout::Rectangle box = inked(text);
       BOOST_TEST(box.left >= geometry.left - slack, text.run.text);

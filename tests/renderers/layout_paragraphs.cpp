@@ -2,6 +2,7 @@
 // Lines: where they end, how they are set, lists and boxes.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <stdexcept>
 
 #include "layout_fixture.h"
 #include "renderers/layout/break_rules.h"
@@ -186,6 +187,87 @@ BOOST_AUTO_TEST_CASE(act_fields_have_their_box) {
     BOOST_TEST(field.box.left >= 50);
     BOOST_TEST(field.box.right <= 350.01);
   }
+}
+
+// A value that is not known yet leaves its room in the line, above a rule; one
+// that is known is text as any other.
+BOOST_AUTO_TEST_CASE(values_in_a_line) {
+  const char* css = "p { font-size: 10pt; text-align: center } span { width: 60pt }";
+  const auto empty = lay_out(css, "<p>Дугаар <span data-value='a.number'></span> тоот</p>");
+  BOOST_REQUIRE_EQUAL(empty.fields.size(), 1u);
+  const auto& field = empty.fields[0];
+  BOOST_TEST(field.act == "a");
+  BOOST_TEST(field.name() == "a/number");
+  BOOST_TEST(field.value->member == "number");
+  BOOST_TEST(field.value->size == 10);
+  BOOST_CHECK(field.value->align == layout::FieldAlign::Center);
+  BOOST_TEST(!field.value->many_lines);
+  BOOST_TEST(!field.value->sans_serif);
+  BOOST_CHECK(empty.structure[field.structure].type == layout::StructureType::Form);
+  BOOST_CHECK(empty.structure[empty.structure[field.structure].parent].type ==
+              layout::StructureType::P);
+  const auto around = pieces(empty);
+  BOOST_REQUIRE_EQUAL(around.size(), 2u);
+  BOOST_TEST(field.box.right - field.box.left == 60, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(around[0].right <= field.box.left + 0.01);
+  BOOST_TEST(around[1].text->x >= field.box.right - 0.01);
+  BOOST_TEST(field.box.bottom < around[0].text->baseline);
+  BOOST_TEST(field.box.top > around[0].text->baseline + 5);
+  std::size_t rules = 0;
+  for (const auto& item : empty.pages[0].items)
+    if (const auto* rule = std::get_if<layout::Rule>(&item)) {
+      ++rules;
+      BOOST_TEST(rule->y1 == field.box.bottom);
+      BOOST_TEST(rule->x1 == field.box.left);
+      BOOST_TEST(rule->x2 == field.box.right);
+    }
+  BOOST_TEST(rules == 1u);
+
+  const auto known = lay_out(css, "<p>Дугаар <span data-value='a.number'>12</span> тоот</p>");
+  BOOST_TEST(known.fields.empty());
+  BOOST_TEST(lines(known, 0)[0].text == lines(lay_out(css, "<p>Дугаар 12 тоот</p>"), 0)[0].text);
+}
+
+// No wider than its line, and where the line has no room left on the next one.
+BOOST_AUTO_TEST_CASE(a_field_stays_in_its_column) {
+  const auto laid =
+      lay_out("p { text-align: left } .a { width: 200pt } .b { width: 900pt }",
+              "<p>үг <span class='a' data-value='x.y'></span> <span class='a' "
+              "data-value='x.y'></span></p><p><span class='b' data-value='x.z'></span></p>");
+  BOOST_REQUIRE_EQUAL(laid.fields.size(), 3u);
+  BOOST_TEST(laid.fields[1].name() == "x/y/2");
+  BOOST_TEST(laid.fields[1].box.top < laid.fields[0].box.bottom);
+  BOOST_TEST(laid.fields[1].box.left == 50, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(laid.fields[2].box.right <= 350.01);
+}
+
+BOOST_AUTO_TEST_CASE(values_in_blocks_and_cells) {
+  const auto laid = lay_out(
+      "p { font-size: 10pt; line-height: 1.2 } .high { min-height: 30pt; font-weight: bold } "
+      "td { font-family: sans-serif; font-size: 8pt; text-align: right; padding: 3pt; "
+      "border: 1pt solid }",
+      "<p data-value='a.one'></p><p class='high' data-value='a.two'></p>"
+      "<div data-value='a.three'>мэдэгдсэн</div>"
+      "<table><tbody><tr><td data-value='a.four'></td></tr></tbody></table>");
+  BOOST_REQUIRE_EQUAL(laid.fields.size(), 3u);
+  const auto find = [&](const std::string& name) {
+    for (const auto& field : laid.fields)
+      if (field.name() == name) return field;
+    throw std::runtime_error("no field " + name);
+  };
+  const auto one = find("a/one"), two = find("a/two"), four = find("a/four");
+  BOOST_TEST(one.box.top - one.box.bottom == 12, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(one.box.right - one.box.left == 300, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(!one.value->many_lines);
+  BOOST_TEST(two.box.top - two.box.bottom == 30, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(two.value->many_lines);
+  BOOST_TEST(two.value->bold);
+  BOOST_TEST(four.value->sans_serif);
+  BOOST_CHECK(four.value->align == layout::FieldAlign::Right);
+  // Where text in the cell would stand: inside its paddings, a line high.
+  BOOST_TEST(four.box.top - four.box.bottom == 8 * 1.15, boost::test_tools::tolerance(0.01));
+  BOOST_CHECK(laid.structure[laid.structure[four.structure].parent].type ==
+              layout::StructureType::TD);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

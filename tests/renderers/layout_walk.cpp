@@ -38,7 +38,8 @@ class Writer {
     css +=
         ".box { border: 1pt solid; padding: 3pt; width: " + std::to_string(upto(30, 100)) + "% } ";
     css +=
-        ".keep { break-inside: avoid } .field { min-height: 30pt } .indent { text-indent: -12pt }";
+        ".keep { break-inside: avoid } .field { min-height: 30pt } .value { width: 70pt } .indent "
+        "{ text-indent: -12pt }";
     if (one_in(2)) css += " table { width: 100% }";
     if (one_in(3)) css += " td.w { width: 20% }";
     return css;
@@ -73,7 +74,7 @@ class Writer {
   }
 
   std::string block() {
-    switch (upto(0, 6)) {
+    switch (upto(0, 8)) {
       case 0:
         return "<h2>" + text(8) + "</h2>";
       case 1:
@@ -87,9 +88,24 @@ class Writer {
                "</div>";
       case 4:
         return table();
+      case 5:
+        return "<p>" + text_with_value() + "</p>";
+      case 6:
+        return "<p class='" + std::string(one_in(2) ? "box" : "field") +
+               "' data-value='a.block'></p>";
       default:
         return "<p" + std::string(one_in(4) ? " class='indent'" : "") + ">" + text(120) + "</p>";
     }
+  }
+
+  // Words, the place of a value that is not known, words.
+  std::string text_with_value() {
+    const std::string before = text(20) + "<span class='value' data-value='a.line'></span> ";
+    std::string first = std::move(texts_.back());
+    texts_.pop_back();
+    const std::string whole = before + text(20);
+    texts_.back() = first + texts_.back();
+    return whole;
   }
 
   std::string table() {
@@ -105,10 +121,15 @@ class Writer {
       html += "<tr>";
       for (int c = 0; c < columns; ++c) {
         const int most = one_in(40) ? 500 : (one_in(5) ? 30 : 5);
-        html += one_in(10) ? "<td rowspan='" + std::to_string(upto(1, 6)) + "' colspan='" +
-                                 std::to_string(upto(1, 3)) + "' data-continued='(үргэлжлэл)'>"
-                           : "<td class='w'>";
-        html += (one_in(6) ? "" : text(most)) + "</td>";
+        const bool plain = !one_in(10);
+        html += !plain ? "<td rowspan='" + std::to_string(upto(1, 6)) + "' colspan='" +
+                             std::to_string(upto(1, 3)) + "' data-continued='(үргэлжлэл)'>"
+                       : "<td class='w'>";
+        if (plain && one_in(12))
+          html += text_with_value();
+        else if (!one_in(6))
+          html += text(most);
+        html += "</td>";
       }
       html += "</tr>";
     }

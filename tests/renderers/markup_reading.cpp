@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "renderers/error.h"
+#include "renderers/markup/element_text.h"
 #include "renderers/markup/page_template.h"
 
 namespace {
@@ -201,6 +202,33 @@ BOOST_AUTO_TEST_CASE(attributes_reach_the_tree) {
   BOOST_TEST(!body.children[1].children[1].checked);
   BOOST_CHECK(body.children[2].children[0].tag == Tag::PageNumber);
   BOOST_CHECK(body.children[2].children[2].tag == Tag::PageCount);
+}
+
+BOOST_AUTO_TEST_CASE(places_of_values_have_names) {
+  const auto body =
+      read_styled("span { width: 40pt }",
+                  "<p data-value='prepared.date'>a</p><div data-value='prepared.name'></div>"
+                  "<p>b <span data-value='prepared.date'> </span> c</p>"
+                  "<table><tr><td data-value='prepared.date'></td></tr></table>");
+  const auto& line = body.children[2].children;
+  BOOST_REQUIRE_EQUAL(line.size(), 3U);
+  BOOST_TEST(line[2].text == " c");  // the space behind a field is not dropped
+  const std::vector<std::string> names{
+      body.children[0].value->field_name(), body.children[1].value->field_name(),
+      line[1].value->field_name(), body.children[3].children[0].children[0].value->field_name()};
+  const std::vector<std::string> expected{"prepared/date", "prepared/name", "prepared/date/2",
+                                          "prepared/date/3"};
+  BOOST_TEST(names == expected, boost::test_tools::per_element());
+  BOOST_TEST(markup::has_text(body.children[0]));
+  BOOST_TEST(!markup::has_text(body.children[1]));
+  BOOST_TEST(!markup::has_text(line[1]));
+}
+
+BOOST_AUTO_TEST_CASE(the_text_of_an_element_is_what_one_reads) {
+  const auto body =
+      read("<html><body><div> <p>a <b>b</b></p>\n<p>c<br/>d</p> </div><div></div></body></html>");
+  BOOST_TEST(markup::text_of(body.children[0]) == "a b\nc\nd");
+  BOOST_TEST(markup::text_of(body.children[1]) == "");
 }
 
 BOOST_AUTO_TEST_CASE(the_record_code_looks_the_same_in_every_form) {
