@@ -8,6 +8,7 @@
 #include "renderers/content/content.h"
 #include "renderers/content/form_json.h"
 #include "renderers/content/generated_fields.h"
+#include "renderers/content/page_fields.h"
 #include "renderers/content/schema.h"
 #include "renderers/content/template.h"
 #include "renderers/markup/page_template.h"
@@ -85,8 +86,12 @@ void load_page(Form& form) {
   auto sheet = std::make_shared<markup::StyleSheet>(markup::read_style_sheet(html, file.string()));
   // Every part of the page once: a mistake in a part that the sample leaves out
   // is found now, and not on the day when somebody needs that part.
+  const markup::Element every_part = markup::read_page(page.skeleton(), *sheet, file.string());
   int level = 0;
-  check_headings(markup::read_page(page.skeleton(), *sheet, file.string()), file.string(), level);
+  check_headings(every_part, file.string(), level);
+  check_page_fields(form, every_part,
+                    markup::read_page(page.without_sections(), *sheet, file.string()),
+                    file.string());
   form.page_ = std::make_shared<const Template>(std::move(page));
   form.style_sheet_ = std::move(sheet);
 }

@@ -30,6 +30,9 @@ struct Act {
   LocalText title;    // what the act is called
   std::string role;   // who may do it: a role of server/access (author, signer …)
   bool seal = false;  // the organisation's seal is put with this act
+  // A body outside the organisation decided: what is recorded is its decision.
+  bool outside = false;
+  int days = 0;  // until it is overdue, from when it is due; 0: it never is
 };
 
 // Which content is which search field: JSON pointers, first non-empty counts.

@@ -8,6 +8,7 @@
 
 #include "renderers/content/dates.h"
 #include "renderers/content/json_pointer.h"
+#include "renderers/content/page_fields.h"
 #include "renderers/content/schema.h"
 
 namespace tamga::forms {
@@ -66,6 +67,11 @@ class Entries {
     const double value = found.get<double>();
     if (!(value >= least && value <= most)) fail(key, "is out of range");
     return value;
+  }
+
+  int whole(const char* key, int least, int most) const {
+    if (!at(key).is_number_integer()) fail(key, "is no whole number");
+    return static_cast<int>(number(key, least, most));
   }
 
   Entries object(const char* key, std::initializer_list<const char*> known) const {
@@ -127,16 +133,24 @@ layout::Geometry read_geometry(const Entries& page) {
           points("bottom")};
 }
 
+constexpr int most_days = 3650;
+
 std::vector<Act> read_acts(const Entries& form, const std::string& file) {
   const json& list = form.at("acts");
   if (!list.is_array() || list.empty()) form.fail("acts", "is no list of acts");
   std::vector<Act> acts;
   std::set<std::string> ids;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const Entries entry(list[i], file, child_pointer("/acts", i), {"id", "title", "role", "seal"});
-    Act act{entry.nonempty("id"), entry.local_text("title"), entry.nonempty("role"),
-            entry.has("seal") && entry.boolean("seal")};
+    const Entries entry(list[i], file, child_pointer("/acts", i),
+                        {"id", "title", "role", "seal", "outside", "days"});
+    Act act{entry.nonempty("id"),
+            entry.local_text("title"),
+            entry.nonempty("role"),
+            entry.has("seal") && entry.boolean("seal"),
+            entry.has("outside") && entry.boolean("outside"),
+            entry.has("days") ? entry.whole("days", 0, most_days) : 0};
     if (!is_identifier(act.id)) entry.fail("id", "is no identifier (a-z 0-9 _ -)");
+    if (act.id == seal_field) entry.fail("id", "is the name of the organisation's seal");
     if (!ids.insert(act.id).second) entry.fail("id", "stands twice");
     acts.push_back(std::move(act));
   }

@@ -50,9 +50,14 @@ class Template {
   // The text with every part once and every value as the figure 1, line for
   // line: what the markup of all fillings must be well-formed with.
   std::string skeleton() const;
+  // The same without what stands in a section, line for line: what every
+  // filling holds, once.
+  std::string without_sections() const;
 
  private:
   struct Node;
+  enum class Parts { All, OutsideSections };
+  std::string skeleton(Parts parts) const;
   friend class TemplateReader;
   friend class TemplateFilling;
 

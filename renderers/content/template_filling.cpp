@@ -196,19 +196,33 @@ std::string Template::fill(const nlohmann::json& content, std::vector<Span>* inf
 }
 
 std::string Template::skeleton() const {
+  return skeleton(Parts::All);
+}
+
+std::string Template::without_sections() const {
+  return skeleton(Parts::OutsideSections);
+}
+
+std::string Template::skeleton(Parts parts) const {
   std::string out;
-  const auto put = [&out](const auto& self, const std::vector<Node>& nodes) -> void {
+  const auto put = [&out, parts](const auto& self, const std::vector<Node>& nodes,
+                                 bool in_section) -> void {
+    const bool blank = in_section && parts == Parts::OutsideSections;
     for (const Node& node : nodes) {
       if (node.kind == Node::Kind::Text) {
-        out += node.text;
+        // Of what is left out the line breaks stay, so that lines keep their numbers.
+        out += blank ? std::string(static_cast<std::size_t>(
+                                       std::count(node.text.begin(), node.text.end(), '\n')),
+                                   '\n')
+                     : node.text;
       } else if (node.kind == Node::Kind::Value) {
-        out += '1';
+        if (!blank) out += '1';
       } else {
-        self(self, node.children);
+        self(self, node.children, true);
       }
     }
   };
-  put(put, root_->children);
+  put(put, root_->children, false);
   return out;
 }
 

@@ -95,6 +95,12 @@ BOOST_AUTO_TEST_CASE(the_two_first_forms) {
              boost::test_tools::per_element());
   BOOST_TEST(job->acts.back().seal);
   BOOST_TEST(!job->acts.front().seal);
+  // What the state administration's body decides is recorded by the author.
+  BOOST_TEST(job->acts[1].outside);
+  BOOST_TEST(job->acts[1].role == "author");
+  BOOST_TEST(!job->acts[2].outside);
+  BOOST_TEST(job->acts[0].days == 0);
+  BOOST_TEST(job->acts[2].days == 30);
   BOOST_TEST(job->geometry.width < job->geometry.height);
   BOOST_TEST(report->geometry.width > report->geometry.height);
   BOOST_TEST(job->content_schema().label("/goals/0/duties/3/criterion") ==
@@ -281,6 +287,12 @@ BOOST_AUTO_TEST_CASE(damaged_form_json) {
       {"/acts/0/id", [](json& f) { f["acts"][0]["id"] = "../x"; }},
       {"/acts", [](json& f) { f["acts"] = json::array(); }},
       {"/acts", [](json& f) { f["acts"].back().erase("seal"); }},
+      {"/acts/0/id", [](json& f) { f["acts"][0]["id"] = "seal"; }},
+      {"/acts/1/outside", [](json& f) { f["acts"][1]["outside"] = "yes"; }},
+      {"/acts/1/days", [](json& f) { f["acts"][1]["days"] = -1; }},
+      {"/acts/1/days", [](json& f) { f["acts"][1]["days"] = 3651; }},
+      {"/acts/1/days", [](json& f) { f["acts"][1]["days"] = 1.5; }},
+      {"/acts/1/days", [](json& f) { f["acts"][1]["days"] = "30"; }},
       {"/acts/signed", [](json& f) { f["acts"][0]["id"] = "signed"; }},
       {"/in_force/from", [](json& f) { f["in_force"]["from"] = "2019-02-30"; }},
       {"/index/unit", [](json& f) { f["index"]["unit"] = {"unit"}; }},
@@ -364,6 +376,39 @@ BOOST_AUTO_TEST_CASE(damaged_generated_fields) {
   BOOST_TEST(nested.load_error() == "");
 }
 
+// An act finds its place and those of its values on every paper of the form.
+BOOST_AUTO_TEST_CASE(damaged_fields) {
+  const std::string mark = "<div class=\"mark\" data-act=\"seal\"></div>";
+  const std::string name =
+      "<p class=\"name\"><span class=\"name-field\" "
+      "data-value=\"prepared.name\">{{acts.prepared.name}}</span></p>";
+  const std::vector<std::pair<std::string, std::string>> damages{
+      {mark, ""},
+      {mark, mark + mark},
+      {mark, "<div class=\"mark\" data-act=\"sealed\"></div>"},
+      {mark, "{{?annex}}" + mark + "{{/annex}}"},
+      {mark, "{{^annex}}" + mark + "{{/annex}}"},
+      {mark, "{{#goals}}" + mark + "{{/goals}}"},
+      {"data-act=\"approved\"", ""},
+      {"data-act=\"prepared\"", "data-act=\"approved\""},
+      {"data-value=\"prepared.name\"", "data-value=\"drawn_up.name\""},
+      {"data-value=\"prepared.name\"", "data-value=\"seal.name\""},
+      {"data-value=\"prepared.name\"", "data-value=\"prepared.salary\""},
+      {name, "{{?acts.prepared.name}}" + name + "{{/acts.prepared.name}}"},
+      {name, "{{#goals}}" + name + "{{/goals}}"}};
+  for (const auto& [from, to] : damages) {
+    FormCopy copy;
+    copy.replace("page.html", from, to);
+    BOOST_TEST_CONTEXT(to) {
+      BOOST_TEST(copy.load_error() == "template-invalid");
+      BOOST_TEST(copy.detail.find("page.html:") != std::string::npos);
+    }
+  }
+  FormCopy twice;
+  twice.replace("page.html", name, name + name);
+  BOOST_TEST(twice.load_error() == "");
+}
+
 BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
   {
     FormCopy copy;
@@ -374,8 +419,7 @@ BOOST_AUTO_TEST_CASE(damaged_pages_and_samples) {
   {
     // In a part that the sample does not show.
     FormCopy copy;
-    copy.replace("page.html", "{{^acts.approved.position}}ДАРГА",
-                 "{{^acts.approved.position}}<blink>ДАРГА</blink>");
+    copy.replace("page.html", "{{?acts.approved}}ДАРГА", "{{?acts.approved}}<blink>ДАРГА</blink>");
     BOOST_TEST(copy.load_error() == "template-invalid");
   }
   {
