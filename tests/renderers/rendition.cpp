@@ -97,14 +97,16 @@ bool reads_in_any_form(const std::vector<std::string>& pages, const std::string&
          (reads(pages, wording::date_long(*date)) || reads(pages, wording::date_order(*date)));
 }
 
-void check_readable(const Form& form, const json& content) {
+// `unwritten`: what is not on this paper.
+void check_readable(const Form& form, const json& content,
+                    const std::set<std::string>& unwritten = {}) {
   const Rendition rendition = renderer().render(form, content, Completeness::Draft);
   const Paper paper(rendition.pdf);
   const auto pages = pages_of(paper);
   BOOST_TEST(pages.size() == rendition.pages);
   const auto skipped = reworded(content);
   for (const std::string& text : index_fields(form, content).texts) {
-    if (skipped.count(text)) continue;
+    if (skipped.count(text) || unwritten.count(text)) continue;
     const std::string running = running_text(text);
     BOOST_TEST_CONTEXT(running.substr(0, 400)) {
       BOOST_TEST(reads_in_any_form(pages, running));
@@ -192,15 +194,17 @@ BOOST_AUTO_TEST_CASE(the_same_content_gives_the_same_bytes) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(drafts_without_acts_have_blanks_and_fields) {
+BOOST_AUTO_TEST_CASE(drafts_without_acts_have_fields) {
   for (const auto& form : cases::forms().all()) {
     json content = cases::sample(*form);
     content.erase("acts");
-    check_readable(*form, content);
+    // The post of who reports is written by his act.
+    std::set<std::string> by_acts;
+    if (form->id == "performance_report") by_acts.insert(content["position"].get<std::string>());
+    check_readable(*form, content, by_acts);
     const Paper paper(renderer().render(*form, content, Completeness::Draft).pdf);
     std::string text;
     for (const std::string& page : pages_of(paper)) text += page;
-    BOOST_TEST(text.find("........") != std::string::npos);
     BOOST_TEST(text.find("(Гарын үсэг)") != std::string::npos);
     for (const Act& act : form->acts) {
       BOOST_TEST_CONTEXT(act.id) {
