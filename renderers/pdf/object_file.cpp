@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/object_file.h"
 
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <iterator>
@@ -46,36 +45,35 @@ std::size_t ObjectFile::reserve() {
   return entries_.size() - 1;
 }
 
-std::size_t ObjectFile::add(std::string_view text) {
+std::size_t ObjectFile::add(std::string_view text, Part part) {
   const std::size_t number = reserve();
-  set(number, text);
+  set(number, text, part);
   return number;
 }
 
-void ObjectFile::set(std::size_t number, std::string_view text) {
+void ObjectFile::set(std::size_t number, std::string_view text, Part part) {
+  Packing& packing = packings_[static_cast<std::size_t>(part)];
   // The stream's own number is not known yet; it is filled in when written.
-  entries_.at(number) = {Place::InObjectStream, 0, packed_.size()};
-  packed_.push_back(number);
-  append_number(packed_index_, number);
-  packed_index_ += ' ';
-  append_number(packed_index_, packed_texts_.size());
-  packed_index_ += ' ';
-  packed_texts_ += text;
-  packed_texts_ += '\n';
-  if (packed_.size() == objects_in_a_stream) write_object_stream();
+  entries_.at(number) = {Place::InObjectStream, 0, packing.numbers.size()};
+  packing.numbers.push_back(number);
+  append_number(packing.index, number);
+  packing.index += ' ';
+  append_number(packing.index, packing.texts.size());
+  packing.index += ' ';
+  packing.texts += text;
+  packing.texts += '\n';
+  if (packing.numbers.size() == objects_in_a_stream) write_object_stream(packing);
 }
 
-void ObjectFile::write_object_stream() {
-  if (packed_.empty()) return;
+void ObjectFile::write_object_stream(Packing& packing) {
+  if (packing.numbers.empty()) return;
   const std::size_t number = reserve();
-  for (const std::size_t object : packed_) entries_[object].where = number;
-  const std::string dictionary = "/Type/ObjStm/N " + std::to_string(packed_.size()) + "/First " +
-                                 std::to_string(packed_index_.size());
-  deflate(packed_index_ += packed_texts_, Effort::Quick, deflated_);
+  for (const std::size_t object : packing.numbers) entries_[object].where = number;
+  const std::string dictionary = "/Type/ObjStm/N " + std::to_string(packing.numbers.size()) +
+                                 "/First " + std::to_string(packing.index.size());
+  deflate(packing.index += packing.texts, Effort::Quick, deflated_);
   write_stream(number, dictionary + "/Filter/FlateDecode", deflated_);
-  packed_.clear();
-  packed_index_.clear();
-  packed_texts_.clear();
+  packing = {};
 }
 
 std::size_t ObjectFile::add_stream(std::string_view entries, std::string_view data, Effort effort) {
@@ -135,7 +133,7 @@ std::string ObjectFile::cross_references() const {
 
 std::string ObjectFile::finish(std::size_t catalogue, std::size_t information,
                                std::string_view identifier) {
-  write_object_stream();
+  for (Packing& packing : packings_) write_object_stream(packing);
   const std::size_t number = reserve();
   const std::size_t start = file_.size();
   entries_[number] = {Place::InFile, start, 0};

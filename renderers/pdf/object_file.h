@@ -3,6 +3,7 @@
 // cross-reference stream (ISO 32000-1 7.5.7, 7.5.8).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -17,6 +18,15 @@ namespace tamga::pdf {
 // 5 to 14 ms a document, writing them here well under one. Streams are written
 // at once, other objects are packed into object streams, so that a tagged file
 // stays small. Deterministic; a value of one document, not thread-safe.
+//
+// A reader that wants one object of an object stream reads them all. What an act
+// touches lies in streams of its own, so that who signs does not read the
+// structure tree: 0.4 instead of 2.3 ms.
+enum class Part : unsigned char {
+  Content,  // structure, fonts, resources
+  Form      // catalogue, pages, form and fields
+};
+
 class ObjectFile {
  public:
   ObjectFile();
@@ -28,8 +38,8 @@ class ObjectFile {
   std::size_t reserve();
 
   // Sets an object (any but a stream) in PDF notation.
-  void set(std::size_t number, std::string_view text);
-  std::size_t add(std::string_view text);
+  void set(std::size_t number, std::string_view text, Part part = Part::Content);
+  std::size_t add(std::string_view text, Part part = Part::Content);
 
   // Adds a stream; `entries` are those of its dictionary beside /Length and
   // /Filter. add_stream compresses, unless that does not make it smaller.
@@ -54,13 +64,17 @@ class ObjectFile {
   };
 
   void write_stream(std::size_t number, std::string_view entries, std::string_view data);
-  void write_object_stream();
+  // An object stream that is being filled.
+  struct Packing {
+    std::vector<std::size_t> numbers;
+    std::string index, texts;
+  };
+  void write_object_stream(Packing& packing);
   std::string cross_references() const;
 
   std::string file_;
   std::vector<Entry> entries_;       // by object number; [0] is the free list
-  std::vector<std::size_t> packed_;  // numbers in the object stream being filled
-  std::string packed_index_, packed_texts_;
+  std::array<Packing, 2> packings_;  // by part
   std::string deflated_;
 };
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/seal/incremental_update.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <cstdio>
 
+#include "renderers/pdf/deflate.h"
 #include "renderers/seal/error.h"
 #include "renderers/seal/openssl_handles.h"
 #include "renderers/seal/pdf_document.h"
@@ -17,12 +16,8 @@ namespace {
 constexpr std::size_t kMaxOffset = 0xFFFFFFFF;
 
 std::string deflated(std::string_view data) {
-  uLongf length = compressBound(data.size());
-  std::string out(length, '\0');
-  if (compress2(reinterpret_cast<Bytef*>(out.data()), &length,
-                reinterpret_cast<const Bytef*>(data.data()), data.size(), 9) != Z_OK)
-    throw Error("seal-failed", "zlib: a stream could not be deflated");
-  out.resize(length);
+  std::string out;
+  pdf::deflate(data, pdf::Effort::Medium, out);
   return out;
 }
 
