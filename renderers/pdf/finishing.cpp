@@ -38,14 +38,16 @@ std::size_t write_pages(ObjectFile& file, const Drawing& drawing, const layout::
   std::string kids;
   for (std::size_t i = 0; i < pages.size(); ++i) {
     const std::size_t content = file.add_stream("", drawing.contents[i]);
-    file.set(pages[i], "<</Type/Page/Parent " + reference(root) + "/MediaBox[0 0 " +
-                           number(laid.pages[i].width) + ' ' + number(laid.pages[i].height) +
-                           "]/Contents " + reference(content) + "/Resources " +
-                           reference(resources) + "/Tabs/S/StructParents " + std::to_string(i) +
-                           fields.annotations[i] + ">>");
+    file.set(pages[i],
+             "<</Type/Page/Parent " + reference(root) + "/MediaBox[0 0 " +
+                 number(laid.pages[i].width) + ' ' + number(laid.pages[i].height) + "]/Contents " +
+                 reference(content) + "/Resources " + reference(resources) +
+                 "/Tabs/S/StructParents " + std::to_string(i) + fields.annotations[i] + ">>",
+             Part::Form);
     kids += reference(pages[i]) + ' ';
   }
-  file.set(root, "<</Type/Pages/Count " + std::to_string(pages.size()) + "/Kids[" + kids + "]>>");
+  file.set(root, "<</Type/Pages/Count " + std::to_string(pages.size()) + "/Kids[" + kids + "]>>",
+           Part::Form);
   return root;
 }
 
@@ -74,7 +76,7 @@ std::string finish(const Drawing& drawing, const layout::Laid& laid, const Docum
   catalogue += add_outline(file, laid, pages);
   catalogue += add_structure_tree(file, laid,
                                   {drawing.marked_content, drawing.fields, pages, fields.widgets});
-  return file.finish(file.add(catalogue + ">>"), information, identifier);
+  return file.finish(file.add(catalogue + ">>", Part::Form), information, identifier);
 }
 
 }  // namespace tamga::pdf

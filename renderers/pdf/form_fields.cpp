@@ -45,17 +45,19 @@ std::string signature_entries(ObjectFile& file, const std::vector<layout::ActFie
       if (field.value && field.act == act) lock += text_string(field.name());
     lock += "]>>";
   }
-  return "/FT/Sig/Lock " + reference(file.add(lock));
+  return "/FT/Sig/Lock " + reference(file.add(lock, Part::Form));
 }
 
 std::size_t add_widget(ObjectFile& file, const layout::ActField& field, const std::string& entries,
                        std::size_t page, std::size_t structure_parent) {
   const std::size_t appearance = add_empty_appearance(file, field.box);
   return file.add("<</Type/Annot/Subtype/Widget" + entries + "/F 4/T" + text_string(field.name()) +
-                  "/TU" + text_string(field.description) + "/Rect[" + number(field.box.left) + ' ' +
-                  number(field.box.bottom) + ' ' + number(field.box.right) + ' ' +
-                  number(field.box.top) + "]/P " + reference(page) + "/StructParent " +
-                  std::to_string(structure_parent) + "/AP<</N " + reference(appearance) + ">>>>");
+                      "/TU" + text_string(field.description) + "/Rect[" + number(field.box.left) +
+                      ' ' + number(field.box.bottom) + ' ' + number(field.box.right) + ' ' +
+                      number(field.box.top) + "]/P " + reference(page) + "/StructParent " +
+                      std::to_string(structure_parent) + "/AP<</N " + reference(appearance) +
+                      ">>>>",
+                  Part::Form);
 }
 
 // /DR and /DA of the form; nothing without a value.
@@ -107,7 +109,8 @@ FormFields add_form_fields(ObjectFile& file, const std::vector<layout::ActField>
   if (!all.empty())
     added.catalogue_entry =
         "/AcroForm " +
-        reference(file.add("<</Fields[" + all + ']' + value_resources(fields, fonts) + ">>"));
+        reference(
+            file.add("<</Fields[" + all + ']' + value_resources(fields, fonts) + ">>", Part::Form));
   return added;
 }
 

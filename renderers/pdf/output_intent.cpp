@@ -38,7 +38,8 @@ std::size_t add_srgb_output_intent(ObjectFile& file) {
   return file.add(
       "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
       "/Info(sRGB IEC61966-2.1)/DestOutputProfile " +
-      reference(stream) + ">>");
+          reference(stream) + ">>",
+      Part::Form);
 }
 
 }  // namespace tamga::pdf

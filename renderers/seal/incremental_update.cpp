@@ -17,7 +17,7 @@ constexpr std::size_t kMaxOffset = 0xFFFFFFFF;
 
 std::string deflated(std::string_view data) {
   std::string out;
-  pdf::deflate(data, pdf::Effort::Medium, out);
+  pdf::deflate(data, pdf::Effort::Quick, out);
   return out;
 }
 

@@ -26,12 +26,22 @@ std::string text_string(std::string_view utf8) {
   return QPDFObjectHandle::newUnicodeString(std::string(utf8)).unparse();
 }
 
+std::string source_text(QPDFObjectHandle value) {
+  if (value.isIndirect()) return value.unparse();
+  if (value.isArray()) {
+    std::string text = "[";
+    for (auto& item : value.getArrayAsVector()) text += ' ' + source_text(item);
+    return text + " ]";
+  }
+  return value.isDictionary() ? dictionary_with(value, {}) : value.unparse();
+}
+
 std::string dictionary_with(QPDFObjectHandle dictionary,
                             const std::map<std::string, std::string>& entries) {
   std::string text = "<<";
-  for (auto& [key, value] : dictionary.getDictAsMap()) {  // references to nothing included
+  for (auto& [key, value] : dictionary.getDictAsMap()) {
     if (entries.contains(key)) continue;
-    text += ' ' + QPDFObjectHandle::newName(key).unparse() + ' ' + value.unparse();
+    text += ' ' + QPDFObjectHandle::newName(key).unparse() + ' ' + source_text(value);
   }
   for (const auto& [key, value] : entries) text += ' ' + key + ' ' + value;
   return text + " >>";

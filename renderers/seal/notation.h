@@ -19,6 +19,11 @@ std::string hexadecimal(std::string_view bytes);
 // A PDF text string of UTF-8 (7.9.2.2).
 std::string text_string(std::string_view utf8);
 
+// A value as it stands: references as references, also those to nothing, which
+// libqpdf's own unparse() would look up, with the whole object stream each lies
+// in, and leave out.
+std::string source_text(QPDFObjectHandle value);
+
 // The text of a dictionary with some entries replaced or added ("/V" → "12 0 R").
 std::string dictionary_with(QPDFObjectHandle dictionary,
                             const std::map<std::string, std::string>& entries);
