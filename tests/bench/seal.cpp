@@ -17,14 +17,14 @@ namespace bench = tamga::bench;
 
 constexpr int kCalls = 201;
 
-int run(const std::string& form, const std::string& part, const std::string& peers) {
+int run(const std::string& form, const std::string& part, const std::string& peers, int calls) {
   bench::BenchGround ground(form);
   std::printf("%s.\n", bench::machine().c_str());
   const bool all = part == "all";
   bool valid = true;
   if (all || part == "acts") {
     std::printf("\nActs.\n\n");
-    valid = bench::print_acts(ground, kCalls);
+    valid = bench::print_acts(ground, calls);
   }
   if (all || part == "growth") {
     std::printf("\nGrowth.\n\n");
@@ -42,11 +42,13 @@ int run(const std::string& form, const std::string& part, const std::string& pee
 
 int main(int count, char** words) {
   if (count < 2) {
-    std::fputs("usage: bench_seal FORM_FOLDER [all|acts|growth|programs [PEERS_FOLDER]]\n", stderr);
+    std::fputs("usage: bench_seal FORM_FOLDER [all|acts|growth|programs [PEERS_FOLDER [CALLS]]]\n",
+               stderr);
     return 2;
   }
   try {
-    return run(words[1], count > 2 ? words[2] : "all", count > 3 ? words[3] : "");
+    return run(words[1], count > 2 ? words[2] : "all", count > 3 ? words[3] : "",
+               count > 4 ? std::stoi(words[4]) : kCalls);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench_seal: %s\n", error.what());
     return 2;
