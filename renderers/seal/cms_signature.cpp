@@ -69,9 +69,22 @@ std::string signature_value(const SigningKey::Parts& parts, const std::string& m
   return value;
 }
 
+void add_timestamp(CMS_SignerInfo* signer, TimestampSource& timestamps) {
+  const ASN1_OCTET_STRING* const value = CMS_SignerInfo_get0_signature(signer);
+  const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
+                               static_cast<std::size_t>(ASN1_STRING_length(value)));
+  const std::string token = timestamps.token(digest(EVP_sha256(), bytes), EVP_sha256());
+  const int earlier = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, -1);
+  if (earlier >= 0) X509_ATTRIBUTE_free(CMS_unsigned_delete_attr(signer, earlier));
+  require(CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
+                                        token.data(), static_cast<int>(token.size())) == 1,
+          "time-stamp");
+}
+
 }  // namespace
 
-std::string sign_detached(const SigningKey::Parts& parts, std::string_view message_digest) {
+std::string sign_detached(const SigningKey::Parts& parts, std::string_view message_digest,
+                          TimestampSource* timestamps) {
   const Handle<CMS_ContentInfo> cms(CMS_sign(nullptr, nullptr, nullptr, nullptr, kFlags));
   require(cms != nullptr, "CMS");
   for (const auto& intermediate : parts.intermediates)
@@ -90,6 +103,7 @@ std::string sign_detached(const SigningKey::Parts& parts, std::string_view messa
   require(ASN1_STRING_set(CMS_SignerInfo_get0_signature(signer), value.data(),
                           static_cast<int>(value.size())) == 1,
           "signature value");
+  if (timestamps) add_timestamp(signer, *timestamps);
   return encoded(cms.get());
 }
 
@@ -102,16 +116,7 @@ std::string with_timestamp(std::string_view cms, TimestampSource& timestamps) {
     ERR_clear_error();
     throw Error("cms-refused", "not a SignedData of one signer");
   }
-  CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(signers, 0);
-  const ASN1_OCTET_STRING* const value = CMS_SignerInfo_get0_signature(signer);
-  const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
-                               static_cast<std::size_t>(ASN1_STRING_length(value)));
-  const std::string token = timestamps.token(digest(EVP_sha256(), bytes), EVP_sha256());
-  const int earlier = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, -1);
-  if (earlier >= 0) X509_ATTRIBUTE_free(CMS_unsigned_delete_attr(signer, earlier));
-  require(CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
-                                        token.data(), static_cast<int>(token.size())) == 1,
-          "time-stamp");
+  add_timestamp(sk_CMS_SignerInfo_value(signers, 0), timestamps);
   return encoded(parsed.get());
 }
 

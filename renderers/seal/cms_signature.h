@@ -14,9 +14,11 @@ namespace tamga::seal {
 // `message_digest`. Signed attributes: content-type, message-digest and
 // signing-certificate-v2 (RFC 5035); no signing-time, which PAdES forbids
 // (EN 319 142-1 6.3: the claimed time stands in the PDF's M). Holds the signer's
-// certificate and its intermediates. Thread-safe. Throws Error seal-failed,
-// token-unavailable (signing_key.h).
-std::string sign_detached(const SigningKey::Parts& parts, std::string_view message_digest);
+// certificate and its intermediates; with a source, a time-stamp as
+// with_timestamp() adds it, for less. Thread-safe. Throws Error seal-failed,
+// token-unavailable (signing_key.h), timestamp-unavailable.
+std::string sign_detached(const SigningKey::Parts& parts, std::string_view message_digest,
+                          TimestampSource* timestamps = nullptr);
 
 // The SignedData with a time-stamp of its signature value as an unsigned
 // attribute (signature-time-stamp, EN 319 122-1 5.3). One that it has already is

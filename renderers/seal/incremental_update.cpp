@@ -98,15 +98,19 @@ std::string IncrementalUpdate::write() {
 }
 
 // Entries of the trailer, whichever form it takes (ISO 32000-1 7.5.5). The
-// second ID is of this revision's bytes, so that the same update of the same
-// file has the same ID.
+// second ID is of the one before, which stands for the earlier bytes, and of
+// what is added: the same update of the same file has the same ID, and a large
+// file is not hashed once more.
 std::string IncrementalUpdate::trailer_entries(std::string_view written, int size) const {
   QPDFObjectHandle trailer = document_.getTrailer();
-  const std::string revision = digest(EVP_sha256(), written).substr(0, 16);
   QPDFObjectHandle ids = trailer.getKey("/ID");
-  std::string first = revision;
-  if (ids.isArray() && ids.getArrayNItems() == 2 && ids.getArrayItem(0).isString())
-    first = ids.getArrayItem(0).getStringValue();
+  const bool has_ids = ids.isArray() && ids.getArrayNItems() == 2 &&
+                       ids.getArrayItem(0).isString() && ids.getArrayItem(1).isString();
+  const std::string revision = (has_ids ? digest(EVP_sha256(), ids.getArrayItem(1).getStringValue(),
+                                                 written.substr(base_.size()))
+                                        : digest(EVP_sha256(), written))
+                                   .substr(0, 16);
+  const std::string first = has_ids ? ids.getArrayItem(0).getStringValue() : revision;
   std::string text = "/Size " + std::to_string(size) + " /Root " +
                      trailer.getKey("/Root").unparse() + " /ID [<" + hexadecimal(first) + "><" +
                      hexadecimal(revision) + ">]";

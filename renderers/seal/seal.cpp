@@ -141,8 +141,7 @@ std::string seal(std::string_view pdf, const SealRequest& request, const Signing
                  const fonts::Catalogue& faces, TimestampSource* timestamps) {
   for (std::size_t reserved = kReservedBytes; reserved <= kMostReservedBytes; reserved *= 2) {
     Prepared made = prepare_with(pdf, request, key.certificate(), faces, reserved);
-    std::string cms = sign_detached(key.parts(), made.digest);
-    if (timestamps) cms = with_timestamp(cms, *timestamps);
+    const std::string cms = sign_detached(key.parts(), made.digest, timestamps);
     if (SignatureDictionary::write_contents(made.pdf, {made.gap_begin, made.gap_end}, cms))
       return std::move(made.pdf);
   }
