@@ -5,12 +5,17 @@
 
 #include "content_cases.h"
 #include "pki/http_exchange.h"
+#include "renderers/content/act_values.h"
 #include "renderers/renderer.h"
 
 namespace tamga::seal_tests {
 namespace {
 
 constexpr int kPatience = 1;  // seconds
+
+const forms::Form& job_description() {
+  return *forms::cases::forms().find("job_description");
+}
 
 seal::Answer answer_of(const pki::Exchange& exchange) {
   if (exchange.status == 0) throw seal::TransportFault("no answer");
@@ -36,21 +41,29 @@ const seal::SigningKey& SigningGround::key(pki::Person person) {
       .first->second;
 }
 
-std::string SigningGround::act(const std::string& pdf, pki::Person person, std::string_view field,
-                               seal::TimestampSource* timestamps) {
+seal::SealRequest SigningGround::request_of(pki::Person person, std::string_view field) const {
   seal::SealRequest request;
   request.field = field;
   request.reason = "Ажлын байрны тодорхойлолт";
   request.location = "Арвайхээр";
   request.time = time;
   request.mark.lines = {std::string(pki::row_of(person).name), "2026 оны 11 дүгээр сарын 26"};
-  return seal::seal(pdf, request, key(person), faces(), timestamps);
+  request.certification = seal::Certification::FormFilling;
+  const forms::Form& form = job_description();
+  for (const auto& value : forms::act_values(form, forms::cases::sample(form), field))
+    request.values.push_back({value.field, value.text});
+  return request;
+}
+
+std::string SigningGround::act(const std::string& pdf, pki::Person person, std::string_view field,
+                               seal::TimestampSource* timestamps) {
+  return seal::seal(pdf, request_of(person, field), key(person), faces(), timestamps);
 }
 
 const std::string& rendered_paper() {
   static const std::string paper = [] {
     const forms::Renderer renderer;
-    const forms::Form& form = *forms::cases::forms().find("job_description");
+    const forms::Form& form = job_description();
     nlohmann::json content = forms::cases::sample(form);
     content.erase("acts");
     return renderer.render(form, content, forms::Completeness::Draft).pdf;

@@ -45,16 +45,18 @@ struct SigningGround {
 
   const seal::SigningKey& key(pki::Person person);
 
-  // The person's act at `time`, in the field of this name.
+  // The person's act at `time`, in the field of this name: the act's values, its
+  // mark, and, if it is the file's first, the certification.
   std::string act(const std::string& pdf, pki::Person person, std::string_view field,
                   seal::TimestampSource* timestamps = nullptr);
+  seal::SealRequest request_of(pki::Person person, std::string_view field) const;
 
  private:
   std::map<pki::Person, seal::SigningKey> keys_;
 };
 
 // The sample of the newest job description, rendered without acts: fields
-// prepared, permitted, approved. Made once a program.
+// prepared, permitted, approved and seal. Made once a program.
 const std::string& rendered_paper();
 
 }  // namespace tamga::seal_tests

@@ -11,6 +11,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "renderers/content/act_values.h"
 #include "renderers/renderer.h"
 
 namespace tamga::bench {
@@ -38,16 +39,41 @@ std::string incompressible(std::size_t bytes) {
   return data;
 }
 
+seal::SealRequest first_act(const forms::Form& form) {
+  seal::SealRequest request;
+  request.field = form.acts.front().id;
+  request.reason = "Боловсруулсан";
+  request.location = "Улаанбаатар";
+  request.time = pki::system_time();
+  request.mark.lines = {"Ш.Номундарь", "Мэргэжилтэн", "2026 оны 11 дүгээр сарын 26 № А/45",
+                        "Гэрчилгээ: Туршилтын олгогч төв", "7C19 44AE 03D2 51B8"};
+  const auto content = nlohmann::json::parse(form.sample_text());
+  for (const auto& value : forms::act_values(form, content, request.field))
+    request.values.push_back({value.field, value.text});
+  request.certification = seal::Certification::FormFilling;
+  return request;
+}
+
 }  // namespace
+
+seal::Answer LocalTransport::get(const std::string& address) {
+  throw seal::TransportFault(address + ": only the TSA is here");
+}
+
+seal::Answer LocalTransport::post(const std::string&, const std::string&, std::string_view body) {
+  return {200, tsa_.answer(body)};
+}
 
 BenchGround::BenchGround(const std::filesystem::path& form_folder)
     : folder_(new_folder()),
       authority_(pki::system_time, "http://127.0.0.1:9"),
       tsa_(authority_),
-      timestamps_(tsa_) {
+      transport_(tsa_),
+      trust_({authority_.root().der()}),
+      timestamps_({"http://127.0.0.1/tsa"}, transport_, trust_) {
   const forms::Form form = forms::load_form(form_folder);
   paper_ = rendered(form);
-  field_ = form.acts.front().id;
+  request_ = first_act(form);
   const auto open = [this](const char* name, Person person) {
     keys_.push_back(
         {name, seal::SigningKey::from_pkcs12(key_file(person), pki::row_of(person).passphrase)});
@@ -90,18 +116,6 @@ std::string BenchGround::paper_of(std::size_t bytes) const {
   return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
 }
 
-seal::SealRequest BenchGround::request() const {
-  seal::SealRequest request;
-  request.field = field_;
-  request.reason = "Боловсруулсан";
-  request.location = "Улаанбаатар";
-  request.time = authority_.now();
-  request.mark.lines = {"Ш.Номундарь", "Мэргэжилтэн", "2026 оны 11 дүгээр сарын 26 № А/45",
-                        "Гэрчилгээ: Туршилтын олгогч төв", "7C19 44AE 03D2 51B8"};
-  request.certification = seal::Certification::FormFilling;
-  return request;
-}
-
 bool pdfsig_is_content(const std::string& pdf, const std::filesystem::path& folder) {
   const auto file = folder / "verified.pdf";
   std::ofstream(file, std::ios::binary) << pdf;
@@ -116,9 +130,8 @@ bool pdfsig_is_content(const std::string& pdf, const std::filesystem::path& fold
   for (std::size_t at = 0; (at = text.find("Signature Validation:", at)) != std::string::npos;
        ++at) {
     ++judged;
-    if (text.compare(at, 42, "Signature Validation: Signature is Valid.") >= 0 &&
-        text.substr(at, 41) == "Signature Validation: Signature is Valid.")
-      ++valid;
+    constexpr std::string_view kValid = "Signature Validation: Signature is Valid.";
+    if (text.compare(at, kValid.size(), kValid) == 0) ++valid;
   }
   return judged > 0 && valid == judged;
 }

@@ -4,13 +4,14 @@
 
 #include <chrono>
 #include <filesystem>
-#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "fonts/catalogue.h"
 #include "renderers/seal/seal.h"
 #include "renderers/seal/timestamp_source.h"
+#include "renderers/seal/transport.h"
 #include "tests/renderers/pki/authority.h"
 #include "tests/renderers/pki/soft_token.h"
 #include "tests/renderers/pki/time_stamp_authority.h"
@@ -23,16 +24,16 @@ struct BenchKey {
   seal::SigningKey key;
 };
 
-// The TSA of the test PKI in this process: without the network, which is not ours.
-class LocalTimestamps : public seal::TimestampSource {
+// To the TSA of the test PKI in this process: without the network, which is not ours.
+class LocalTransport : public seal::Transport {
  public:
-  explicit LocalTimestamps(pki::TimeStampAuthority& authority) : authority_(authority) {}
-  std::string token(std::string_view digest, const EVP_MD* algorithm) override {
-    return authority_.token(algorithm, digest);
-  }
+  explicit LocalTransport(pki::TimeStampAuthority& tsa) : tsa_(tsa) {}
+  seal::Answer get(const std::string& address) override;
+  seal::Answer post(const std::string& address, const std::string& content_type,
+                    std::string_view body) override;
 
  private:
-  pki::TimeStampAuthority& authority_;
+  pki::TimeStampAuthority& tsa_;
 };
 
 // Files lie in a temporary folder that goes away with it. One thread.
@@ -50,9 +51,11 @@ class BenchGround {
 
   const std::vector<BenchKey>& keys() const { return keys_; }
   seal::TimestampSource& timestamps() { return timestamps_; }
+  pki::TimeStampAuthority& tsa() { return tsa_; }
+  const seal::TrustStore& trust() const { return trust_; }
   const fonts::Catalogue& faces() const { return faces_; }
-  // The first act of the form: certifies, with a mark of five lines.
-  seal::SealRequest request() const;
+  // The first act of the form: certifies, fills its values, draws a mark of five lines.
+  const seal::SealRequest& request() const { return request_; }
 
   const std::filesystem::path& folder() const { return folder_; }
   pki::Authority& authority() { return authority_; }
@@ -62,9 +65,12 @@ class BenchGround {
   std::filesystem::path folder_;
   pki::Authority authority_;
   pki::TimeStampAuthority tsa_;
-  LocalTimestamps timestamps_;
+  LocalTransport transport_;
+  seal::TrustStore trust_;
+  seal::TimestampAuthorities timestamps_;
   fonts::Catalogue faces_;
-  std::string paper_, field_;
+  std::string paper_;
+  seal::SealRequest request_;
   std::unique_ptr<pki::SoftToken> token_;
   std::vector<BenchKey> keys_;
 };

@@ -37,7 +37,7 @@ void print_growth(BenchGround& ground) {
   std::vector<std::vector<std::string>> rows{
       {"bytes", "B-B", "SHA-256 alone", "copy alone", "beyond both"}};
   std::vector<Point> acts, hashes, copies;
-  const auto request = ground.request();
+  const auto& request = ground.request();
   const BenchKey& row = ground.keys().front();
   for (const std::size_t size : kSizes) {
     const std::string paper = ground.paper_of(size);

@@ -25,8 +25,8 @@ constexpr int kCalls = 101, kProcesses = 15;
 
 struct Row {
   std::string name, key;
-  double cpu = 0;      // ms a signature
-  double started = 0;  // ms that a process takes before it signs anything
+  double cpu = 0;        // ms a signature
+  double started = 0;    // ms that a process takes before it signs anything
   std::string output{};  // the file, "" when it is no PDF
 };
 
@@ -101,6 +101,14 @@ struct Programs {
     return person == Person::Preparer ? "P-256" : "RSA-3072";
   }
 
+  // The person's key and certificates as openssl.pem.
+  bool open_key(Person person) {
+    std::ofstream(ground.folder() / "passphrase") << pki::row_of(person).passphrase;
+    return std::system(("openssl pkcs12 -nodes -in " + ground.key_file(person) + " -out " + folder +
+                        "/openssl.pem -passin file:" + folder + "/passphrase")
+                           .c_str()) == 0;
+  }
+
   void tamga(Person person) {
     for (const BenchKey& candidate : ground.keys()) {
       if (candidate.name != name_of(person)) continue;
@@ -114,8 +122,15 @@ struct Programs {
 
   void signpdf(const std::string& peers_folder) {
     if (peers_folder.empty()) return absent.push_back("@signpdf: no folder of its modules given");
-    const std::string file = ground.key_file(Person::Approver);
-    std::ofstream(ground.folder() / "passphrase") << pki::row_of(Person::Approver).passphrase;
+    if (!open_key(Person::Approver)) return absent.push_back("@signpdf: openssl opens no key");
+    std::ofstream(ground.folder() / "passphrase") << "bench";
+    // Its reader of PKCS#12 (node-forge) knows the old algorithms and ASCII only.
+    const std::string file = folder + "/old.p12";
+    if (std::system(
+            ("openssl pkcs12 -export -in " + folder + "/openssl.pem -out " + file +
+             " -passout pass:bench -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1")
+                .c_str()) != 0)
+      return absent.push_back("@signpdf: no PKCS#12 that it reads");
     const std::string told =
         output_of("node " + peers_folder + "/signpdf.mjs " + folder + "/paper.pdf " + file + ' ' +
                   folder + "/passphrase " + folder + "/signpdf.pdf");
@@ -149,11 +164,7 @@ struct Programs {
 
   void openssl(Person person) {
     const std::string base = folder + "/openssl";
-    std::ofstream(ground.folder() / "passphrase") << pki::row_of(person).passphrase;
-    if (std::system(("openssl pkcs12 -nodes -in " + ground.key_file(person) + " -out " + base +
-                     ".pem -passin file:" + folder + "/passphrase")
-                        .c_str()) != 0)
-      return absent.push_back("openssl: it does not open the key");
+    if (!open_key(person)) return absent.push_back("openssl: it does not open the key");
     Row row{first_line("openssl version") + " cms -sign, a process each, no PDF",
             std::string(name_of(person))};
     row.cpu = process_cost("openssl cms -sign -binary -cades -md sha256 -outform DER -signer " +
