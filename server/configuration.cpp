@@ -70,6 +70,25 @@ const std::map<std::string, Setter> keys = {
     {"http.request_seconds", bounded(&http::Options::request_seconds, 1, 3600)},
     // Seconds an idle connection is kept, and requests it may carry.
     {"http.keep_alive_seconds", bounded(&http::Options::keep_alive_seconds, 0, 60)},
+    // Of the process that reads a PDF to be verified: seconds from its start to its
+    // answer, of them on a processor, its memory, and how many may run at a time.
+    {"verification.seconds",
+     [](Configuration& c, const std::string& key, const std::string& v) {
+       c.verification.time = std::chrono::seconds(number(key, v, 1, 600));
+     }},
+    {"verification.cpu_seconds",
+     [](Configuration& c, const std::string& key, const std::string& v) {
+       c.verification.sandbox.cpu_seconds = number(key, v, 1, 600);
+     }},
+    {"verification.memory_mib",
+     [](Configuration& c, const std::string& key, const std::string& v) {
+       c.verification.sandbox.memory_bytes = static_cast<std::size_t>(number(key, v, 128, 65536))
+                                             << 20;
+     }},
+    {"verification.processes",
+     [](Configuration& c, const std::string& key, const std::string& v) {
+       c.verification.processes = number(key, v, 1, 256);
+     }},
     {"http.keep_alive_requests", bounded(&http::Options::keep_alive_requests, 1, 100000)},
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/http/server.h"
+#include "server/verification/verification_process.h"
 
 namespace tamga {
 
@@ -14,6 +15,7 @@ struct Configuration {
   std::filesystem::path data = "tamga-data";  // data
   http::Options http;                         // http.*
   std::string public_url;                     // public_url
+  VerificationLimits verification;            // verification.*
 
   // Reads a properties file (`key = value`, # comments). An unknown key or a
   // value out of its bounds throws Failure argument-invalid naming both.

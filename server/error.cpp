@@ -127,6 +127,9 @@ const std::vector<ErrorKind> kinds = {
     {"unsupported-media-type", 415, 2, "Ийм төрлийн өгөгдөл авахгүй",
      "This media type is not taken"},
     {"uri-too-long", 414, 2, "Хаяг хэт урт байна", "The address is too long"},
+    {"verification-limit", 422, 2,
+     "Файлыг шалгахад хугацаа, санах ой хэтэрсэн, эсвэл уншигч програм гэмтсэн тул зогсоолоо",
+     "Checking this file took too much time or memory, or broke its reader: it was stopped"},
 };
 
 }  // namespace

@@ -28,8 +28,9 @@ std::vector<std::filesystem::path> form_folders(const std::filesystem::path& dat
 
 }  // namespace
 
-Services::Services(const std::filesystem::path& folder, bool with_indexing)
-    : data(prepared(folder)) {
+Services::Services(const std::filesystem::path& folder, bool with_indexing,
+                   const VerificationLimits& verification)
+    : data(prepared(folder)), verifier(verification) {
   renderer = std::make_unique<forms::Renderer>(read_profile(data));
   forms = std::make_unique<forms::FormCatalogue>(form_folders(data));
   archive = std::make_unique<archive::Archive>(data, clock);

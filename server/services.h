@@ -17,6 +17,7 @@
 #include "server/documents/documents.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
+#include "server/verification/verification_process.h"
 
 namespace tamga {
 
@@ -32,7 +33,8 @@ class Services {
   // `with_indexing`: run the indexing thread (serve, import, demo); readers
   // such as `tamga check` go without. Throws Failure data-unusable, key-unreadable
   // and what the parts throw.
-  Services(const std::filesystem::path& data, bool with_indexing);
+  Services(const std::filesystem::path& data, bool with_indexing,
+           const VerificationLimits& verification = {});
   ~Services();
 
   const std::filesystem::path data;
@@ -47,6 +49,7 @@ class Services {
   signing::SealSettings seal_settings;
   std::unique_ptr<signing::KeyStore> keys;
   std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
+  VerificationProcess verifier;
   std::unique_ptr<Indexing> indexing;  // null without indexing
 };
 

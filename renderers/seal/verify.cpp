@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <set>
 
 #include "renderers/seal/attack_patterns.h"
@@ -123,6 +124,8 @@ Verified verify(std::string_view pdf, const TrustStore& trust, const Verificatio
   Verified verified;
   try {
     verified.report = verify_document(pdf, trust, policy, now.value_or(system_time));
+  } catch (const std::bad_alloc&) {
+    throw;  // the machine's limit, not the file's fault
   } catch (const std::exception& error) {
     // Limits, damage, and whatever libqpdf throws while it resolves objects:
     // what cannot be read to the end is not reported in part.

@@ -20,7 +20,7 @@ namespace tamga::seal {
 //
 // Never throws for what the file holds: a file that is no PDF, needs repair or
 // goes beyond the limits of pdf_document.h gives `unreadable` and no report in
-// part. Changes that are not allowed make a whole signature Indeterminate
+// part (std::bad_alloc is passed on). Changes that are not allowed make a whole signature Indeterminate
 // (SIG_CONSTRAINTS_FAILURE). An empty trust store makes every whole signature
 // Indeterminate (NO_CERTIFICATE_CHAIN_FOUND). Time-stamps of which an earlier one
 // tells a later time are Indeterminate (TIMESTAMP_ORDER_FAILURE).

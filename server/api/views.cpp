@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/civil_time.h"
+#include "server/verification/report_json.h"
 
 namespace tamga::api {
 namespace {
@@ -11,23 +12,6 @@ namespace {
 // A member only when there is something to say.
 void put(Json& json, const char* name, const std::string& value) {
   if (!value.empty()) json[name] = value;
-}
-
-Json signature_view(const seal::SignatureReport& report) {
-  Json json = {{"field", report.field},
-               {"verdict", seal::name_of(report.verdict)},
-               {"whole", report.whole},
-               {"covers_whole_file", report.covers_whole_file},
-               {"changes_after", report.changes_after}};
-  put(json, "sub_indication", report.sub_indication);
-  put(json, "signer", report.signer);
-  put(json, "issuer", report.issuer);
-  put(json, "reason", report.reason);
-  put(json, "level", report.level);
-  if (report.claimed_time)
-    json["claimed_time"] =
-        iso_utc(std::chrono::microseconds(report.claimed_time->time_since_epoch()).count());
-  return json;
 }
 
 Json hit_view(const index::Hit& hit) {
@@ -165,10 +149,7 @@ Json found_view(const index::Found& found) {
 }
 
 Json verification_view(const seal::VerificationReport& report) {
-  Json json = {{"valid", report.valid()}, {"signatures", Json::array()}};
-  for (const auto& signature : report.signatures)
-    json["signatures"].push_back(signature_view(signature));
-  return json;
+  return to_json(report);
 }
 
 http::Response json_response(const Json& json, int status) {

@@ -43,7 +43,7 @@ int run_serve(const Arguments& arguments) {
   if (arguments.has("public-url")) configuration.public_url = arguments.value("public-url");
 
   const auto signals = blocked_signals();
-  Services services(configuration.data, true);
+  Services services(configuration.data, true, configuration.verification);
   services.documents->set_verification_address(configuration.verification_address());
   http::Router router;
   api::add_routes(router, services);

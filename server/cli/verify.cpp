@@ -1,47 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tamga verify: every signature of a PDF, in plain words.
-#include "renderers/seal/verify.h"
-
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "server/civil_time.h"
 #include "server/cli/command.h"
 #include "server/error.h"
+#include "server/verification/report_json.h"
+#include "server/verification/verification_process.h"
 
 namespace tamga::cli {
 namespace {
 
 constexpr std::size_t pdf_limit = 256u << 20;
 
-nlohmann::json to_json(const seal::SignatureReport& s) {
-  nlohmann::json out = {{"field", s.field},
-                        {"verdict", seal::name_of(s.verdict)},
-                        {"sub_indication", s.sub_indication},
-                        {"whole", s.whole},
-                        {"covers_whole_file", s.covers_whole_file},
-                        {"signer", s.signer},
-                        {"issuer", s.issuer},
-                        {"reason", s.reason},
-                        {"level", s.level},
-                        {"changes_after", s.changes_after}};
-  if (s.claimed_time)
-    out["claimed_time"] =
-        iso_utc(std::chrono::microseconds(s.claimed_time->time_since_epoch()).count());
-  return out;
+std::string moment(const std::optional<std::chrono::sys_seconds>& time) {
+  return time ? civil_minute(*time) + " (UTC+8)" : std::string();
+}
+
+void print_line(std::string_view name, const std::string& value) {
+  if (!value.empty()) std::cout << "  " << name << value << "\n";
+}
+
+std::string how_known(seal::TimeSource source) {
+  switch (source) {
+    case seal::TimeSource::SignatureTimestamp:
+    case seal::TimeSource::DocumentTimestamp:
+      return ", цагийн тэмдгээр баталсан / proven by a time-stamp";
+    case seal::TimeSource::Claimed:
+      return ", гарын үсэг зурагчийн заасан / the signer's word";
+    case seal::TimeSource::None:
+      break;
+  }
+  return {};
+}
+
+void print_change(const seal::Change& change) {
+  std::cout << "    " << (change.allowed ? "+ " : "! ") << change.kind
+            << (change.name.empty() ? "" : " " + change.name) << ": " << change.why;
+  if (change.object != 0) std::cout << " (" << change.object << " " << change.generation << " R)";
+  std::cout << "\n";
 }
 
 void print_text(const seal::SignatureReport& s) {
+  const bool stamp = s.kind == seal::SignatureKind::DocumentTimestamp;
   std::cout << seal::name_of(s.verdict)
-            << (s.sub_indication.empty() ? "" : " (" + s.sub_indication + ")") << "\n"
-            << "  талбар / field:           " << s.field << "\n"
-            << "  гарын үсэг / signer:      " << s.signer << "\n"
-            << "  олгосон / issuer:         " << s.issuer << "\n"
-            << "  бүрэн бүтэн / whole:      " << (s.whole ? "тийм / yes" : "ҮГҮЙ / NO") << "\n"
-            << "  түвшин / level:           " << s.level << "\n";
-  if (s.claimed_time)
-    std::cout << "  заасан цаг / claimed:     " << civil_minute(*s.claimed_time) << " (UTC+8)\n";
-  std::cout << "  дараах өөрчлөлт / after:  " << s.changes_after << "\n";
+            << (s.sub_indication.empty() ? "" : " (" + s.sub_indication + ")")
+            << (stamp ? "  баримтын цагийн тэмдэг / document time-stamp" : "") << "\n";
+  print_line("талбар / field:           ", s.field);
+  print_line("гарын үсэг / signer:      ", s.signer);
+  print_line("олгосон / issuer:         ", s.issuer);
+  print_line("бүрэн бүтэн / whole:      ", s.whole ? "тийм / yes" : "ҮГҮЙ / NO");
+  print_line("түвшин / level:           ", s.level);
+  if (s.time) print_line("цаг / time:               ", moment(s.time) + how_known(s.time_source));
+  if (s.claimed_time && s.claimed_time != s.time)
+    print_line("заасан цаг / claimed:     ", moment(s.claimed_time));
+  print_line("хүчингүй болгосон / revocation: ", s.revocation);
+  print_line("дараах өөрчлөлт / after:  ", s.changes_after);
+  for (const auto& change : s.changes) print_change(change);
+  for (const auto& attack : s.attacks) print_line("халдлага / attack:        ", attack);
+  for (const auto& warning : s.warnings) print_line("анхаар / warning:         ", warning);
+}
+
+void print_text(const seal::VerificationReport& report) {
+  if (report.signatures.empty()) std::cout << "Гарын үсэг байхгүй / no signature\n";
+  for (const auto& signature : report.signatures) print_text(signature);
+  for (const auto& found : report.prepared)
+    std::cout << "анхаар / warning: " << found.code << ": " << found.kind
+              << (found.name.empty() ? "" : " " + found.name) << " (" << found.object << ")\n";
+  if (!report.signatures.empty() && report.unsigned_tail > 0)
+    std::cout << "гарын үсэггүй төгсгөл / unsigned at the end: " << report.unsigned_tail << " B\n";
 }
 
 int run_verify(const Arguments& arguments) {
@@ -50,19 +78,14 @@ int run_verify(const Arguments& arguments) {
   const auto pdf = read_file(arguments.rest[0], pdf_limit);
   seal::TrustStore trust;
   if (arguments.has("trust")) trust = seal::TrustStore::load(arguments.path("trust"));
-  const auto verified = seal::verify(pdf, trust);
+  const auto verified = VerificationProcess().verify(pdf, trust);
   if (!verified.unreadable.empty()) throw Failure("pdf-unreadable", verified.unreadable);
-  const auto& signatures = verified.report.signatures;
-  if (arguments.json()) {
-    nlohmann::json list = nlohmann::json::array();
-    for (const auto& signature : signatures) list.push_back(to_json(signature));
-    std::cout << nlohmann::json{{"valid", verified.report.valid()}, {"signatures", list}}.dump()
-              << "\n";
-  } else if (signatures.empty()) {
-    std::cout << "Гарын үсэг байхгүй / no signature\n";
-  } else {
-    for (const auto& signature : signatures) print_text(signature);
-  }
+  if (arguments.json())
+    std::cout
+        << to_json(verified.report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+        << "\n";
+  else
+    print_text(verified.report);
   return verified.report.valid() ? 0 : 1;
 }
 
@@ -73,7 +96,7 @@ Command verify_command() {
           "verify IN.pdf [--trust FILE|DIR]",
           "tells of every signature: valid? whole? who? when? what changed after it?",
           "0 every signature passed; 1 there is none, or one is not valid or not trusted; 2 not a "
-          "PDF; 3 no such file",
+          "PDF, or beyond the limits of its reader; 3 no such file",
           {{"trust", 0, "FILE|DIR", "certificates that chains may end in (PEM or DER)"}},
           run_verify};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/pages/page_words.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/civil_time.h"
@@ -35,21 +36,56 @@ std::string reason_of(const Visit& visit, const seal::SignatureReport& signature
   return visit.texts.get(visit.texts.has(key) ? key : "verify.because.other");
 }
 
+// The text of a family's member; codes that have none are shown themselves.
+std::string word(const Visit& visit, const char* family, const std::string& code,
+                 const std::map<std::string, std::string>& values = {}) {
+  const std::string key = std::string(family) + code;
+  return visit.texts.has(key) ? visit.texts.get(key, values) : code;
+}
+
+json change_rows(const Visit& visit, const std::vector<seal::Change>& changes) {
+  json rows = json::array();
+  for (const auto& change : changes)
+    rows.push_back({{"what", word(visit, "verify.kind.", change.kind, {{"name", change.name}})},
+                    {"why", word(visit, "verify.why.", change.why)},
+                    {"object", change.object == 0 ? "" : std::to_string(change.object)},
+                    {"refused", !change.allowed}});
+  return rows;
+}
+
+json said(const Visit& visit, const char* family, const std::vector<std::string>& codes) {
+  json rows = json::array();
+  for (const auto& code : codes)
+    rows.push_back({{"text", word(visit, family, code)}, {"code", code}});
+  return rows;
+}
+
 json signature_row(const Visit& visit, const seal::SignatureReport& signature) {
   const auto& texts = visit.texts;
   const Tone tone = tone_of(signature.verdict);
   const std::string changes = "verify.changes." + signature.changes_after;
-  return {{"tone", tone.tone},
-          {"said", texts.get(tone.summary)},
-          {"because", reason_of(visit, signature)},
-          {"code", signature.sub_indication},
-          {"signer", signature.signer},
-          {"issuer", signature.issuer},
-          {"reason", signature.reason},
-          {"level", signature.level},
-          {"time", signature.claimed_time ? civil_minute(*signature.claimed_time) : ""},
-          {"whole", texts.get(signature.whole ? "verify.whole" : "verify.not_whole")},
-          {"changes", texts.has(changes) ? texts.get(changes) : ""}};
+  const std::string how(seal::name_of(signature.time_source));
+  return {
+      {"tone", tone.tone},
+      {"said", texts.get(tone.summary)},
+      {"because", reason_of(visit, signature)},
+      {"code", signature.sub_indication},
+      {"indication", seal::name_of(signature.verdict)},
+      {"timestamp", signature.kind == seal::SignatureKind::DocumentTimestamp},
+      {"signer", signature.signer},
+      {"issuer", signature.issuer},
+      {"reason", signature.reason},
+      {"level", signature.level},
+      {"time", signature.time ? civil_minute(*signature.time) : ""},
+      {"how", how.empty() ? "" : word(visit, "verify.how.", how)},
+      {"certificate",
+       signature.revocation.empty() ? "" : word(visit, "verify.revocation.", signature.revocation)},
+      {"whole", texts.get(signature.whole ? "verify.whole" : "verify.not_whole")},
+      {"changes", texts.has(changes) ? texts.get(changes) : ""},
+      {"has_changed", !signature.changes.empty()},
+      {"changed", change_rows(visit, signature.changes)},
+      {"has_warned", !signature.warnings.empty()},
+      {"warned", said(visit, "verify.warning.", signature.warnings)}};
 }
 
 }  // namespace
@@ -94,9 +130,17 @@ json verification(const Visit& visit, const seal::Verified& verified) {
     worst = {"", "danger"}, summary = texts.get("verify.unreadable");
   else if (signatures.empty())
     worst = {"", "secondary"}, summary = texts.get("verify.none");
+  std::vector<std::string> prepared;
+  for (const auto& found : verified.report.prepared)
+    if (std::find(prepared.begin(), prepared.end(), found.code) == prepared.end())
+      prepared.push_back(found.code);
   return {{"tone", worst.tone},
           {"summary", summary},
           {"valid", verified.report.valid()},
+          {"has_attacks", !verified.report.attacks.empty()},
+          {"attacks", said(visit, "verify.attack.", verified.report.attacks)},
+          {"has_prepared", !prepared.empty()},
+          {"prepared", said(visit, "verify.warning.", prepared)},
           {"signatures", rows}};
 }
 

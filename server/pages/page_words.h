@@ -20,8 +20,8 @@ std::string whole_name(const archive::Record& record);
 // without a text of its own is shown as it is.
 nlohmann::json event_row(const Visit& visit, const archive::Event& event);
 
-// {unreadable, none, valid, tone, summary, signatures: [{…}]} of a verification,
-// by ETSI EN 319 102-1's three indications in plain words.
+// {tone, summary, valid, attacks, prepared, signatures: [{…}]} of a verification,
+// by ETSI EN 319 102-1's three indications in plain words and its own.
 nlohmann::json verification(const Visit& visit, const seal::Verified& verified);
 
 // "34 КБ", "1,2 МБ"; KB and MB in English.

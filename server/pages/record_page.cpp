@@ -54,6 +54,16 @@ json metadata(const Site& site, const Visit& visit, const archive::Record& recor
   return rows;
 }
 
+// A record that its reader cannot bear is shown all the same, as one that
+// could not be checked.
+seal::Verified verified(const Site& site, const std::string& pdf) {
+  try {
+    return site.services.verifier.verify(pdf, site.services.trust);
+  } catch (const Failure& failure) {
+    return {std::string(failure.kind().code), {}};
+  }
+}
+
 http::Response record_page(const Site& site, const Visit& visit) {
   const archive::Record record = visible_record(site, visit);
   const std::string pdf = site.services.archive->object(record.pdf_sha256);
@@ -71,7 +81,7 @@ http::Response record_page(const Site& site, const Visit& visit) {
                      {"reading", address + "/reading"},
                      {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
                      {"metadata", metadata(site, visit, record)},
-                     {"verification", verification(visit, seal::verify(pdf, site.services.trust))},
+                     {"verification", verification(visit, verified(site, pdf))},
                      {"hash", record.pdf_sha256},
                      {"size", file_size(visit, record.pdf_size)},
                      {"events", events}});

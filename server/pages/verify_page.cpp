@@ -80,7 +80,14 @@ http::Response verify(const Site& site, const Visit& visit) {
                                  [](const http::Part& part) { return part.name == "pdf"; });
   if (file == parts.end() || file->content.empty())
     return form(visit, visit.texts.get("verify.no_file"), 422);
-  const seal::Verified verified = seal::verify(file->content, site.services.trust);
+  seal::Verified verified;
+  try {
+    verified = site.services.verifier.verify(file->content, site.services.trust);
+  } catch (const Failure& failure) {
+    if (failure.kind().code != "verification-limit") throw;
+    const auto& kind = failure.kind();
+    return form(visit, visit.of(std::string(kind.mn), std::string(kind.en)), kind.http_status);
+  }
   json view = verification(visit, verified);
   view["file"] = file->file_name;
   view["hash"] = archive::sha256_hex(file->content);
