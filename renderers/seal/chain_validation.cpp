@@ -100,7 +100,9 @@ class ChainValidation {
     state_ = word ? state_of(word->check) : RevocationState::NotAsked;
     if (!word) return;
     out_.evidence_until = std::max(out_.evidence_until, word->offset);
-    if (state_ == RevocationState::Stale || state_ == RevocationState::Unknown)
+    // Without proof the question is about now, and a file can hold no data from
+    // now: then old data are as if nobody had asked.
+    if (state_ == RevocationState::Unknown || (state_ == RevocationState::Stale && existed_.proven))
       tells_nothing_ = true;
     if (word->check.status == RevocationStatus::Revoked)
       judge_revoked(*word->check.revoked_at, depth);

@@ -245,16 +245,16 @@ class Comparison {
     if (!agree_but_for(then, now, {"/V", "/AP"}) || !now.getKey("/V").isString())
       return refused("replaced");
     if (Outcome forbidden = forbidden_by_lock(id); !forbidden.why.empty()) return forbidden;
-    if (place_now(id) >= signed_until_) return refused("unsigned-value");
     if (std::string fault = fault_of_appearance(now, then_); !fault.empty()) return refused(fault);
+    if (place_now(id) >= signed_until_) return refused("unsigned-value");
     return allowed("value-filled");
   }
 
   Outcome judge_widget(QPDFObjGen id, QPDFObjectHandle then, QPDFObjectHandle now) {
     if (!agree_but_for(then, now, {"/AP"})) return refused("replaced");
     if (Outcome forbidden = forbidden_by_lock(id); !forbidden.why.empty()) return forbidden;
-    if (place_now(id) >= signed_until_) return refused("unsigned-value");
     if (std::string fault = fault_of_appearance(now, then_); !fault.empty()) return refused(fault);
+    if (place_now(id) >= signed_until_) return refused("unsigned-value");
     return allowed("appearance-drawn");
   }
 

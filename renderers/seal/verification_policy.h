@@ -12,7 +12,9 @@ struct VerificationPolicy {
   // Must there be revocation data for every certificate of a chain? Without them
   // a signature of level B-B or B-T passes by default, and its report says that
   // revocation was not asked; with true it is INDETERMINATE, TRY_LATER. Data that
-  // are there and tell nothing (stale, unknown) give TRY_LATER in any case.
+  // were too old already when the signature is proven to have existed, and an
+  // answer of "unknown", give TRY_LATER in any case. The last time-stamp of a file
+  // is judged at the time of verification, for which no file can hold data.
   bool require_revocation = false;
   // How old revocation data may be at the time they are asked about; by default
   // until the nextUpdate that they state (5.2.5).
