@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <exception>
+#include <new>
 
 #include "renderers/seal/inflate_budget.h"
 
@@ -34,6 +35,8 @@ std::unique_ptr<QPDF> open_pdf(std::string_view pdf) {
     return document;
   } catch (const UnreadablePdf&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    throw;  // the machine's limit, not the file's fault
   } catch (const std::exception& error) {  // libqpdf: QPDFExc, logic_error, range_error, …
     throw UnreadablePdf(error.what());
   }

@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <map>
+#include <new>
 #include <set>
 
 namespace tamga::seal {
@@ -65,6 +66,8 @@ class StoreReader {
         const auto data = item.getStreamData(qpdf_dl_generalized);
         use(std::string(reinterpret_cast<const char*>(data->getBuffer()), data->getSize()),
             static_cast<std::size_t>(place->second.getOffset()));
+      } catch (const std::bad_alloc&) {
+        throw;  // the machine's limit, not the file's fault
       } catch (const std::exception&) {  // a filter that libqpdf cannot undo
         ++out_.unreadable;
       }
