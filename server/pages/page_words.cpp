@@ -38,7 +38,7 @@ std::string reason_of(const Visit& visit, const seal::SignatureReport& signature
 
 // The text of a family's member; codes that have none are shown themselves.
 std::string word(const Visit& visit, const char* family, const std::string& code,
-                 const std::map<std::string, std::string>& values = {}) {
+                 const std::vector<std::pair<std::string_view, std::string>>& values = {}) {
   const std::string key = std::string(family) + code;
   return visit.texts.has(key) ? visit.texts.get(key, values) : code;
 }
