@@ -36,7 +36,7 @@ std::unique_ptr<QPDF> open_pdf(std::string_view pdf) {
   } catch (const UnreadablePdf&) {
     throw;
   } catch (const std::bad_alloc&) {
-    throw;  // the machine's limit, not the file's fault
+    throw;                                 // the machine's limit, not the file's fault
   } catch (const std::exception& error) {  // libqpdf: QPDFExc, logic_error, range_error, …
     throw UnreadablePdf(error.what());
   }

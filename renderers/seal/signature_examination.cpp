@@ -3,9 +3,8 @@
 
 #include <openssl/err.h>
 
-#include <algorithm>
-
 #include "renderers/seal/byte_range.h"
+#include "renderers/seal/carried_certificates.h"
 #include "renderers/seal/distinguished_name.h"
 #include "renderers/seal/pdf_date.h"
 #include "renderers/seal/pdf_document.h"
@@ -45,17 +44,6 @@ bool is_about_trust(const std::string& fault) {
       "SIG_CRYPTO_FAILURE",      "NO_SIGNING_CERTIFICATE_FOUND",
       "SIG_CONSTRAINTS_FAILURE", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"};
   return !kBytes.contains(fault);
-}
-
-bool has_signed(X509* issuer, X509* certificate) {
-  return X509_NAME_cmp(X509_get_subject_name(issuer), X509_get_issuer_name(certificate)) == 0 &&
-         X509_verify(certificate, X509_get0_pubkey(issuer)) == 1;
-}
-
-bool is_signed_by_one_of(X509* certificate, STACK_OF(X509) * issuers) {
-  for (int i = 0; i < sk_X509_num(issuers); ++i)
-    if (has_signed(sk_X509_value(issuers, i), certificate)) return true;
-  return false;
 }
 
 }  // namespace
@@ -141,23 +129,10 @@ void SignatureExaminer::examine_timestamp(std::string_view contents, std::string
   if (out.report.whole) note_strays(out.token.others.get(), out.token.authority.get(), out.report);
 }
 
-// Nothing of a CMS protects the certificates it carries. One that a known issuer
-// has signed protects itself; one of which that is not known is told.
 void SignatureExaminer::note_strays(STACK_OF(X509) * carried, X509* signer,
                                     SignatureReport& report) const {
-  for (int i = 0; i < sk_X509_num(carried); ++i) {
-    X509* const one = sk_X509_value(carried, i);
-    const bool known = has_signed(signer, one) || is_signed_by_one_of(one, carried) ||
-                       is_signed_by_one_of(one, evidence_.certificates.get()) ||
-                       std::any_of(trust_.certificates().begin(), trust_.certificates().end(),
-                                   [one](const std::string& der) {
-                                     const Handle<X509> anchor = certificate_from_der(der);
-                                     return anchor && has_signed(anchor.get(), one);
-                                   });
-    if (known) continue;
+  if (has_stray_certificate(carried, signer, evidence_.certificates.get(), trust_))
     report.warnings.push_back("stray-certificate");
-    return;
-  }
 }
 
 }  // namespace tamga::seal

@@ -4,8 +4,8 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <ranges>
 
+#include "renderers/seal/carried_certificates.h"
 #include "renderers/seal/chain_validation.h"
 #include "renderers/seal/distinguished_name.h"
 
@@ -58,12 +58,12 @@ class Validation {
 
   // Youngest first: only so a time-stamp is judged by what proves it.
   void run() {
-    for (auto& one : examined_ | std::views::reverse) {
-      if (!one.report.whole) continue;
-      if (is_timestamp(one))
-        judge_timestamp(one);
+    for (auto one = examined_.rbegin(); one != examined_.rend(); ++one) {
+      if (!one->report.whole) continue;
+      if (is_timestamp(*one))
+        judge_timestamp(*one);
       else
-        judge_signature(one);
+        judge_signature(*one);
     }
   }
 
@@ -126,6 +126,7 @@ class Validation {
   struct Stamped {
     TimestampReport report;
     bool has_all_evidence = false;
+    bool has_stray = false;
     std::size_t evidence_until = 0;
   };
 
@@ -144,6 +145,8 @@ class Validation {
       out.report.verdict = Verdict::Indeterminate;
       return out;
     }
+    out.has_stray =
+        has_stray_certificate(check.others.get(), check.authority.get(), further.get(), trust_);
     const auto pool = joined(check.others.get(), further.get());
     const auto chain = judge_chain(check.authority.get(), pool.get(), existence(one.gap_begin),
                                    trust_, evidence_, policy_);
@@ -164,6 +167,7 @@ class Validation {
     ExistenceTime existed;
     bool stamps_are_good = true;
     bool stamps_are_out_of_order = false;
+    bool stamps_have_strays = false;
     bool has_all_evidence = true;  // of the time-stamp that tells the time
     std::size_t evidence_until = 0;
   };
@@ -181,6 +185,7 @@ class Validation {
       Stamped stamped = judge_token(token, one);
       const bool good = stamped.report.verdict == Verdict::TotalPassed;
       timing.stamps_are_good = timing.stamps_are_good && good;
+      timing.stamps_have_strays = timing.stamps_have_strays || stamped.has_stray;
       if (stamped.report.sub_indication == "TIMESTAMP_ORDER_FAILURE")
         timing.stamps_are_out_of_order = true;
       if (good && (!timing.existed.proven || *stamped.report.time <= timing.existed.at)) {
@@ -217,6 +222,7 @@ class Validation {
   void warn(ExaminedSignature& one, const Timing& timing) const {
     SignatureReport& report = one.report;
     if (!timing.stamps_are_good) report.warnings.push_back("timestamp-bad");
+    if (timing.stamps_have_strays) report.warnings.push_back("stray-certificate");
     const sys_seconds latest = timing.existed.proven ? timing.existed.at : now_;
     if (report.claimed_time && *report.claimed_time > latest + policy_.clock_tolerance)
       report.warnings.push_back("claimed-time-late");

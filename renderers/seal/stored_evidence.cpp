@@ -67,7 +67,7 @@ class StoreReader {
         use(std::string(reinterpret_cast<const char*>(data->getBuffer()), data->getSize()),
             static_cast<std::size_t>(place->second.getOffset()));
       } catch (const std::bad_alloc&) {
-        throw;  // the machine's limit, not the file's fault
+        throw;                           // the machine's limit, not the file's fault
       } catch (const std::exception&) {  // a filter that libqpdf cannot undo
         ++out_.unreadable;
       }

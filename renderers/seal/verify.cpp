@@ -40,7 +40,9 @@ std::vector<ExaminedSignature> examine_all(std::string_view pdf, QPDF& document,
     if (examined.size() == kMaxSignatures) throw UnreadablePdf("too many signatures");
     examined.push_back(examiner.examine(field));
   }
-  std::ranges::stable_sort(examined, {}, &ExaminedSignature::end);
+  std::stable_sort(
+      examined.begin(), examined.end(),
+      [](const ExaminedSignature& a, const ExaminedSignature& b) { return a.end < b.end; });
   return examined;
 }
 

@@ -83,6 +83,8 @@ int serve_verification() {
     load_libraries();
     const VerificationRequest request = read_request();
     enter_sandbox(request.sandbox);
+    // Libraries take a failed allocation for a fault of the file and go on.
+    std::set_new_handler([] { ::_exit(kOutOfMemory); });
     const seal::TrustStore trust(request.trust);
     write_all(answer_of(seal::verify(request.pdf, trust, request.policy, request.now)));
     return kAnswered;

@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <random>
 
+#include "renderers/seal/document_timestamp.h"
 #include "seal_fixture.h"
+#include "signing_ground.h"
 
 namespace {
 
@@ -117,6 +119,39 @@ BOOST_AUTO_TEST_CASE(no_damage_ends_the_verifier) {
       for (int i = 0; i < times; ++i) damage(damaged, random);
       const bool untouched = damaged == whole || whole.starts_with(damaged);
       BOOST_TEST((untouched || !is_valid(damaged)), "round " << round);
+    }
+  }
+}
+
+// With time-stamps and evidence: every changed byte is noticed, as a verdict or
+// as a warning that was not there, or it lies in the tail that the report itself
+// says nobody has signed.
+BOOST_AUTO_TEST_CASE(every_changed_byte_of_a_file_with_evidence_is_noticed_or_unsigned) {
+  SigningGround ground;
+  DirectTimestamps stamps(ground.server.tsa(1));
+  const seal::EvidenceSource evidence(ground.transport, ground.trust);
+  const std::string stamped = ground.act(small_pdf(References::Table, {"prepared"}),
+                                         pki::Person::Preparer, "prepared", &stamps);
+  std::mt19937 random(2026);
+  for (const seal::Level level : {seal::Level::BT, seal::Level::BLT, seal::Level::BLTA}) {
+    const std::string whole = seal::extend(stamped, level, stamps, evidence, ground.time);
+    const auto before = seal::verify(whole, ground.trust, {}, ground.time).report;
+    BOOST_REQUIRE(before.valid());
+    BOOST_TEST((before.unsigned_tail > 0) == (level == seal::Level::BLT));
+    const Gap gap = last_gap(whole);
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+      const bool in_signature = at >= gap.begin && at < gap.end;
+      if (!is_long() && random() % (in_signature ? 60 : 400) != 0) continue;
+      std::string changed = whole;
+      changed[at] = static_cast<char>(changed[at] ^ (1 << random() % 8));
+      const auto verified = seal::verify(changed, ground.trust, {}, ground.time);
+      const auto& report = verified.report;
+      const bool noticed = !verified.unreadable.empty() || !report.valid() ||
+                           !report.signatures.at(0).warnings.empty() ||
+                           !report.signatures.back().warnings.empty();
+      const bool is_told_unsigned = at >= whole.size() - report.unsigned_tail;
+      BOOST_TEST((noticed || is_told_unsigned), seal::name_of(level)
+                                                    << " offset " << at << " of " << whole.size());
     }
   }
 }
