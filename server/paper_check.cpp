@@ -3,7 +3,11 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "renderers/code/record_code.h"
+#include "renderers/renderer.h"
+#include "server/archive/hash.h"
 #include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
@@ -22,6 +26,17 @@ bool is_hexadecimal(std::string_view text) {
   return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// What is printed is the content that was rendered: of a document that was signed
+// here the content before its acts, of an imported one the whole.
+bool is_content_of(const archive::Archive& archive, const archive::Record& record,
+                   const std::string& digits) {
+  if (record.content_sha256.starts_with(digits)) return true;
+  if (record.document_id.empty()) return false;
+  auto content = nlohmann::json::parse(archive.object(record.content_sha256));
+  content.erase("acts");
+  return archive::sha256_hex(forms::canonical(content)).starts_with(digits);
+}
+
 }  // namespace
 
 PaperCode read_paper_code(std::string_view record_id, std::string_view digits) {
@@ -36,7 +51,7 @@ PaperCode read_paper_code(std::string_view record_id, std::string_view digits) {
 PaperRecord check_paper(const archive::Archive& archive, const forms::FormCatalogue& forms,
                         const PaperCode& code) {
   const auto record = archive.record(code.record_id);
-  if (!record || !record->content_sha256.starts_with(code.digits))
+  if (!record || !is_content_of(archive, *record, code.digits))
     throw Failure("record-code-unknown");
   PaperRecord told;
   told.open = record->open;

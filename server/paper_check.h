@@ -12,7 +12,8 @@
 namespace tamga {
 
 // The two halves of a paper's code: whose record it says it is, and the first
-// 16 hexadecimal digits of the SHA-256 of that record's content.
+// 16 hexadecimal digits of the SHA-256 of the content that was rendered: that of
+// the record, or for a document signed here that without its acts.
 struct PaperCode {
   std::string record_id, digits;  // lower case
 };

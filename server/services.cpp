@@ -35,12 +35,15 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   forms = std::make_unique<forms::FormCatalogue>(form_folders(data));
   archive = std::make_unique<archive::Archive>(data, clock);
   access = std::make_unique<access::Access>(*archive, clock);
-  documents = std::make_unique<documents::Documents>(*archive, *forms, *renderer, clock);
+  documents = std::make_unique<documents::Documents>(*archive, *access, *forms, *renderer, clock);
   if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))
     trust = seal::TrustStore::load(folder);
   seal_settings = signing::read_seal_settings(data);
   keys = std::make_unique<signing::KeyStore>(data / "keys");
   sealing = std::make_unique<signing::SealingEvidence>(seal_settings, trust);
+  documents->set_trust(trust);
+  documents->set_evidence(*sealing, seal_settings.mark_image);
+  documents->set_personal_keys(*keys, seal_settings.personal_key_required);
   if (auto key = keys->organisation()) documents->set_organisation_key(std::move(*key));
   if (with_indexing) indexing = std::make_unique<Indexing>(data / "index", *archive, *forms);
   searcher = std::make_unique<index::Searcher>(data / "index");

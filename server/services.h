@@ -43,13 +43,13 @@ class Services {
   std::unique_ptr<forms::Renderer> renderer;
   std::unique_ptr<archive::Archive> archive;
   std::unique_ptr<access::Access> access;
-  std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
   signing::SealSettings seal_settings;
   std::unique_ptr<signing::KeyStore> keys;
   std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
   VerificationProcess verifier;
+  std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<Indexing> indexing;  // null without indexing
 };
 

@@ -10,6 +10,8 @@ void add_routes(http::Router& router, Services& services) {
   add_session_routes(router, services);
   add_form_routes(router, services);
   add_document_routes(router, services);
+  add_act_routes(router, services);
+  add_delegation_routes(router, services);
   add_record_routes(router, services);
   add_search_routes(router, services);
   add_verification_routes(router, services);

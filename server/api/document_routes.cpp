@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents on their way to becoming records: drafts and their acts.
-#include <charconv>
+// Documents on their way to becoming records: their content and who shall act.
+// The acts themselves: act_routes.cpp.
 #include <nlohmann/json.hpp>
 
+#include "server/api/document_answer.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/http/conditional.h"
-#include "server/identifier.h"
 
 namespace tamga::api {
 namespace {
@@ -16,38 +15,7 @@ using documents::Document;
 
 // Content may be 4 MiB (renderers/content/content.h); a little for what wraps it.
 constexpr std::size_t document_limit = 4 * 1024 * 1024 + 64 * 1024;
-constexpr std::size_t act_limit = 64 * 1024;
-
-std::string etag_of(const Document& document) {
-  return "\"r" + std::to_string(document.revision) + "\"";
-}
-
-http::Response answer(const Document& document, int status = 200) {
-  return json_response(document_view(document), status).with("ETag", etag_of(document));
-}
-
-// A document that the asker may not see is, to them, not there.
-Document visible(const Services& services, const http::Request& request) {
-  const std::string& id = request.path_values.at("id");
-  auto document = is_identifier(id) ? services.documents->document(id) : std::nullopt;
-  if (!document || !services.documents->may_see(request.session->account, *document))
-    throw Failure("not-found");
-  return *document;
-}
-
-// The faults of a part of the body, with pointers into the whole body.
-[[noreturn]] void throw_below(const Failure& failure, const std::string& from,
-                              const std::string& to) {
-  auto moved = [&](const std::string& pointer) {
-    return pointer.starts_with(from) ? to + pointer.substr(from.size()) : pointer;
-  };
-  if (failure.items().empty())
-    throw Failure(std::string(failure.kind().code), failure.detail(),
-                  failure.pointer().empty() ? "" : moved(failure.pointer()));
-  auto items = failure.items();
-  for (auto& item : items) item.pointer = moved(item.pointer);
-  throw Failure(std::string(failure.kind().code), std::move(items));
-}
+constexpr std::size_t participants_limit = 16 * 1024;
 
 http::Response list(const Services& services, const http::Request& request) {
   require_parameters(request, {"list"});
@@ -62,55 +30,71 @@ http::Response list(const Services& services, const http::Request& request) {
   return json_response(json);
 }
 
-http::Response create(Services& services, const http::Request& request) {
-  auto body = read_object(request, {"form", "content"});
-  const std::string form = text_member(body, "form"), key = idempotency_key(request);
-  try {
-    Document document =
-        services.documents->create(request.session->account, form, body["content"].dump(), key);
-    return answer(document, 201).with("Location", "/api/v1/documents/" + document.id);
-  } catch (...) {
-    throw_below(current_failure(), "", "/content");
+// {"approved": "otgon"}: act → account.
+std::map<std::string, std::string> participants_of(const nlohmann::json& body) {
+  std::map<std::string, std::string> participants;
+  const auto found = body.find("participants");
+  if (found == body.end()) return participants;
+  const auto wrong = [](const std::string& pointer, const char* detail) {
+    throw Failure("content-refused", {{"content-wrong-type", pointer, detail, ""}});
+  };
+  if (!found->is_object()) wrong("/participants", "an object is wanted");
+  for (const auto& [act, name] : found->items()) {
+    if (!name.is_string())
+      wrong((nlohmann::json::json_pointer("/participants") / act).to_string(),
+            "a string is wanted");
+    participants[act] = name.get<std::string>();
   }
+  return participants;
 }
 
-// RFC 9110 §13.1.1: only what the asker has seen may be replaced.
-std::uint64_t matched_revision(const http::Request& request, const Document& document) {
-  const std::string field = request.header("if-match");
-  if (field.empty()) throw Failure("precondition-required");
-  if (!http::if_match(field, etag_of(document)))
-    throw Failure("revision-stale", "the document is at " + etag_of(document));
-  return document.revision;
+http::Response create(Services& services, const http::Request& request) {
+  auto body = read_object(request, {"form", "content"}, {"participants"});
+  const std::string form = text_member(body, "form"), key = idempotency_key(request);
+  const auto participants = participants_of(body);
+  const auto& account = request.session->account;
+  try {
+    const auto document =
+        services.documents->create(account, form, body["content"].dump(), key, participants);
+    return document_answer(services, document, 201)
+        .with("Location", "/api/v1/documents/" + document.id);
+  } catch (const Failure& failure) {
+    if (failure.kind().code == "participant-unknown") throw_below("", "/participants");
+    throw_below("", "/content");
+  } catch (...) {
+    throw_below("", "/content");
+  }
 }
 
 http::Response replace(Services& services, const http::Request& request) {
-  Document document = visible(services, request);
+  const auto document = visible_document(services, request);
   auto body = read_object(request, {"content"});
   const std::uint64_t revision = matched_revision(request, document);
   try {
-    return answer(services.documents->revise(request.session->account, document.id, revision,
+    return document_answer(
+        services, services.documents->revise(request.session->account, document.id, revision,
                                              body["content"].dump()));
   } catch (...) {
-    throw_below(current_failure(), "", "/content");
+    throw_below("", "/content");
   }
 }
 
-http::Response act(Services& services, const http::Request& request) {
-  Document document = visible(services, request);
-  auto body = read_object(request, {"act", "values"});
-  const std::string name = text_member(body, "act"), key = idempotency_key(request);
+http::Response name_participants(Services& services, const http::Request& request) {
+  const auto document = visible_document(services, request);
+  const auto participants = participants_of(read_object(request, {"participants"}));
+  const std::uint64_t revision = matched_revision(request, document);
   try {
-    document = services.documents->act(request.session->account, document.id, name,
-                                       body["values"].dump(), key);
+    return document_answer(
+        services, services.documents->name_participants(request.session->account, document.id,
+                                                        revision, participants));
   } catch (...) {
-    throw_below(current_failure(), "/acts/" + name, "/values");
+    throw_below("", "/participants");
   }
-  if (document.record_id.empty()) return answer(document);
-  return answer(document, 201).with("Location", "/api/v1/records/" + document.record_id);
 }
 
 http::Response preview(const Services& services, const http::Request& request) {
-  http::Response response{200, {}, services.documents->preview(visible(services, request))};
+  http::Response response{
+      200, {}, services.documents->preview(visible_document(services, request))};
   return response.with("Content-Type", "application/pdf")
       .with("Content-Disposition", "inline; filename=\"preview.pdf\"");
 }
@@ -126,16 +110,18 @@ void add_document_routes(http::Router& router, Services& services) {
               [&services](const http::Request& request) { return create(services, request); },
               document_limit});
   router.add(
-      {"GET", base + "/{id}", Permission::SeeDocument,
-       [&services](const http::Request& request) { return answer(visible(services, request)); }});
+      {"GET", base + "/{id}", Permission::SeeDocument, [&services](const http::Request& request) {
+         return document_answer(services, visible_document(services, request));
+       }});
   router.add({"PUT", base + "/{id}", Permission::WriteDocument,
               [&services](const http::Request& request) { return replace(services, request); },
               document_limit});
+  router.add(
+      {"PUT", base + "/{id}/participants", Permission::WriteDocument,
+       [&services](const http::Request& request) { return name_participants(services, request); },
+       participants_limit});
   router.add({"GET", base + "/{id}/preview", Permission::SeeDocument,
               [&services](const http::Request& request) { return preview(services, request); }});
-  router.add({"POST", base + "/{id}/acts", Permission::Act,
-              [&services](const http::Request& request) { return act(services, request); },
-              act_limit});
 }
 
 }  // namespace tamga::api

@@ -72,14 +72,15 @@ http::Response list(const Services& services, const http::Request& request) {
   const Page page = visible_page(services, request.session->account, cursor, limit);
   Json json = {{"records", Json::array()}, {"next", nullptr}};
   if (!page.next.empty()) json["next"] = page.next;
-  for (const auto& record : page.records) json["records"].push_back(record_view(record));
+  for (const auto& record : page.records)
+    json["records"].push_back(record_view(record, services.archive->attachments(record.id)));
   return json_response(json);
 }
 
 http::Response one(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   note(services, request, "record.viewed", record, "metadata");
-  auto response = json_response(record_view(record));
+  auto response = json_response(record_view(record, services.archive->attachments(record.id)));
   return response.with("ETag", http::content_etag(response.body));
 }
 
@@ -102,6 +103,11 @@ std::string file_name(const Record& record, const char* extension) {
   return name;
 }
 
+const char* extension_of(const archive::RecordAttachment& attachment) {
+  if (attachment.media_type == "image/png") return ".png";
+  return attachment.media_type == "image/jpeg" ? ".jpg" : ".pdf";
+}
+
 http::Response content(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   note(services, request, "record.downloaded", record, "pdf");
@@ -112,6 +118,19 @@ http::Response source(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   note(services, request, "record.downloaded", record, "content");
   return object(services, record.content_sha256, "application/json", file_name(record, ".json"));
+}
+
+// Only under the hash of one of its own: the object store has other people's too.
+http::Response attachment(const Services& services, const http::Request& request) {
+  Record record = visible(services, request);
+  const std::string& sha256 = request.path_values.at("sha256");
+  for (const auto& kept : services.archive->attachments(record.id)) {
+    if (kept.sha256 != sha256) continue;
+    note(services, request, "record.downloaded", record, "attachment");
+    return object(services, sha256, kept.media_type.c_str(),
+                  file_name(record, ("-" + sha256.substr(0, 8) + extension_of(kept)).c_str()));
+  }
+  throw Failure("not-found");
 }
 
 http::Response events(const Services& services, const http::Request& request) {
@@ -145,6 +164,7 @@ void add_record_routes(http::Router& router, Services& services) {
   add("/{id}", one);
   add("/{id}/content", content);
   add("/{id}/source", source);
+  add("/{id}/attachments/{sha256}", attachment);
   add("/{id}/events", events);
   add("/{id}/proof", proof);
 }

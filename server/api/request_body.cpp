@@ -12,7 +12,8 @@ namespace tamga::api {
 
 using nlohmann::json;
 
-json read_object(const http::Request& request, std::initializer_list<std::string_view> members) {
+json read_object(const http::Request& request, std::initializer_list<std::string_view> members,
+                 std::initializer_list<std::string_view> optional) {
   if (request.content_type() != "application/json")
     throw Failure("unsupported-media-type", "a body of application/json is taken here");
   forms::Limits limits;
@@ -27,8 +28,12 @@ json read_object(const http::Request& request, std::initializer_list<std::string
   for (std::string_view member : members)
     if (!body.contains(member))
       items.push_back({"content-missing-field", "/" + std::string(member), "must be given", ""});
+  const auto known = [&](const std::string& name) {
+    return std::find(members.begin(), members.end(), name) != members.end() ||
+           std::find(optional.begin(), optional.end(), name) != optional.end();
+  };
   for (const auto& [name, value] : body.items())
-    if (std::find(members.begin(), members.end(), name) == members.end())
+    if (!known(name))
       items.push_back({"content-unknown-field", (json::json_pointer() / name).to_string(),
                        "no such member", ""});
   if (!items.empty()) throw Failure("content-refused", std::move(items));

@@ -12,12 +12,13 @@
 
 namespace tamga::api {
 
-// The body as a JSON object with these members and no others, all of them
-// there. Throws Failure unsupported-media-type, content-not-json and its kin
+// The body as a JSON object with these members, all of them there, perhaps the
+// optional ones, and no others. Throws Failure unsupported-media-type, content-not-json and its kin
 // (renderers/error.h), content-refused with an item for each member that is
 // missing or unknown.
 nlohmann::json read_object(const http::Request& request,
-                           std::initializer_list<std::string_view> members);
+                           std::initializer_list<std::string_view> members,
+                           std::initializer_list<std::string_view> optional = {});
 
 // A member that must be a string. Throws Failure content-refused.
 std::string text_member(const nlohmann::json& object, const char* name);

@@ -10,6 +10,8 @@ namespace tamga::api {
 void add_session_routes(http::Router& router, Services& services);
 void add_form_routes(http::Router& router, Services& services);
 void add_document_routes(http::Router& router, Services& services);
+void add_act_routes(http::Router& router, Services& services);
+void add_delegation_routes(http::Router& router, Services& services);
 void add_record_routes(http::Router& router, Services& services);
 void add_search_routes(http::Router& router, Services& services);
 void add_verification_routes(http::Router& router, Services& services);

@@ -30,6 +30,19 @@ Json hit_view(const index::Hit& hit) {
   return json;
 }
 
+Json act_view(const documents::DoneAct& act) {
+  Json json = {{"rendering", act.rendering},
+               {"act", act.act},
+               {"account", act.account},
+               {"time", iso_utc(act.time)}};
+  put(json, "principal", act.principal);
+  put(json, "basis", act.basis);
+  json["certificate"] = {{"subject", act.subject}, {"serial", act.serial}};
+  json["own_key"] = act.own_key;
+  put(json, "decision", act.decision);
+  return json;
+}
+
 }  // namespace
 
 Json account_view(const access::Account& account) {
@@ -53,7 +66,9 @@ Json form_view(const forms::Form& form) {
     json["acts"].push_back({{"id", act.id},
                             {"title", {{"mn", act.title.mn}, {"en", act.title.en}}},
                             {"role", act.role},
-                            {"seal", act.seal}});
+                            {"seal", act.seal},
+                            {"outside", act.outside},
+                            {"days", act.days}});
   return json;
 }
 
@@ -67,18 +82,29 @@ Json document_summary(const documents::Document& document) {
                {"created", iso_utc(document.created)},
                {"changed", iso_utc(document.changed)}};
   put(json, "unit", document.unit);
-  put(json, "next_act", document.next_act);
+  json["stage"] = documents::stage_name(document.stage);
+  if (document.stage == documents::Stage::Open) put(json, "next_act", document.next_act);
+  put(json, "waiting", document.waiting);
   put(json, "record_id", document.record_id);
   return json;
 }
 
-Json document_view(const documents::Document& document) {
+Json document_view(const documents::Document& document, const std::vector<documents::DoneAct>& acts,
+                   std::int64_t deadline) {
   Json json = document_summary(document);
+  if (deadline != 0) json["due_until"] = iso_utc(deadline);
+  put(json, "reason", document.reason);
+  put(json, "reason_by", document.reason_by);
+  json["participants"] = document.participants;
+  json["rendering"] = document.rendering;
+  json["acts"] = Json::array();
+  for (const auto& act : acts) json["acts"].push_back(act_view(act));
   json["content"] = Json::parse(document.content);
   return json;
 }
 
-Json record_view(const archive::Record& record) {
+Json record_view(const archive::Record& record,
+                 const std::vector<archive::RecordAttachment>& attachments) {
   Json json = {{"id", record.id},
                {"registration", record.registration},
                {"captured", iso_utc(record.captured)},
@@ -103,6 +129,12 @@ Json record_view(const archive::Record& record) {
   json["pages"] = record.pages;
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"size", record.pdf_size}};
   json["source"] = {{"sha256", record.content_sha256}, {"size", record.content_size}};
+  json["attachments"] = Json::array();
+  for (const auto& attachment : attachments)
+    json["attachments"].push_back({{"name", attachment.name},
+                                   {"media_type", attachment.media_type},
+                                   {"sha256", attachment.sha256},
+                                   {"size", attachment.size}});
   return json;
 }
 

@@ -19,9 +19,12 @@ using Json = nlohmann::ordered_json;
 
 Json account_view(const access::Account& account);
 Json form_view(const forms::Form& form);  // without its schema
-Json document_view(const documents::Document& document);
+// `acts`: what was done; `deadline`: of the act that is due, microseconds UTC or 0.
+Json document_view(const documents::Document& document, const std::vector<documents::DoneAct>& acts,
+                   std::int64_t deadline);
 Json document_summary(const documents::Document& document);  // without its content
-Json record_view(const archive::Record& record);
+Json record_view(const archive::Record& record,
+                 const std::vector<archive::RecordAttachment>& attachments);
 Json event_view(const archive::Event& event);
 Json proof_view(const archive::Archive::Proof& proof);
 Json found_view(const index::Found& found);  // without "next"

@@ -2,6 +2,7 @@
 #include "server/archive/archive.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
@@ -54,12 +55,14 @@ Record record_of(const Agent& agent, const Capture& capture, std::int64_t now) {
   return record;
 }
 
-std::string captured_detail(const Record& record) {
-  return nlohmann::json{{"registration", record.registration},
-                        {"pdf", record.pdf_sha256},
-                        {"content", record.content_sha256},
-                        {"record", record_hash(record)}}
-      .dump();
+std::string captured_detail(const Record& record,
+                            const std::vector<RecordAttachment>& attachments) {
+  nlohmann::json detail = {{"registration", record.registration},
+                           {"pdf", record.pdf_sha256},
+                           {"content", record.content_sha256},
+                           {"record", record_hash(record)}};
+  for (const auto& attachment : attachments) detail["attachments"].push_back(attachment.sha256);
+  return detail.dump();
 }
 
 std::optional<Record> captured_before(Transaction& transaction, const Agent& agent,
@@ -139,8 +142,16 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
       evidence.catch_up(position);
       return *record;
     }
-    auto staged = state_->objects->stage({capture.pdf, capture.content});
-    auto &pdf = staged[0], &content = staged[1];
+    std::vector<std::string_view> objects = {capture.pdf, capture.content};
+    for (const auto& attachment : capture.attachments) objects.push_back(attachment.bytes);
+    auto staged = state_->objects->stage(objects);
+    const auto &pdf = staged[0], &content = staged[1];
+    std::vector<RecordAttachment> attachments;
+    for (std::size_t i = 0; i < capture.attachments.size(); ++i) {
+      const auto& given = capture.attachments[i];
+      attachments.push_back(
+          {given.name, given.media_type, staged[i + 2].sha256(), given.bytes.size()});
+    }
     state_->catalogue->write([&](Transaction& transaction) {
       replay(transaction);  // another thread with the same key may have been faster
       if (record) return;
@@ -148,6 +159,7 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
       record->pdf_sha256 = pdf.sha256();
       record->content_sha256 = content.sha256();
       insert_record(transaction, *record);
+      insert_attachments(transaction, record->id, attachments);
       if (!key.empty()) {
         transaction.run(
             "INSERT INTO captures (agent, idempotency_key, record_id) "
@@ -155,11 +167,15 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
             {{"agent", agent.account}, {"key", key}, {"record", record->id}});
       }
       position = insert_event(transaction, record->captured, agent.account, captured_type,
-                              record->id, captured_detail(*record), evidence.logged());
+                              record->id, captured_detail(*record, attachments), evidence.logged());
       if (alongside) alongside(transaction, *record);
     });
-    if (record->pdf_sha256 == pdf.sha256()) pdf.keep();
-    if (record->content_sha256 == content.sha256()) content.keep();
+    // Of a capture that came twice the objects may be others: those nobody wants
+    // are left for resolve_staged().
+    std::set<std::string> wanted = {record->pdf_sha256, record->content_sha256};
+    for (const auto& attachment : this->attachments(record->id)) wanted.insert(attachment.sha256);
+    for (auto& object : staged)
+      if (wanted.contains(object.sha256())) object.keep();
     evidence.catch_up(position);
     return *record;
   });
@@ -179,6 +195,13 @@ std::vector<Record> Archive::records(std::string_view before, std::size_t limit)
   std::vector<Record> found;
   state_->catalogue->read(
       [&](Transaction& transaction) { found = find_records(transaction, before, limit); });
+  return found;
+}
+
+std::vector<RecordAttachment> Archive::attachments(std::string_view record_id) const {
+  std::vector<RecordAttachment> found;
+  state_->catalogue->read(
+      [&](Transaction& transaction) { found = find_attachments(transaction, record_id); });
   return found;
 }
 

@@ -24,6 +24,12 @@ struct Agent {
   std::string account;
 };
 
+// A file that belongs to a record beside its own two: the scanned decision of an
+// outside body.
+struct Attachment {
+  std::string name, media_type, bytes;
+};
+
 // What is captured: fixed at capture, never changed (ISO 15489-1 5.2.2).
 struct Capture {
   // The record's id, of new_record_id(), when its pages name it already; "": the
@@ -39,10 +45,17 @@ struct Capture {
   std::string content;  // canonical JSON
   std::string pdf;      // sealed
   int pages = 0;
+  std::vector<Attachment> attachments;
   std::string document_id;  // draft it came from, or ""
   // The request's key: the same key by the same agent gives the same record
   // again instead of a second one. "" = none.
   std::string idempotency_key;
+};
+
+// An attachment as it is kept: an object under its hash.
+struct RecordAttachment {
+  std::string name, media_type, sha256;
+  std::uint64_t size = 0;
 };
 
 struct Record {
@@ -107,6 +120,8 @@ class Archive {
   // Newest first; `before` is a record id (cursor) or "".
   std::vector<Record> records(std::string_view before, std::size_t limit) const;
   std::size_t record_count() const;
+  // What belongs to a record beside its PDF and content, in its order.
+  std::vector<RecordAttachment> attachments(std::string_view record_id) const;
 
   // The bytes of an object, checked against their hash. Throws Failure
   // object-damaged when they do not agree, object-missing when they are gone.

@@ -80,7 +80,7 @@ std::string event_fault(const EventRow& event, LeafReader* log) {
 }
 
 // What an event of a capture says of its record.
-std::string captured_fault(const EventRow& event, const Record& record) {
+std::string captured_fault(Transaction& transaction, const EventRow& event, const Record& record) {
   const auto detail = nlohmann::json::parse(event.detail, nullptr, false);
   const auto says = [&](const char* name, const std::string& value) {
     return detail.is_object() && detail.contains(name) && detail[name] == value;
@@ -89,6 +89,11 @@ std::string captured_fault(const EventRow& event, const Record& record) {
   if (!says("pdf", record.pdf_sha256) || !says("content", record.content_sha256)) {
     return "its objects are not those that were captured";
   }
+  auto attachments = nlohmann::json::array();
+  for (const auto& attachment : find_attachments(transaction, record.id))
+    attachments.push_back(attachment.sha256);
+  if (detail.value("attachments", nlohmann::json::array()) != attachments)
+    return "its attachments are not those that were captured";
   if (!says("registration", record.registration)) return "its registration is not the one given";
   return {};
 }
@@ -109,7 +114,7 @@ void check_events(Transaction& transaction, LeafReader* log, Faults& faults) {
     const auto record = find_record(transaction, event.subject);
     if (!record) {
       faults.push_back({"record-missing", event.subject, "captured by event " + position});
-    } else if (auto fault = captured_fault(event, *record); !fault.empty()) {
+    } else if (auto fault = captured_fault(transaction, event, *record); !fault.empty()) {
       faults.push_back({"record-altered", event.subject, std::move(fault)});
     }
   });
@@ -127,11 +132,14 @@ void check_records(Transaction& transaction, const ObjectStore& objects, Faults&
     faults.push_back({"register-gap", year, detail});
   });
   each_record(transaction, [&](const Record& record) {
-    for (const auto* sha256 : {&record.pdf_sha256, &record.content_sha256}) {
+    std::vector<std::string> hashes = {record.pdf_sha256, record.content_sha256};
+    for (const auto& attachment : find_attachments(transaction, record.id))
+      hashes.push_back(attachment.sha256);
+    for (const auto& sha256 : hashes) {
       try {
-        objects.get(*sha256);
+        objects.get(sha256);
       } catch (const Failure& failure) {
-        faults.push_back({std::string(failure.kind().code), *sha256, "of record " + record.id});
+        faults.push_back({std::string(failure.kind().code), sha256, "of record " + record.id});
       }
     }
   });

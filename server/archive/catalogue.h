@@ -16,8 +16,13 @@
 
 namespace tamga::archive {
 
+// Bytes that are no text (a BYTEA column); Row::text() gives them back as they are.
+struct Bytes {
+  std::string value;
+};
+
 // Values bind by name, never by position: positions swap silently.
-using Value = std::variant<std::nullptr_t, std::int64_t, std::string>;
+using Value = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
 struct Parameter {
   std::string_view name;  // without sigil: in SQL written as :name
   Value value;

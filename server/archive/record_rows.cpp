@@ -141,11 +141,40 @@ void each_record(Transaction& transaction, const std::function<void(const Record
                     [&](const Row& row) { visit(record_from(row)); });
 }
 
+void insert_attachments(Transaction& transaction, std::string_view record_id,
+                        const std::vector<RecordAttachment>& attachments) {
+  std::int64_t number = 0;
+  for (const auto& attachment : attachments)
+    transaction.run(
+        "INSERT INTO record_attachment (record, number, name, media_type, sha256, size) "
+        "VALUES (:record, :number, :name, :media_type, :sha256, :size)",
+        {{"record", std::string(record_id)},
+         {"number", ++number},
+         {"name", attachment.name},
+         {"media_type", attachment.media_type},
+         {"sha256", attachment.sha256},
+         {"size", static_cast<std::int64_t>(attachment.size)}});
+}
+
+std::vector<RecordAttachment> find_attachments(Transaction& transaction,
+                                               std::string_view record_id) {
+  std::vector<RecordAttachment> found;
+  transaction.query(
+      "SELECT name, media_type, sha256, size FROM record_attachment WHERE record = :record "
+      "ORDER BY number",
+      {{"record", std::string(record_id)}}, [&](const Row& row) {
+        found.push_back({row.text("name"), row.text("media_type"), row.text("sha256"),
+                         static_cast<std::uint64_t>(row.integer("size"))});
+      });
+  return found;
+}
+
 bool object_referenced(Transaction& transaction, std::string_view sha256) {
   bool referenced = false;
   transaction.query(
       "SELECT 1 AS one FROM records WHERE pdf_sha256 = :hash UNION ALL "
-      "SELECT 1 AS one FROM records WHERE content_sha256 = :hash LIMIT 1",
+      "SELECT 1 AS one FROM records WHERE content_sha256 = :hash UNION ALL "
+      "SELECT 1 AS one FROM record_attachment WHERE sha256 = :hash LIMIT 1",
       {{"hash", std::string(sha256)}}, [&](const Row&) { referenced = true; });
   return referenced;
 }

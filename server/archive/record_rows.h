@@ -24,6 +24,12 @@ std::vector<Record> find_records(Transaction& transaction, std::string_view befo
                                  std::size_t limit);
 void each_record(Transaction& transaction, const std::function<void(const Record&)>& visit);
 
+// The record's files beside its two, in their order.
+void insert_attachments(Transaction& transaction, std::string_view record_id,
+                        const std::vector<RecordAttachment>& attachments);
+std::vector<RecordAttachment> find_attachments(Transaction& transaction,
+                                               std::string_view record_id);
+
 // Whether any record's object has this hash.
 bool object_referenced(Transaction& transaction, std::string_view sha256);
 

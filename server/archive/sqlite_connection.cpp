@@ -158,6 +158,10 @@ void SqliteConnection::bind(sqlite3_stmt* statement, std::string_view sql,
       // The parameters outlive the statement's run.
       code =
           sqlite3_bind_text64(statement, i, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else if (const auto* bytes = std::get_if<Bytes>(&value)) {
+      // An empty one is no NULL: data() of an empty string is no null pointer.
+      code = sqlite3_bind_blob64(statement, i, bytes->value.data(), bytes->value.size(),
+                                 SQLITE_STATIC);
     } else {
       code = sqlite3_bind_null(statement, i);
     }

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <map>
 
 #include "renderers/seal/certificate_authority.h"
 #include "server/cli/bulk_capture.h"
@@ -55,20 +56,37 @@ void write_secret(const std::filesystem::path& file, const std::string& text) {
   if (!stream) throw Failure("storage-failed", "cannot write " + file.string());
 }
 
-// The organisation's key with its passphrase, and whom to trust. Made before
-// the services open, so that they find it as they would in any archive.
-void make_keys(const std::filesystem::path& data, const std::string& organisation) {
+// One a person, the same for the account and for its key.
+using Passwords = std::map<access::Role, std::string>;
+
+Passwords new_passwords() {
+  Passwords passwords;
+  for (const auto& demo : accounts) passwords[demo.role] = new_password();
+  return passwords;
+}
+
+// The organisation's key with its passphrase, a key for everybody who does acts,
+// and whom to trust. Made before the services open, so that they find it as they
+// would in any archive.
+void make_keys(const std::filesystem::path& data, const std::string& organisation,
+               const Passwords& passwords) {
   const auto keys = data / "keys";
   std::filesystem::create_directories(keys / "trust");
   const auto passphrase = new_password();
   write_secret(keys / "organisation.passphrase", passphrase + "\n");
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::vector<seal::DemonstrationPerson> people;
+  for (const auto& demo : accounts)
+    if (access::Access::may({"", "", "", "", {demo.role}}, access::Permission::Act))
+      people.push_back(
+          {std::string(access::role_name(demo.role)), demo.display_name, passwords.at(demo.role)});
   const auto made = seal::make_demonstration_keys(keys, organisation, passphrase,
-                                                  now - std::chrono::hours(24), 5);
+                                                  now - std::chrono::hours(24), 5, people);
   std::filesystem::copy_file(made.authority_certificate, keys / "trust" / "demonstration-ca.pem");
 }
 
-void make_accounts(Services& services, const std::vector<std::string>& units) {
+void make_accounts(Services& services, const std::vector<std::string>& units,
+                   const Passwords& passwords) {
   std::string list;
   for (const auto& demo : accounts) {
     access::Account account;
@@ -77,7 +95,7 @@ void make_accounts(Services& services, const std::vector<std::string>& units) {
     account.position = demo.position;
     account.unit = units[demo.unit % units.size()];
     account.roles = {demo.role};
-    const auto password = new_password();
+    const auto& password = passwords.at(demo.role);
     services.access->put_account({"system"}, account, password);
     list += account.name + "\t" + account.name + "\t" + password + "\n";
   }
@@ -101,19 +119,24 @@ void make_records(Services& services, demonstration::Organisation& organisation,
       });
 }
 
-// Two drafts of the author: one to write on, one whose second act waits.
-void make_drafts(Services& services, demonstration::Organisation& organisation) {
+// Two drafts of the author: one to write on, one that waits for its approval.
+// Its permission's «scan» is the very description that the council had before it.
+void make_drafts(Services& services, demonstration::Organisation& organisation,
+                 const std::string& password) {
   const auto author = services.access->account("author");
   if (!author) throw Failure("not-found", "the author's account");
-  for (const bool prepared : {false, true}) {
-    const auto draft =
-        services.documents->create(*author, "job_description", organisation.next_draft(), "");
-    if (prepared)
-      services.documents->act(*author, draft.id, draft.next_act,
-                              "{\"name\":\"Ц.Маралмаа\",\"position\":\"Ахлах мэргэжилтэн\","
-                              "\"date\":\"2026-11-16\"}",
-                              "");
-  }
+  auto& documents = *services.documents;
+  documents.create(*author, "job_description", organisation.next_draft(), "");
+  const auto draft = documents.create(*author, "job_description", organisation.next_draft(), "");
+  const auto act = [&](const char* name, const char* values) {
+    documents.act(*author, draft.id, {name, values, {password, ""}, ""});
+  };
+  act("prepared",
+      "{\"name\":\"Ц.Маралмаа\",\"position\":\"Ахлах мэргэжилтэн\",\"date\":\"2026-11-16\"}");
+  documents.keep_decision(*author, draft.id, "permitted", "зөвшөөрөл.pdf",
+                          documents.preview(draft));
+  act("permitted",
+      "{\"organisation\":\"Төрийн албаны зөвлөл\",\"date\":\"2026-11-18\",\"number\":\"87\"}");
 }
 
 int run_demo(const Arguments& arguments) {
@@ -126,12 +149,13 @@ int run_demo(const Arguments& arguments) {
   std::filesystem::create_directories(data);
   if (sodium_init() < 0) throw Failure("internal", "libsodium cannot start");
   demonstration::Organisation organisation(static_cast<std::uint64_t>(seed));
-  make_keys(data, organisation.name());
+  const auto passwords = new_passwords();
+  make_keys(data, organisation.name(), passwords);
   Services services(data, true);
   services.documents->set_verification_address(papers);
-  make_accounts(services, organisation.units());
+  make_accounts(services, organisation.units(), passwords);
   make_records(services, organisation, records);
-  make_drafts(services, organisation);
+  make_drafts(services, organisation, passwords.at(access::Role::Author));
   services.indexing->catch_up();
   std::cout << records << " records of " << organisation.name() << " in " << data.string()
             << "; accounts (name, role, password):\n"

@@ -12,6 +12,7 @@
 #include "server/indexing.h"
 #include "server/pages/pages.h"
 #include "server/services.h"
+#include "server/upkeep.h"
 
 namespace tamga::cli {
 namespace {
@@ -45,6 +46,7 @@ int run_serve(const Arguments& arguments) {
   const auto signals = blocked_signals();
   Services services(configuration.data, true, configuration.verification);
   services.documents->set_verification_address(configuration.verification_address());
+  const Upkeep upkeep(*services.documents);
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);

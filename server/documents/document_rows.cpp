@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/documents/document_rows.h"
 
+#include <nlohmann/json.hpp>
+
 #include "server/error.h"
 
 namespace tamga::documents {
@@ -12,6 +14,20 @@ using archive::Transaction;
 
 // Lists are for people at a desk: nobody reads further than this.
 constexpr std::size_t list_limit = 500;
+
+// The columns after the content, which lists do without.
+constexpr const char* columns =
+    "revision, next_act, record_id, created_by, unit, created, changed, stage, due_since, "
+    "participants, rendering, pages, reserved_record, waiting, reason, reason_by";
+
+std::string participants_text(const Document& document) {
+  return nlohmann::json(document.participants).dump();
+}
+
+Stage stage_of(const Row& row) {
+  if (const auto stage = stage_from(row.text("stage"))) return *stage;
+  throw Failure("data-unusable", "document " + row.text("id") + " is in no known stage");
+}
 
 Document document_from(const Row& row) {
   Document document;
@@ -27,6 +43,16 @@ Document document_from(const Row& row) {
   document.unit = row.text("unit");
   document.created = row.integer("created");
   document.changed = row.integer("changed");
+  document.stage = stage_of(row);
+  document.due_since = row.integer("due_since");
+  document.participants =
+      nlohmann::json::parse(row.text("participants")).get<std::map<std::string, std::string>>();
+  document.rendering = row.integer("rendering");
+  document.pages = row.integer("pages");
+  document.reserved_record = row.text("reserved_record");
+  document.waiting = row.text("waiting");
+  document.reason = row.text("reason");
+  document.reason_by = row.text("reason_by");
   return document;
 }
 
@@ -35,9 +61,7 @@ void each_document(const Catalogue& catalogue, const char* content, const char* 
                    const archive::Parameters& parameters,
                    const std::function<void(Document)>& visit) {
   const std::string query = "SELECT id, form, form_version, title, " + std::string(content) +
-                            " AS content, revision, next_act, record_id, created_by, unit, "
-                            "created, changed FROM document " +
-                            condition;
+                            " AS content, " + columns + " FROM document " + condition;
   catalogue.read([&](Transaction& transaction) {
     transaction.query(query, parameters, [&](const Row& row) { visit(document_from(row)); });
   });
@@ -77,9 +101,9 @@ void insert_document(Transaction& transaction, const Document& document,
   remember(transaction, request, document.id);
   transaction.run(
       "INSERT INTO document (id, form, form_version, title, content, revision, next_act, "
-      "record_id, created_by, unit, created, changed) "
+      "record_id, created_by, unit, created, changed, due_since, participants) "
       "VALUES (:id, :form, :version, :title, :content, 1, :next_act, '', :created_by, :unit, "
-      ":created, :created)",
+      ":created, :created, :created, :participants)",
       {{"id", document.id},
        {"form", document.form},
        {"version", document.form_version},
@@ -88,25 +112,42 @@ void insert_document(Transaction& transaction, const Document& document,
        {"next_act", document.next_act},
        {"created_by", document.created_by},
        {"unit", document.unit},
-       {"created", document.created}});
+       {"created", document.created},
+       {"participants", participants_text(document)}});
 }
 
-void replace_document(Transaction& transaction, const Document& document, std::string_view due_act,
+void replace_document(Transaction& transaction, const Document& document,
                       const RequestKey& request) {
   const auto changed = transaction.run(
       "UPDATE document SET title = :title, content = :content, next_act = :next_act, "
-      "record_id = :record, changed = :changed, revision = revision + 1 "
-      "WHERE id = :id AND revision = :revision AND next_act = :due",
+      "record_id = :record, changed = :changed, stage = :stage, due_since = :due_since, "
+      "participants = :participants, rendering = :rendering, pages = :pages, "
+      "reserved_record = :reserved, "
+      "waiting = :waiting, reason = :reason, reason_by = :reason_by, revision = revision + 1 "
+      "WHERE id = :id AND revision = :revision",
       {{"title", document.title},
        {"content", document.content},
        {"next_act", document.next_act},
        {"record", document.record_id},
        {"changed", document.changed},
+       {"stage", std::string(stage_name(document.stage))},
+       {"due_since", document.due_since},
+       {"participants", participants_text(document)},
+       {"rendering", document.rendering},
+       {"pages", document.pages},
+       {"reserved", document.reserved_record},
+       {"waiting", document.waiting},
+       {"reason", document.reason},
+       {"reason_by", document.reason_by},
        {"id", document.id},
-       {"revision", static_cast<std::int64_t>(document.revision)},
-       {"due", std::string(due_act)}});
+       {"revision", static_cast<std::int64_t>(document.revision)}});
   if (changed != 1) throw Failure("revision-stale", "the document is at another revision");
   remember(transaction, request, document.id);
+}
+
+void note_waiting(Transaction& transaction, std::string_view id, std::string_view code) {
+  transaction.run("UPDATE document SET waiting = :code WHERE id = :id AND stage = 'sealing'",
+                  {{"code", std::string(code)}, {"id", std::string(id)}});
 }
 
 std::optional<Document> find_document(const Catalogue& catalogue, std::string_view id) {
@@ -116,11 +157,11 @@ std::optional<Document> find_document(const Catalogue& catalogue, std::string_vi
   return found;
 }
 
-std::vector<Document> unfinished_documents(const Catalogue& catalogue,
-                                           const std::function<bool(const Document&)>& wanted) {
+std::vector<Document> documents_in(const Catalogue& catalogue, Stage stage,
+                                   const std::function<bool(const Document&)>& wanted) {
   std::vector<Document> documents;
-  each_document(catalogue, "''", "WHERE next_act <> '' ORDER BY changed", {},
-                [&](Document document) {
+  each_document(catalogue, "''", "WHERE stage = :stage ORDER BY changed",
+                {{"stage", std::string(stage_name(stage))}}, [&](Document document) {
                   if (documents.size() < list_limit && wanted(document))
                     documents.push_back(std::move(document));
                 });

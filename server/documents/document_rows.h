@@ -29,18 +29,20 @@ std::string earlier_request(const archive::Catalogue& catalogue, const RequestKe
 void insert_document(archive::Transaction& transaction, const Document& document,
                      const RequestKey& request);
 
-// Replaces title, content, next act, record and time of change of the row that
-// is at document.revision and waits for `due_act`; its revision grows by one.
-// Throws Failure revision-stale when the row has moved on: the caller's
-// transaction is undone.
+// Replaces everything that may change of the row that is at document.revision;
+// its revision grows by one. Throws Failure revision-stale when the row has
+// moved on: the caller's transaction is undone.
 void replace_document(archive::Transaction& transaction, const Document& document,
-                      std::string_view due_act, const RequestKey& request);
+                      const RequestKey& request = {});
+
+// Why the seal is outstanding. Not a change of the document: its revision stays.
+void note_waiting(archive::Transaction& transaction, std::string_view id, std::string_view code);
 
 std::optional<Document> find_document(const archive::Catalogue& catalogue, std::string_view id);
-// Lists, at most 500 long and without content. Of the unfinished those that are
-// `wanted`, longest unchanged first; of an account's own the newest first.
-std::vector<Document> unfinished_documents(const archive::Catalogue& catalogue,
-                                           const std::function<bool(const Document&)>& wanted);
+// Lists, at most 500 long and without content. Of those in a stage the `wanted`
+// ones, longest unchanged first; of an account's own the newest first.
+std::vector<Document> documents_in(const archive::Catalogue& catalogue, Stage stage,
+                                   const std::function<bool(const Document&)>& wanted);
 std::vector<Document> documents_by(const archive::Catalogue& catalogue, const std::string& account);
 
 }  // namespace tamga::documents

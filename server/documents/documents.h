@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents: from draft over the acts of its form to a captured record. The one
-// place where the order of acts is enforced.
+// Documents: from draft over the acts of its form to a captured record. Who may
+// do what stands in workflow.h; here it is carried out and kept.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -13,8 +15,15 @@
 
 #include "renderers/renderer.h"
 #include "renderers/seal/signing_key.h"
+#include "renderers/seal/verify.h"
 #include "server/access/access.h"
 #include "server/archive/archive.h"
+#include "server/documents/decisions.h"
+#include "server/documents/delegations.h"
+#include "server/documents/document_file.h"
+#include "server/documents/workflow.h"
+#include "server/signing/key_store.h"
+#include "server/signing/sealing_evidence.h"
 
 namespace tamga::documents {
 
@@ -23,48 +32,127 @@ struct Document {
   std::string form, form_version, title;
   std::string content;         // canonical JSON, acts done so far under /acts
   std::uint64_t revision = 1;  // grows with each change: the ETag
-  std::string next_act;        // id of the act that is due, "" when a record
-  std::string record_id;       // when it has become a record
+  Stage stage = Stage::Open;
+  // Id of the act that is due while the stage is Open; where it stopped when it
+  // is Withdrawn or Expired; "" from Sealing on.
+  std::string next_act;
+  std::int64_t due_since = 0;  // microseconds UTC
+  // act → account, for acts that are one person's whoever else has the role
+  std::map<std::string, std::string> participants;
+  std::int64_t rendering = 0, pages = 0;  // the current rendering, 0: none yet
+  std::string reserved_record;            // the record's id on that rendering's pages
+  std::string waiting;                    // code of why the seal is outstanding, or ""
+  std::string reason, reason_by;          // of the last return or withdrawal
+  std::string record_id;                  // when it has become a record
   std::string created_by, unit;
   std::int64_t created = 0, changed = 0;  // microseconds UTC
 };
 
-// Thread-safe. Every change is an event. A refusal changes nothing.
+// What is given again before an act: the account's password.
+struct StepUp {
+  std::string password, remote_address;
+};
+
+struct ActOrder {
+  std::string act;
+  std::string values_json;  // the object at /acts/<act>
+  StepUp step_up;
+  std::string idempotency_key;  // "" for none
+};
+
+// An act that waits for a signature made by its signer's own token.
+struct PreparedAct {
+  std::string token;  // names it once, to nobody else
+  std::string digest, digest_algorithm;
+  std::int64_t expires = 0;  // microseconds UTC
+};
+
+// Thread-safe but for the set_ members, which are called before the first
+// request. Every change is an event; a refused attempt changes nothing and is an
+// event, too (document.act-refused, with act and code). Who may not even see a
+// document is told not-found.
 class Documents {
  public:
   // Adds its tables to the archive's catalogue.
-  Documents(archive::Archive& archive, const forms::FormCatalogue& forms,
+  Documents(archive::Archive& archive, access::Access& access, const forms::FormCatalogue& forms,
             const forms::Renderer& renderer, const Clock& clock);
   ~Documents();
 
-  // The organisation's seal; without one, sealing throws Failure key-missing.
-  // Not thread-safe: called once, before the first request.
+  // The organisation's seal; without one, sealing waits with key-missing.
   void set_organisation_key(seal::SigningKey key);
-
+  // Where people's own keys lie, and whether an act needs one.
+  void set_personal_keys(signing::KeyStore keys, bool required);
+  // To what the certificates of prepared acts must lead. It must outlive this.
+  void set_trust(const seal::TrustStore& trust);
+  // What the seal needs before its document is captured, and the picture (PNG or
+  // "") that it shows. While the evidence cannot be had the document waits. It
+  // must outlive this. Without it: level B-B and no picture.
+  void set_evidence(signing::SealingEvidence& evidence, std::string mark_image);
   // Where anybody checks a paper, "https://archive.example.gov.mn/verify/": the
-  // pages of every record from now on carry a code with this and their record's
-  // id. "": they carry none, as they do until this is called. Not thread-safe:
-  // called once, before the first request.
+  // pages of what is signed carry a code with this and the id of their record to
+  // be. "": they carry none, as they do until this is called.
   void set_verification_address(std::string address);
 
   // Checks content (without acts: they come from act()) and keeps it as a
   // draft. The same key by the same account with the same request gives the
   // same document again. Failure content-refused with items, content-not-json,
-  // form-unknown, forbidden, idempotency-mismatch.
+  // form-unknown, forbidden, participant-unknown, idempotency-mismatch.
   Document create(const access::Account& by, std::string_view form, std::string_view content_json,
-                  std::string_view idempotency_key);
+                  std::string_view idempotency_key,
+                  const std::map<std::string, std::string>& participants = {});
 
   // Only while no act is done, and by its author. Failure revision-stale when
   // `revision` is not the current one, act-not-due when an act is done.
   Document revise(const access::Account& by, std::string_view id, std::uint64_t revision,
                   std::string_view content_json);
 
-  // Does the act that is due, with its values (the object at /acts/<act>). The
-  // last act renders, seals and captures: the result has record_id.
-  // Failure act-not-due, revision-stale (somebody was faster), forbidden,
-  // content-refused, key-missing, not-found, idempotency-mismatch.
-  Document act(const access::Account& by, std::string_view id, std::string_view act,
-               std::string_view values_json, std::string_view idempotency_key);
+  // Names who shall do which act; who is not in the map is named no longer. Of
+  // acts that are done nothing may change. Failure participant-unknown when an
+  // account is not there, has not the act's role, or the act is the author's.
+  Document name_participants(const access::Account& by, std::string_view id, std::uint64_t revision,
+                             const std::map<std::string, std::string>& participants);
+
+  // Does the act that is due: asks the password again, fills in its values, draws
+  // its mark and signs. The last act seals and captures, too: the result has
+  // record_id, or is in stage Sealing and says what it waits for.
+  // Failure of decide() (workflow.h); step-up-required, step-up-failed,
+  // too-many-tries; content-refused, decision-scan-missing, personal-key-missing,
+  // key-missing, revision-stale (somebody was faster), idempotency-mismatch.
+  Document act(const access::Account& by, std::string_view id, const ActOrder& order);
+
+  // The same in two steps for a key that stays with its signer: what is to be
+  // signed, for ten minutes; then the CMS over it. The token's own signature is
+  // the step-up. `certificate`: DER; it must lead to the trust store (Failure
+  // certificate-refused). prepared-act-gone: too late, another account, or the
+  // document has changed; seal::Error cms-refused.
+  PreparedAct prepare_act(const access::Account& by, std::string_view id, std::string_view act,
+                          std::string_view values_json, std::string_view certificate);
+  Document complete_act(const access::Account& by, std::string_view id, std::string_view token,
+                        std::string_view cms);
+
+  // By whose turn it is: a draft again. The file with its acts stays as evidence;
+  // the next first act begins another.
+  Document give_back(const access::Account& by, std::string_view id, const std::string& reason);
+  Document withdraw(const access::Account& by, std::string_view id, const std::string& reason);
+  Document reopen(const access::Account& by, std::string_view id);
+
+  // The scan of an outside body's decision, by whom that act belongs to, until
+  // the act is done. The last one counts. Failures of decide() and of
+  // decision_media_type(); act-not-due when the act is none of an outside body.
+  ScannedDecision keep_decision(const access::Account& by, std::string_view id,
+                                std::string_view act, std::string_view name, std::string bytes);
+  // The newest scan of an act, and one by its hash.
+  std::optional<ScannedDecision> decision(const Document& document, std::string_view act) const;
+  std::optional<ScannedDecision> decision_by_hash(const Document& document,
+                                                  std::string_view sha256) const;
+
+  // Tries again to seal a document whose acts are all done. By whoever sees it.
+  Document seal(const access::Account& by, std::string_view id);
+
+  // For the server's timer: documents whose time was over, and those that were
+  // waiting for their seal and have it now.
+  std::size_t expire_due();
+  std::size_t seal_waiting();
 
   // Content that was approved elsewhere (its acts are in it): rendered, sealed
   // and captured at once. For import and demonstration data.
@@ -72,20 +160,31 @@ class Documents {
                           std::string_view content_json, std::string_view owner,
                           std::string_view idempotency_key);
 
+  Delegations& delegations();
+
   std::optional<Document> document(std::string_view id) const;
   // Its author and administrators; whoever may do the act that is due or one
-  // that is done: nobody looks at a draft before its turn has come to him. A
-  // document that is a record follows the record's rule.
+  // that is done, or did it: nobody looks at a draft before its turn has come to
+  // him. A document that is a record follows the record's rule.
   bool may_see(const access::Account& account, const Document& document) const;
+  // Whether this account may do this now (a reason is taken as given).
+  bool may(const access::Account& account, const Document& document, Deed deed,
+           std::string_view act = {}) const;
   // Whether this account may do the act that is due.
   bool may_act(const access::Account& account, const Document& document) const;
+  // Whether acts of this account are signed with its own key.
+  bool has_own_key(const access::Account& account) const;
+  // What was done, of all renderings.
+  std::vector<DoneAct> acts(const Document& document) const;
+  // Until when the act that is due may be done, microseconds UTC, 0: any time.
+  std::int64_t deadline(const Document& document) const;
   // Lists: at most 500, without content. Everything whose next act the account
   // may do, longest waiting first.
   std::vector<Document> waiting_for(const access::Account& account) const;
   // What the account has begun, newest first (records included).
   std::vector<Document> drafts_of(const access::Account& account) const;
-  // The PDF of a draft as it would be sealed now, without a seal and without a
-  // code: nothing shall look as if the archive had it.
+  // The PDF: of a draft as it would be signed, without a code, for nothing shall
+  // look as if the archive had it; with acts done, the very file so far.
   std::string preview(const Document& document) const;
 
  private:

@@ -3,24 +3,18 @@
 
 #include <nlohmann/json.hpp>
 
-#include "renderers/seal/seal.h"
-#include "server/civil_time.h"
+#include "renderers/content/act_values.h"
 #include "server/error.h"
 
 namespace tamga::documents {
 namespace {
 
-// The visible mark: whose seal, for which act, when. The caption is Mongolian
-// because the paper is.
-seal::Mark mark_of(const forms::Act& act, const seal::SigningKey& key,
-                   std::chrono::sys_seconds time) {
-  return {{"Цахим тамга", key.subject(), act.title.mn, civil_minute(time)}};
-}
+// The reserved name: no act may be called so (renderers/forms/README.md).
+constexpr const char* seal_field = "seal";
+constexpr const char* country = "Монгол Улс";
 
-const forms::Act& sealing_act(const forms::Form& form) {
-  for (const auto& act : form.acts)
-    if (act.seal) return act;
-  throw Failure("form-invalid", form.id + ": no act puts the seal");
+seal::Certification certification(bool first) {
+  return first ? seal::Certification::FormFilling : seal::Certification::None;
 }
 
 }  // namespace
@@ -39,18 +33,35 @@ void require_good(const forms::Form& form, const nlohmann::json& content,
   if (!problems.empty()) throw forms::Refused(std::move(problems));
 }
 
-archive::Capture seal_content(const forms::Form& form, const nlohmann::json& content,
-                              const forms::Renderer& renderer, const seal::SigningKey& key,
-                              std::chrono::sys_seconds time, const std::string& record_url) {
-  auto rendition = renderer.render(form, content, forms::Completeness::Record, {record_url});
-  const auto& act = sealing_act(form);
+seal::SealRequest act_request(const forms::Form& form, const nlohmann::json& content,
+                              const forms::Act& act, const ActStatement& statement,
+                              const seal::Certificate& certificate, std::chrono::sys_seconds time,
+                              bool first) {
   seal::SealRequest request;
   request.field = act.id;
   request.reason = act.title.mn;
-  request.location = "Монгол Улс";
+  request.location = country;
   request.time = time;
-  request.mark = mark_of(act, key, time);
+  for (auto& value : forms::act_values(form, content, act.id))
+    request.values.push_back({std::move(value.field), std::move(value.text)});
+  request.mark = act_mark(act, content.at("acts").at(act.id), statement, certificate);
+  request.certification = certification(first);
+  return request;
+}
 
+seal::SealRequest seal_request(const seal::Certificate& certificate, std::chrono::sys_seconds time,
+                               bool first) {
+  seal::SealRequest request;
+  request.field = seal_field;
+  request.reason = "Цахим тамга";
+  request.location = country;
+  request.time = time;
+  request.mark = seal_mark(certificate, time);
+  request.certification = certification(first);
+  return request;
+}
+
+archive::Capture capture_of(const forms::Form& form, const nlohmann::json& content) {
   const auto fields = forms::index_fields(form, content);
   archive::Capture capture;
   capture.form = form.id;
@@ -68,9 +79,7 @@ archive::Capture seal_content(const forms::Form& form, const nlohmann::json& con
   capture.open = form.file_plan.open;
   capture.retention_item = form.file_plan.retention;
   capture.file_index = form.file_plan.index;
-  capture.content = std::move(rendition.content);
-  capture.pdf = seal::seal(rendition.pdf, request, key, renderer.faces());
-  capture.pages = static_cast<int>(rendition.pages);
+  capture.content = forms::canonical(content);
   return capture;
 }
 

@@ -1,31 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sealing: complete content → sealed PDF and what the archive captures of it.
+// From content to the file that is signed act by act, and to what the archive
+// captures. Pure but for rendering and keys: nothing is stored here.
 #pragma once
 
 #include <chrono>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 #include "renderers/renderer.h"
-#include "renderers/seal/signing_key.h"
+#include "renderers/seal/seal.h"
 #include "server/archive/archive.h"
+#include "server/documents/act_mark.h"
 
 namespace tamga::documents {
 
 // Reads JSON strictly. Throws Failure with the problem's code and pointer.
 nlohmann::json read_content(std::string_view bytes);
 
-// Throws Failure content-refused with every problem when there is one.
+// Throws forms::Refused with every problem when there is one.
 void require_good(const forms::Form& form, const nlohmann::json& content,
                   forms::Completeness completeness, const forms::Renderer& renderer);
 
-// Renders content that holds all its acts, puts the organisation's seal into
-// the field of the form's last act at `time`, and fills what capture() keeps
-// (id, owner, document_id and idempotency_key are the caller's). `record_url` is
-// the address that its pages carry in their code, "" for none. Throws
-// forms::Refused, forms::Error, seal::Error: nothing is stored here.
-archive::Capture seal_content(const forms::Form& form, const nlohmann::json& content,
-                              const forms::Renderer& renderer, const seal::SigningKey& key,
-                              std::chrono::sys_seconds time, const std::string& record_url);
+// What an act adds to the file: its values as the page writes them, its mark and
+// the room for its signature. `content` holds the act's values; `first`: no
+// signature is in the file yet, so this one certifies it for filling in (DocMDP
+// P 2, ISO 32000-1 12.8.2.2).
+seal::SealRequest act_request(const forms::Form& form, const nlohmann::json& content,
+                              const forms::Act& act, const ActStatement& statement,
+                              const seal::Certificate& certificate, std::chrono::sys_seconds time,
+                              bool first);
+
+// The organisation's seal, into the field that every form has for it.
+seal::SealRequest seal_request(const seal::Certificate& certificate, std::chrono::sys_seconds time,
+                               bool first);
+
+// What the archive keeps of complete content. Id, owner, document_id,
+// idempotency_key, pdf and pages are the caller's.
+archive::Capture capture_of(const forms::Form& form, const nlohmann::json& content);
 
 }  // namespace tamga::documents

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents on their way: mine, those that wait for me, and one with its
-// preview and the act that is due.
+// Documents on their way: mine, those that wait for me, and one with what may be
+// done with it. Without script: every deed is a form.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "renderers/content/schema.h"
-#include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/document_view.h"
 #include "server/pages/draft_form.h"
-#include "server/pages/form_view.h"
-#include "server/pages/generated_text.h"
-#include "server/pages/site.h"
+#include "server/pages/form_fields.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -18,40 +15,36 @@ namespace {
 
 using documents::Document;
 using nlohmann::json;
-
-std::string address_of(const Document& document) {
-  return "/documents/" + percent_encode(document.id);
-}
+using Fields = std::vector<std::pair<std::string, std::string>>;
 
 class DocumentPages {
  public:
   DocumentPages(std::shared_ptr<Site> site, std::shared_ptr<const FormSchemas> schemas)
-      : site_(std::move(site)), schemas_(std::move(schemas)) {}
+      : site_(site), schemas_(schemas), view_(site, schemas) {}
 
   http::Response overview(const Visit& visit) const {
     const auto& account = visit.account();
     json waiting = json::array(), mine = json::array();
-    for (const auto& document : site_->services.documents->waiting_for(account))
-      waiting.push_back(row(visit, document));
-    for (const auto& document : site_->services.documents->drafts_of(account))
-      mine.push_back(row(visit, document));
+    for (const auto& document : service().waiting_for(account))
+      waiting.push_back(view_.row(visit, document));
+    for (const auto& document : service().drafts_of(account))
+      mine.push_back(view_.row(visit, document));
     return visit.page(
         "documents", visit.texts.get("documents.title"),
         {{"waiting", waiting},
          {"none_waiting", waiting.empty()},
          {"mine", mine},
          {"none_mine", mine.empty()},
+         {"may_act", access::Access::may(account, access::Permission::Act)},
          {"may_write", access::Access::may(account, access::Permission::WriteDocument)}});
   }
 
-  http::Response one(const Visit& visit) const {
-    return show(visit, seen(visit), std::nullopt, nullptr, 200);
-  }
+  http::Response one(const Visit& visit) const { return view_.page(visit, seen(visit)); }
 
   http::Response preview(const Visit& visit) const {
     const Document document = seen(visit);
     http::Response response;
-    response.body = site_->services.documents->preview(document);
+    response.body = service().preview(document);
     response.with("Content-Type", "application/pdf")
         .with("Content-Disposition", "inline; filename=\"preview.pdf\"")
         .with("Content-Security-Policy", "frame-ancestors 'self'")
@@ -63,185 +56,140 @@ class DocumentPages {
   http::Response act(const Visit& visit) const {
     const Fields fields = visit.checked_form();
     const Document document = seen(visit);
-    const std::string act = field(fields, "act");
-    const auto& form = form_of(document);
-    const auto schema = schemas_->act(form, act);
+    documents::ActOrder order;
+    order.act = field(fields, "act");
+    const auto schema = schemas_->act(view_.form_of(document), order.act);
     if (!schema) throw Failure("act-not-due");
-    const json state = read_fields(*schema, fields, "/acts/" + act);
-    const json values = without_empty(*schema, state);
-    try {
-      // One revision takes one act: the same button twice is the same request.
-      const auto done = site_->services.documents->act(
-          visit.account(), document.id, act, values.dump(),
-          "page:" + document.id + ":" + act + ":" + field(fields, "revision"));
-      return http::Response::see_other(
-          done.record_id.empty() ? address_of(done) : "/records/" + percent_encode(done.record_id));
-    } catch (...) {
-      const Failure failure = current_failure();
-      if (failure.kind().http_status >= 500) throw;
-      return show(visit, document, failure, &state, failure.kind().http_status);
-    }
+    const json state = read_fields(*schema, fields, "/acts/" + order.act);
+    order.values_json = without_empty(*schema, state).dump();
+    order.step_up = {field(fields, "password"), visit.request.remote_address};
+    // One revision takes one act: the same button twice is the same request.
+    order.idempotency_key =
+        "page:" + document.id + ":" + order.act + ":" + field(fields, "revision");
+    return doing(visit, document, {"act", state},
+                 [&] { return service().act(visit.account(), document.id, order); });
+  }
+
+  http::Response give_back(const Visit& visit) const {
+    return with_reason(visit, "return", [&](const Document& document, const std::string& reason) {
+      return service().give_back(visit.account(), document.id, reason);
+    });
+  }
+
+  http::Response withdraw(const Visit& visit) const {
+    return with_reason(visit, "withdraw", [&](const Document& document, const std::string& reason) {
+      return service().withdraw(visit.account(), document.id, reason);
+    });
+  }
+
+  http::Response reopen(const Visit& visit) const {
+    visit.checked_form();
+    return after(service().reopen(visit.account(), seen(visit).id));
+  }
+
+  http::Response seal(const Visit& visit) const {
+    visit.checked_form();
+    return after(service().seal(visit.account(), seen(visit).id));
+  }
+
+  http::Response name_participants(const Visit& visit) const {
+    const Fields fields = visit.checked_form();
+    const Document document = seen(visit);
+    auto participants = document.participants;
+    for (const auto& act : view_.form_of(document).acts)
+      for (const auto& [name, value] : fields)
+        if (name == "participant-" + act.id) {
+          participants.erase(act.id);
+          if (!value.empty()) participants[act.id] = value;
+        }
+    return doing(visit, document, {"participants"}, [&] {
+      return service().name_participants(visit.account(), document.id, revision_of(fields),
+                                         participants);
+    });
+  }
+
+  http::Response keep_decision(const Visit& visit) const {
+    const auto parts = visit.request.parts();
+    const auto part = [&](const char* name) {
+      return std::find_if(parts.begin(), parts.end(),
+                          [&](const http::Part& candidate) { return candidate.name == name; });
+    };
+    const auto csrf = part("csrf"), file = part("file");
+    visit.check_csrf(csrf == parts.end() ? "" : csrf->content);
+    const Document document = seen(visit);
+    return doing(visit, document, {"decision"}, [&] {
+      if (file == parts.end()) throw Failure("decision-refused");
+      service().keep_decision(visit.account(), document.id, visit.request.path_values.at("act"),
+                              file->file_name, file->content);
+      return document;
+    });
+  }
+
+  // The scan that an act was done on, or the one that is attached.
+  http::Response decision(const Visit& visit) const {
+    const auto found = service().decision(seen(visit), visit.request.path_values.at("act"));
+    if (!found) throw Failure("not-found");
+    http::Response response;
+    response.body = found->bytes;
+    return response.with("Content-Type", found->media_type)
+        .with("Content-Disposition", "attachment")
+        .with("Content-Security-Policy", "default-src 'none'")
+        .with("Cache-Control", "no-store")
+        .with("X-Content-Type-Options", "nosniff");
   }
 
  private:
-  const forms::Form& form_of(const Document& document) const {
-    const auto* form = site_->services.forms->find(document.form + "@" + document.form_version);
-    if (!form) throw Failure("form-unknown", document.form + "@" + document.form_version);
-    return *form;
-  }
+  // What was typed into which form of the page.
+  struct Typed {
+    std::string form;
+    json values{};
+    std::string reason{};
+  };
 
-  // Who an account is, as people call them.
-  std::string person(const std::string& name) const {
-    const auto account = site_->services.access->account(name);
-    return account && !account->display_name.empty() ? account->display_name : name;
+  documents::Documents& service() const { return *site_->services.documents; }
+
+  static std::uint64_t revision_of(const Fields& fields) {
+    return std::strtoull(field(fields, "revision").c_str(), nullptr, 10);
   }
 
   // Who may not see a document is told that there is none.
   Document seen(const Visit& visit) const {
-    const auto document = site_->services.documents->document(visit.request.path_values.at("id"));
-    if (!document || !site_->services.documents->may_see(visit.account(), *document))
-      throw Failure("not-found");
+    const auto document = service().document(visit.request.path_values.at("id"));
+    if (!document || !service().may_see(visit.account(), *document)) throw Failure("not-found");
     return *document;
   }
 
-  std::string state_words(const Visit& visit, const Document& document) const {
-    if (document.next_act.empty()) return visit.texts.get("documents.sealed");
-    for (const auto& act : form_of(document).acts)
-      if (act.id == document.next_act)
-        return visit.texts.get("documents.due", {{"act", visit.of(act.title.mn, act.title.en)}});
-    return document.next_act;
+  static http::Response after(const Document& document) {
+    return http::Response::see_other(document.record_id.empty()
+                                         ? DocumentView::address_of(document)
+                                         : "/records/" + percent_encode(document.record_id));
   }
 
-  json row(const Visit& visit, const Document& document) const {
-    const auto& form = form_of(document);
-    return {
-        {"address", document.record_id.empty() ? address_of(document)
-                                               : "/records/" + percent_encode(document.record_id)},
-        {"title", document.title},
-        {"form", visit.of(form.title.mn, form.title.en)},
-        {"state", state_words(visit, document)},
-        {"sealed", !document.record_id.empty()},
-        {"by", person(document.created_by)},
-        {"changed", civil_minute(from_microseconds(document.changed))}};
-  }
-
-  // The acts of the form in their order: done (with its values), due, or later.
-  json acts(const Visit& visit, const Document& document, const json& content) const {
-    json out = json::array();
-    bool due_passed = false;
-    for (const auto& act : form_of(document).acts) {
-      const bool due = act.id == document.next_act;
-      json values = json::array();
-      if (!due && !due_passed) values = act_values(visit, document, act.id, content);
-      out.push_back({{"act_title", visit.of(act.title.mn, act.title.en)},
-                     {"due", due},
-                     {"done", !due && !due_passed},
-                     {"later", due_passed},
-                     {"role", visit.texts.get("role." + act.role)},
-                     {"values", values}});
-      due_passed = due_passed || due;
+  // Does it; what is refused is said beside the form, with what was typed.
+  template <typename Deed>
+  http::Response doing(const Visit& visit, const Document& document, Typed typed,
+                       const Deed& deed) const {
+    try {
+      return after(deed());
+    } catch (...) {
+      const Failure failure = current_failure();
+      if (failure.kind().http_status >= 500) throw;
+      const Refused refused{failure, typed.form, std::move(typed.values), typed.reason};
+      return view_.page(visit, document, &refused);
     }
-    return out;
   }
 
-  json act_values(const Visit& visit, const Document& document, const std::string& act,
-                  const json& content) const {
-    json out = json::array();
-    const auto schema = schemas_->act(form_of(document), act);
-    const json done = content.value("acts", json::object()).value(act, json::object());
-    if (!schema) return out;
-    for (const auto& member : schema->members())
-      if (const auto value = done.find(member.name); value != done.end() && value->is_string())
-        out.push_back({{"name", member.schema.title(visit.language)}, {"value", *value}});
-    return out;
-  }
-
-  // What the account and the day already tell, for the usual names of the values.
-  json likely_values(const Visit& visit, const FieldSchema& schema, const json& content) const {
-    const auto& account = visit.account();
-    const std::pair<const char*, std::string> known[] = {
-        {"name", account.display_name},
-        {"position", account.position},
-        {"date", civil_date(from_microseconds(site_->services.clock.microseconds()))},
-        {"organisation", content.value("organisation", "")}};
-    json values = json::object();
-    for (const auto& [name, value] : known)
-      if (schema.member(name)) values[name] = value;
-    return values;
-  }
-
-  // The generated fields as they will be sealed, for the author to confirm with
-  // the first act: what was written, or the text that was made.
-  static json texts_to_confirm(const Visit& visit, const forms::Form& form, const json& content) {
-    json out = json::array();
-    for (const auto& text : forms::generated_texts(form, content)) {
-      const json::json_pointer pointer(text.pointer);
-      std::string written;
-      if (content.contains(pointer) && content[pointer].is_string())
-        written = content[pointer].get<std::string>();
-      const json& field = *form.content_schema().at(text.pointer);
-      out.push_back({{"label", visit.of(field.value("title", ""), field.value("x-title-en", ""))},
-                     {"html", written.empty() ? generated_html(visit, text) : escape(written)},
-                     {"made", written.empty()}});
-    }
-    return out;
-  }
-
-  json act_form(const Visit& visit, const Document& document, const json& content,
-                const std::optional<Failure>& failure, const json* sent) const {
-    const auto& form = form_of(document);
-    const auto due = std::find_if(form.acts.begin(), form.acts.end(),
-                                  [&](const auto& act) { return act.id == document.next_act; });
-    if (due == form.acts.end() || !site_->services.documents->may_act(visit.account(), document))
-      return false;
-    const auto schema = schemas_->act(form, due->id);
-    if (!schema) return false;
-    const json values = sent ? *sent : likely_values(visit, *schema, content);
-    const FormState state{*schema,
-                          values,
-                          "/acts/" + due->id,
-                          address_of(document) + "/acts",
-                          failure ? failure->items() : std::vector<Failure::Item>{},
-                          ""};
-    return {{"act", due->id},
-            {"act_title", visit.of(due->title.mn, due->title.en)},
-            {"action", state.action},
-            {"revision", document.revision},
-            {"seals", due->seal},
-            {"generated",
-             due == form.acts.begin() ? texts_to_confirm(visit, form, content) : json::array()},
-            {"faults", fault_links(visit, state)},
-            {"fields", draw_form(visit, state)}};
-  }
-
-  http::Response show(const Visit& visit, const Document& document,
-                      const std::optional<Failure>& failure, const json* sent, int status) const {
-    const json content = json::parse(document.content);
-    const auto& form = form_of(document);
-    const bool first = !form.acts.empty() && document.next_act == form.acts.front().id;
-    std::string said;
-    if (failure) said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
-    return visit.page(
-        "document", document.title,
-        {{"title", document.title},
-         {"form_title", visit.of(form.title.mn, form.title.en)},
-         {"by", person(document.created_by)},
-         {"changed", civil_minute(from_microseconds(document.changed))},
-         {"state", state_words(visit, document)},
-         {"record",
-          document.record_id.empty() ? "" : "/records/" + percent_encode(document.record_id)},
-         {"edit", first && document.created_by == visit.account().name
-                      ? address_of(document) + "/edit"
-                      : ""},
-         {"pdf", address_of(document) + "/preview.pdf"},
-         {"acts", acts(visit, document, content)},
-         {"said", said},
-         {"act_form", act_form(visit, document, content, failure, sent)}},
-        status);
+  template <typename Deed>
+  http::Response with_reason(const Visit& visit, const char* name, const Deed& deed) const {
+    const Fields fields = visit.checked_form();
+    const Document document = seen(visit);
+    const auto reason = field(fields, "reason");
+    return doing(visit, document, {name, {}, reason}, [&] { return deed(document, reason); });
   }
 
   std::shared_ptr<Site> site_;
   std::shared_ptr<const FormSchemas> schemas_;
+  DocumentView view_;
 };
 
 }  // namespace
@@ -250,15 +198,27 @@ void add_document_pages(const std::shared_ptr<Site>& site) {
   using access::Permission;
   const auto schemas = std::make_shared<const FormSchemas>(*site->services.forms);
   const auto pages = std::make_shared<const DocumentPages>(site, schemas);
-  site->add("GET", "/documents", Permission::SeeDocument,
-            [pages](const Visit& visit) { return pages->overview(visit); });
-  site->add("GET", "/documents/{id}", Permission::SeeDocument,
-            [pages](const Visit& visit) { return pages->one(visit); });
-  site->add("GET", "/documents/{id}/preview.pdf", Permission::SeeDocument,
-            [pages](const Visit& visit) { return pages->preview(visit); });
-  site->add(
-      "POST", "/documents/{id}/acts", Permission::Act,
-      [pages](const Visit& visit) { return pages->act(visit); }, small_form);
+  using Page = http::Response (DocumentPages::*)(const Visit&) const;
+  const auto add = [&](const char* method, const char* pattern, Permission permission, Page page,
+                       std::size_t limit) {
+    site->add(
+        method, pattern, permission,
+        [pages, page](const Visit& visit) { return (*pages.*page)(visit); }, limit);
+  };
+  const auto see = Permission::SeeDocument, act = Permission::Act,
+             write = Permission::WriteDocument;
+  add("GET", "/documents", see, &DocumentPages::overview, 0);
+  add("GET", "/documents/{id}", see, &DocumentPages::one, 0);
+  add("GET", "/documents/{id}/preview.pdf", see, &DocumentPages::preview, 0);
+  add("POST", "/documents/{id}/acts", act, &DocumentPages::act, small_form);
+  add("POST", "/documents/{id}/return", act, &DocumentPages::give_back, small_form);
+  add("POST", "/documents/{id}/withdraw", write, &DocumentPages::withdraw, small_form);
+  add("POST", "/documents/{id}/reopen", write, &DocumentPages::reopen, small_form);
+  add("POST", "/documents/{id}/seal", see, &DocumentPages::seal, small_form);
+  add("POST", "/documents/{id}/participants", write, &DocumentPages::name_participants, small_form);
+  add("POST", "/documents/{id}/decisions/{act}", act, &DocumentPages::keep_decision,
+      decision_upload);
+  add("GET", "/documents/{id}/decisions/{act}", see, &DocumentPages::decision, 0);
   add_draft_pages(site, schemas);
 }
 

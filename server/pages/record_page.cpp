@@ -64,6 +64,21 @@ seal::Verified verified(const Site& site, const std::string& pdf) {
   }
 }
 
+std::string attachment_address(const archive::Record& record,
+                               const archive::RecordAttachment& attachment) {
+  return "/records/" + percent_encode(record.id) + "/attachments/" + attachment.sha256;
+}
+
+json attachments(const Site& site, const Visit& visit, const archive::Record& record) {
+  json out = json::array();
+  for (const auto& attachment : site.services.archive->attachments(record.id))
+    out.push_back({{"attachment_address", attachment_address(record, attachment)},
+                   {"attachment_name", attachment.name},
+                   {"attachment_size", file_size(visit, attachment.size)},
+                   {"attachment_hash", attachment.sha256}});
+  return out;
+}
+
 http::Response record_page(const Site& site, const Visit& visit) {
   const archive::Record record = visible_record(site, visit);
   const std::string pdf = site.services.archive->object(record.pdf_sha256);
@@ -82,6 +97,7 @@ http::Response record_page(const Site& site, const Visit& visit) {
                      {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
                      {"metadata", metadata(site, visit, record)},
                      {"verification", verification(visit, verified(site, pdf))},
+                     {"attachments", attachments(site, visit, record)},
                      {"hash", record.pdf_sha256},
                      {"size", file_size(visit, record.pdf_size)},
                      {"events", events}});
@@ -135,6 +151,20 @@ http::Response record_content(const Site& site, const Visit& visit) {
   return response;
 }
 
+// Only under the hash of one of its own.
+http::Response record_attachment(const Site& site, const Visit& visit) {
+  const archive::Record record = visible_record(site, visit);
+  const auto& sha256 = visit.request.path_values.at("sha256");
+  for (const auto& kept : site.services.archive->attachments(record.id)) {
+    if (kept.sha256 != sha256) continue;
+    note(site, visit, "record.downloaded", record, "attachment");
+    auto response = object(site, visit, sha256, kept.media_type.c_str(), "attachment");
+    response.with("Content-Security-Policy", "default-src 'none'");
+    return response;
+  }
+  throw Failure("not-found");
+}
+
 }  // namespace
 
 void add_record_pages(const std::shared_ptr<Site>& site) {
@@ -145,6 +175,8 @@ void add_record_pages(const std::shared_ptr<Site>& site) {
             [site](const Visit& visit) { return record_pdf(*site, visit); });
   site->add("GET", "/records/{id}/content.json", Permission::Search,
             [site](const Visit& visit) { return record_content(*site, visit); });
+  site->add("GET", "/records/{id}/attachments/{sha256}", Permission::Search,
+            [site](const Visit& visit) { return record_attachment(*site, visit); });
 }
 
 }  // namespace tamga::pages

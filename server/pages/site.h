@@ -87,6 +87,8 @@ class Site {
 // Body limits of forms, in bytes.
 constexpr std::size_t small_form = 64 * 1024;
 constexpr std::size_t document_form = 4 * 1024 * 1024;
+// A scan of 16 MiB and what wraps it.
+constexpr std::size_t decision_upload = 16 * 1024 * 1024 + 16 * 1024;
 constexpr std::size_t pdf_upload = 32 * 1024 * 1024;
 
 // First value of a field, or "".
@@ -98,6 +100,7 @@ void add_sign_in_pages(const std::shared_ptr<Site>& site);
 void add_search_pages(const std::shared_ptr<Site>& site);
 void add_record_pages(const std::shared_ptr<Site>& site);
 void add_document_pages(const std::shared_ptr<Site>& site);
+void add_delegation_pages(const std::shared_ptr<Site>& site);
 void add_verify_pages(const std::shared_ptr<Site>& site);
 void add_event_pages(const std::shared_ptr<Site>& site);
 void add_account_pages(const std::shared_ptr<Site>& site);

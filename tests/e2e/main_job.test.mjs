@@ -19,12 +19,29 @@ async function begin(page, form) {
   await activate(page, `a[href="/documents/new?form=${form}"]`);
 }
 
-// Does the act that waits for this visitor; the document is found in their list.
-async function act(page, title, values) {
+const open = async ({ page }, title) => {
   await activate(page, 'nav a[href="/documents"]');
   await activate(page, page.locator('#waiting ~ ul a', { hasText: title }).first());
-  await fill(page, values);
-  await activate(page, '.due form > button');
+};
+
+// Sends the form of the act, with the password once more.
+async function confirm({ page, account }, values) {
+  await fill(page, { ...values, password: account.password });
+  await activate(page, '#act-form > button');
+}
+
+// Does the act that waits for this visitor; the document is found in their list.
+async function act(visitor, title, values) {
+  await open(visitor, title);
+  await confirm(visitor, values);
+}
+
+// Attaches the scan of an outside body's decision to the act that is due.
+async function attach(page) {
+  await page.setInputFiles('#decision-file', { name: 'тогтоол.pdf', mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.4 зөвлөлийн тогтоол') });
+  await activate(page, '.decision button');
+  assert.match(await page.textContent('.decision'), /тогтоол\.pdf/);
 }
 
 for (const script of [false, true]) {
@@ -78,20 +95,40 @@ for (const script of [false, true]) {
     await activate(page, 'a[href$="/edit"]');
     assert.equal(await page.inputValue('[name="/working_hours"]'), 'Өдөр бүр 08:30–17:30');
 
-    await act(page, position, { '/acts/prepared/name': 'Б.Оюунчимэг', '/acts/prepared/date': '2026-03-02' });
-    assert.equal(await page.locator('.due form').count(), 0, 'the next act is not the author’s');
+    const said = { '/acts/prepared/name': 'Б.Оюунчимэг', '/acts/prepared/date': '2026-03-02' };
+    await open(author, position);
+    await fill(page, { ...said, password: 'буруу нууц үг' });
+    await activate(page, '#act-form > button');
+    assert.match(await page.textContent('.due [role="alert"]'), /Нууц үг буруу/);
+    assert.equal(await page.inputValue('[name="/acts/prepared/name"]'), 'Б.Оюунчимэг', 'what was typed stays');
+    await confirm(author, said);
     assert.equal(await page.locator('a[href$="/edit"]').count(), 0, 'an act fixes the content');
-
-    const signer = await visitorAs('signer', { script });
-    await act(signer.page, position, { '/acts/permitted/organisation': 'Төрийн албаны зөвлөл',
+    await confirm(author, { '/acts/permitted/organisation': 'Төрийн албаны зөвлөл',
       '/acts/permitted/date': '2026-03-09', '/acts/permitted/number': '' });
-    assert.ok(await signer.page.locator('.due .field-fault').count() > 0, 'a value is missing');
-    await signer.page.fill('[name="/acts/permitted/number"]', '77');
-    await activate(signer.page, '.due form > button');
+    assert.ok(await page.locator('.due .field-fault').count() > 0, 'a value is missing');
+    await attach(page);
+    if (!script) await picture(page, 'document-decision');
+    await confirm(author, { '/acts/permitted/organisation': 'Төрийн албаны зөвлөл',
+      '/acts/permitted/date': '2026-03-09', '/acts/permitted/number': '77' });
+    assert.equal(await page.locator('.due form').count(), 0, 'the next act is not the author’s');
+
+    // The signer gives it back once; the author begins again.
+    const signer = await visitorAs('signer', { script });
+    await open(signer, position);
+    await signer.page.fill('#return-reason', 'Хоёрдугаар зорилтыг тодруулна уу.');
+    await activate(signer.page, '[action$="/return"] button');
+    await page.reload();
+    assert.match(await page.textContent('#stage'), /Хоёрдугаар зорилтыг тодруулна уу/);
+    if (!script) await picture(page, 'document-returned');
+    await confirm(author, said);
+    await attach(page);
+    await confirm(author, { '/acts/permitted/organisation': 'Төрийн албаны зөвлөл',
+      '/acts/permitted/date': '2026-03-09', '/acts/permitted/number': '77' });
+
+    await open(signer, position);
     if (!script) await picture(signer.page, 'document-to-seal');
-    await fill(signer.page, { '/acts/approved/organisation': 'Байгаль орчны мэдээллийн төв',
+    await confirm(signer, { '/acts/approved/organisation': 'Байгаль орчны мэдээллийн төв',
       '/acts/approved/name': approver, '/acts/approved/date': '2026-03-12', '/acts/approved/number': 'А/58' });
-    await activate(signer.page, '.due form > button');
     assert.match(signer.page.url(), /\/records\/[0-9a-f-]{36}$/);
     const record = signer.page.url();
     assert.equal(await signer.page.locator('.seal-state.tone-success').count(), 1);
@@ -115,7 +152,8 @@ for (const script of [false, true]) {
 }
 
 test('a performance report is found by its person’s name in any writing', async () => {
-  const { page } = await visitorAs('author', { script: false });
+  const author = await visitorAs('author', { script: false });
+  const { page } = author;
   await begin(page, 'performance_report');
   await fill(page, { '/organisation': 'Байгаль орчны мэдээллийн төв', '/unit': 'Усны нөөцийн хэлтэс',
     '/position': 'Гидрологич мэргэжилтэн', '/person/patronymic': 'Чойжил', '/person/given': 'Нямхишиг', '/year': '2025',
@@ -127,11 +165,10 @@ test('a performance report is found by its person’s name in any writing', asyn
   await page.fill('[name="/groups/0/measures/0/percent"]', '100');
   await save(page);
   assert.match(await heading(page), /НЯМХИШИГ|Нямхишиг/);
-  await fill(page, { '/acts/reported/name': 'Ч.Нямхишиг', '/acts/reported/date': '2026-01-05' });
-  await activate(page, '.due form > button');
+  await confirm(author, { '/acts/reported/name': 'Ч.Нямхишиг', '/acts/reported/date': '2026-01-05' });
 
   const signer = await visitorAs('signer', { script: false });
-  await act(signer.page, 'Нямхишиг', { '/acts/acknowledged/name': 'Д.Баярмаа', '/acts/acknowledged/date': '2026-01-08' });
+  await act(signer, 'Нямхишиг', { '/acts/acknowledged/name': 'Д.Баярмаа', '/acts/acknowledged/date': '2026-01-08' });
   assert.match(signer.page.url(), /\/(records|documents)\//);
 
   const archivist = await visitorAs('archivist', { script: false });

@@ -15,6 +15,7 @@ const pages = [
   { name: 'draft-job', path: '/documents/new?form=job_description', role: 'author' },
   { name: 'draft-report', path: '/documents/new?form=performance_report', role: 'author' },
   { name: 'waiting', path: '/documents', role: 'signer' },
+  { name: 'delegations', path: '/delegations', role: 'signer' },
   { name: 'verify', path: '/verify', role: 'staff' },
   { name: 'events', path: '/events', role: 'auditor' },
   { name: 'accounts', path: '/accounts', role: 'admin' },
@@ -50,6 +51,37 @@ test('a record and its printed form can be used by everyone', async () => {
   assert.deepEqual(complaints, []);
 });
 
+test('a document with acts can be used by everyone whose turn it is', async () => {
+  for (const role of ['author', 'signer']) {
+    const { page, complaints } = await visitorAs(role);
+    await page.goto(`${address}/documents`);
+    await activate(page, role === 'author' ? '#mine ~ ul a' : '#waiting ~ ul a');
+    for (const language of ['mn', 'en']) {
+      await page.goto(page.url().split('?')[0] + `?lang=${language}`);
+      assert.deepEqual(await violations(page), []);
+      assert.equal(await overflows(page, 390), false);
+    }
+    await picture(page, `document-of-${role}`);
+    assert.deepEqual(complaints, []);
+  }
+});
+
+test('acts are delegated with both names shown', async () => {
+  const { page } = await visitorAs('signer', { script: false });
+  await page.goto(`${address}/delegations`);
+  await page.selectOption('#delegate', 'archivist');
+  await page.fill('#until', '2020-01-01');
+  await page.fill('#basis', 'Б/12');
+  await activate(page, 'main form button');
+  assert.ok((await page.textContent('[role=alert]')).trim());
+  assert.equal(await page.inputValue('#basis'), 'Б/12');
+  await page.fill('#until', await page.inputValue('#from'));
+  await activate(page, '#new ~ form button');
+  assert.match(await page.textContent('tbody'), /Б\/12/);
+  await activate(page, 'tbody button');
+  assert.equal(await page.locator('tbody button').count(), 0);
+});
+
 test('the sign-in page takes right passwords only and leads back', async () => {
   const { page } = await newVisitor();
   await page.goto(`${address}/events?before=10`);
@@ -77,6 +109,7 @@ test('every page refuses who may not', async () => {
     '/': ['staff', 'author', 'signer', 'archivist', 'auditor', 'admin'],
     '/documents': ['author', 'signer', 'archivist', 'admin'],
     '/documents/new': ['author'],
+    '/delegations': ['author', 'signer', 'archivist'],
     '/events': ['archivist', 'auditor', 'admin'],
     '/accounts': ['admin'],
   };

@@ -53,8 +53,7 @@ export async function signIn(page, role) {
 
 export async function visitorAs(role, options) {
   const visitor = await newVisitor(options);
-  await signIn(visitor.page, role);
-  return visitor;
+  return { ...visitor, account: await signIn(visitor.page, role) };
 }
 
 // Follows a link or presses a button by the keyboard, and waits for the page it

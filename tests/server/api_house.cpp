@@ -10,7 +10,7 @@
 namespace tamga::test {
 namespace {
 
-constexpr const char* password = "one for all of them";
+constexpr const char* password = ApiHouse::password;
 
 struct Person {
   const char *role, *name, *display_name, *unit;
@@ -77,20 +77,31 @@ nlohmann::json ApiHouse::draft(const std::string& form) const {
   return content;
 }
 
-std::string ApiHouse::make_record() {
+Answer ApiHouse::act(const std::string& who, const std::string& id, const std::string& act,
+                     const std::string& values) const {
+  const std::string target = "/api/v1/documents/" + id;
+  if (act == "permitted")
+    ask(who, "PUT", target + "/decisions/permitted", "%PDF-1.4 scanned",
+        {"Content-Type: application/pdf"});
+  return send(who, "POST", target + "/acts",
+              nlohmann::json{
+                  {"act", act}, {"values", nlohmann::json::parse(values)}, {"password", password}}
+                  .dump());
+}
+
+std::string ApiHouse::make_draft() const {
   auto created = send("author", "POST", "/api/v1/documents",
                       nlohmann::json{{"form", "job_description"}, {"content", draft()}}.dump());
-  const std::string acts =
-      "/api/v1/documents/" + json_of(created).at("id").get<std::string>() + "/acts";
-  send("author", "POST", acts,
-       R"({"act":"prepared","values":{"position":"Дарга","name":"Х.Цолмон","date":"2026-05-04"}})");
-  send(
-      "signer", "POST", acts,
-      R"({"act":"permitted","values":{"organisation":"Зөвлөл","date":"2026-05-11","number":"211"}})");
-  auto done =
-      send("signer", "POST", acts,
-           R"({"act":"approved","values":{"organisation":"Туршилтын газар","position":"Дарга",)"
-           R"("name":"П.Амартүвшин","date":"2026-06-01","number":"А/7"}})");
+  return json_of(created).at("id");
+}
+
+std::string ApiHouse::make_record() {
+  const std::string id = make_draft();
+  act("author", id, "prepared", R"({"position":"Дарга","name":"Х.Цолмон","date":"2026-05-04"})");
+  act("author", id, "permitted", R"({"organisation":"Зөвлөл","date":"2026-05-11","number":"211"})");
+  auto done = act("signer", id, "approved",
+                  R"({"organisation":"Туршилтын газар","position":"Дарга",)"
+                  R"("name":"П.Амартүвшин","date":"2026-06-01","number":"А/7"})");
   if (done.status != 201) throw std::runtime_error("no record: " + done.body);
   return json_of(done).at("record_id");
 }

@@ -20,6 +20,7 @@ namespace tamga::test {
 
 class ApiHouse {
  public:
+  static constexpr const char* password = "one for all of them";
   static ApiHouse& instance();  // made at first use, gone with the program
 
   Services& services() { return *services_; }
@@ -37,6 +38,11 @@ class ApiHouse {
 
   // Content of the form's sample without its acts.
   nlohmann::json draft(const std::string& form = "job_description") const;
+  // The id of a new draft of the author.
+  std::string make_draft() const;
+  // Does an act with the account's password; the outside one with its scan.
+  Answer act(const std::string& who, const std::string& id, const std::string& act,
+             const std::string& values) const;
   // Carries a new job description through all its acts; the record's id.
   std::string make_record();
 

@@ -42,7 +42,10 @@ http::Request request_of(const http::Route& route, std::optional<Role> role) {
   http::Request request;
   request.method = route.method;
   request.path = route.pattern;
-  request.path_values = {{"id", "0190163d-8694-739b-aea5-966c26f8ad91"}, {"file", "nothing.css"}};
+  request.path_values = {{"id", "0190163d-8694-739b-aea5-966c26f8ad91"},
+                         {"file", "nothing.css"},
+                         {"act", "permitted"},
+                         {"sha256", "00"}};
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   if (role) {
     access::Session session;

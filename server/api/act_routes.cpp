@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Acts: done with the password once more, or in two steps with a token of one's
+// own; given back, withdrawn, opened again; the scans of outside decisions.
+#include <openssl/evp.h>
+
+#include <nlohmann/json.hpp>
+
+#include "server/api/document_answer.h"
+#include "server/api/request_body.h"
+#include "server/api/routes.h"
+#include "server/api/views.h"
+#include "server/civil_time.h"
+
+namespace tamga::api {
+namespace {
+
+using documents::Document;
+
+constexpr std::size_t act_limit = 64 * 1024;
+constexpr std::size_t reason_limit = 16 * 1024;
+// An act's values with a certificate, or a CMS with its chain.
+constexpr std::size_t signature_limit = 256 * 1024;
+constexpr std::size_t decision_limit = documents::largest_decision;
+
+// Strict: no white space, padded (RFC 4648 §4). Failure content-refused.
+std::string from_base64(const nlohmann::json& body, const char* member) {
+  const auto text = text_member(body, member);
+  std::string bytes(text.size() / 4 * 3, '\0');
+  const int size = text.empty() || text.size() % 4 != 0
+                       ? -1
+                       : EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                                         reinterpret_cast<const unsigned char*>(text.data()),
+                                         static_cast<int>(text.size()));
+  if (size < 0)
+    throw Failure("content-refused",
+                  {{"content-wrong-type", "/" + std::string(member), "base64 is wanted", ""}});
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  bytes.resize(static_cast<std::size_t>(size) - padding);
+  return bytes;
+}
+
+std::string to_base64(const std::string& bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                   reinterpret_cast<const unsigned char*>(bytes.data()),
+                                   static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(size));
+  return text;
+}
+
+http::Response act(Services& services, const http::Request& request) {
+  const auto id = document_id(request);
+  auto body = read_object(request, {"act", "values"}, {"password"});
+  documents::ActOrder order;
+  order.act = text_member(body, "act");
+  order.values_json = body["values"].dump();
+  order.idempotency_key = idempotency_key(request);
+  if (body.contains("password")) order.step_up.password = text_member(body, "password");
+  order.step_up.remote_address = request.remote_address;
+  try {
+    return acted_answer(services, services.documents->act(request.session->account, id, order));
+  } catch (...) {
+    throw_below("/acts/" + order.act, "/values");
+  }
+}
+
+http::Response prepare(Services& services, const http::Request& request) {
+  const auto id = document_id(request);
+  auto body = read_object(request, {"act", "values", "certificate"});
+  const auto name = text_member(body, "act");
+  const auto certificate = from_base64(body, "certificate");
+  try {
+    const auto prepared = services.documents->prepare_act(request.session->account, id, name,
+                                                          body["values"].dump(), certificate);
+    return json_response({{"digest", to_base64(prepared.digest)},
+                          {"digest_algorithm", prepared.digest_algorithm},
+                          {"expires", iso_utc(prepared.expires)},
+                          {"token", prepared.token}},
+                         201)
+        .with("Cache-Control", "no-store");
+  } catch (...) {
+    throw_below("/acts/" + name, "/values");
+  }
+}
+
+http::Response complete(Services& services, const http::Request& request) {
+  const auto id = document_id(request);
+  auto body = read_object(request, {"token", "cms"});
+  const auto token = text_member(body, "token"), cms = from_base64(body, "cms");
+  return acted_answer(services,
+                      services.documents->complete_act(request.session->account, id, token, cms));
+}
+
+// A missing reason is what decide() says, not a missing member: people leave the
+// field empty.
+std::string reason_of(const http::Request& request) {
+  return text_member(read_object(request, {"reason"}), "reason");
+}
+
+http::Response give_back(Services& services, const http::Request& request) {
+  const auto id = document_id(request);
+  return document_answer(
+      services, services.documents->give_back(request.session->account, id, reason_of(request)));
+}
+
+http::Response withdraw(Services& services, const http::Request& request) {
+  const auto id = document_id(request);
+  return document_answer(
+      services, services.documents->withdraw(request.session->account, id, reason_of(request)));
+}
+
+http::Response reopen(Services& services, const http::Request& request) {
+  return document_answer(
+      services, services.documents->reopen(request.session->account, document_id(request)));
+}
+
+http::Response seal(Services& services, const http::Request& request) {
+  return acted_answer(services,
+                      services.documents->seal(request.session->account, document_id(request)));
+}
+
+Json decision_view(const documents::ScannedDecision& decision) {
+  return {{"act", decision.act},
+          {"name", decision.name},
+          {"media_type", decision.media_type},
+          {"sha256", decision.sha256},
+          {"size", decision.bytes.size()}};
+}
+
+// What the bytes are, they say themselves: the header must not say otherwise.
+http::Response keep_decision(Services& services, const http::Request& request) {
+  const auto id = document_id(request);
+  require_parameters(request, {"name"});
+  const auto type = request.content_type();
+  if (type != "application/pdf" && type != "image/png" && type != "image/jpeg")
+    throw Failure("unsupported-media-type", "application/pdf, image/png or image/jpeg");
+  return json_response(decision_view(
+      services.documents->keep_decision(request.session->account, id, request.path_values.at("act"),
+                                        request.parameter("name"), request.body)));
+}
+
+http::Response decision(const Services& services, const http::Request& request) {
+  const auto document = visible_document(services, request);
+  const auto found = services.documents->decision(document, request.path_values.at("act"));
+  if (!found) throw Failure("not-found", "no decision is attached to this act");
+  http::Response response{200, {}, found->bytes};
+  return response.with("Content-Type", found->media_type)
+      .with("Content-Disposition", "attachment")
+      .with("ETag", "\"" + found->sha256 + "\"")
+      .with("Cache-Control", "private, no-cache");
+}
+
+}  // namespace
+
+void add_act_routes(http::Router& router, Services& services) {
+  using access::Permission;
+  using Function = http::Response (*)(Services&, const http::Request&);
+  const auto add = [&](const char* method, const char* below, Permission permission,
+                       Function function, std::size_t body_limit) {
+    router.add({method, std::string("/api/v1/documents/{id}") + below, permission,
+                [&services, function](const http::Request& request) {
+                  return function(services, request);
+                },
+                body_limit});
+  };
+  add("POST", "/acts", Permission::Act, act, act_limit);
+  add("POST", "/acts/prepare", Permission::Act, prepare, signature_limit);
+  add("POST", "/acts/complete", Permission::Act, complete, signature_limit);
+  add("POST", "/return", Permission::Act, give_back, reason_limit);
+  add("POST", "/withdraw", Permission::WriteDocument, withdraw, reason_limit);
+  add("POST", "/reopen", Permission::WriteDocument, reopen, 0);
+  add("POST", "/seal", Permission::SeeDocument, seal, 0);
+  add("PUT", "/decisions/{act}", Permission::Act, keep_decision, decision_limit);
+  router.add({"GET", "/api/v1/documents/{id}/decisions/{act}", Permission::SeeDocument,
+              [&services](const http::Request& request) { return decision(services, request); }});
+}
+
+}  // namespace tamga::api

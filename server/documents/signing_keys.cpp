@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/documents/signing_keys.h"
+
+#include "renderers/seal/error.h"
+#include "server/error.h"
+
+namespace tamga::documents {
+
+void SigningKeys::set_people(signing::KeyStore people, bool required) {
+  people_.emplace(std::move(people));
+  required_ = required;
+}
+
+const seal::SigningKey& SigningKeys::organisation() const {
+  if (!organisation_) throw Failure("key-missing", "keys/organisation.p12 is not there");
+  return *organisation_;
+}
+
+bool SigningKeys::has_own(const std::string& account) const {
+  return people_ && people_->has_person(account);
+}
+
+std::optional<seal::SigningKey> SigningKeys::own(const std::string& account,
+                                                 std::string_view secret) const {
+  if (!has_own(account)) {
+    if (required_) throw Failure("personal-key-missing");
+    return std::nullopt;
+  }
+  try {
+    return people_->person(account, secret);
+  } catch (const seal::Error& error) {
+    // A key that is there and does not open is the person's to mend, not the machine's.
+    if (error.code() != "key-unreadable") throw;
+    throw Failure("key-unusable", "the key of " + account + " does not open with this password");
+  }
+}
+
+}  // namespace tamga::documents

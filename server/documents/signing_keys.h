@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// With which key an act is signed: the person's own, or the organisation's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/signing/key_store.h"
+
+namespace tamga::documents {
+
+// Set up before the first request, then thread-safe.
+class SigningKeys {
+ public:
+  void set_organisation(seal::SigningKey key) { organisation_.emplace(std::move(key)); }
+  // `required`: nobody acts without a key of his own.
+  void set_people(signing::KeyStore people, bool required);
+
+  // Failure key-missing when there is none.
+  const seal::SigningKey& organisation() const;
+  bool has_own(const std::string& account) const;
+  // The account's own key; nothing when there is none and none is required.
+  // Failure personal-key-missing; key-unusable when `secret` does not open it:
+  // never the organisation's key in place of one that is there. Throws
+  // seal::Error token-unavailable, key-unusable.
+  std::optional<seal::SigningKey> own(const std::string& account, std::string_view secret) const;
+
+ private:
+  std::optional<seal::SigningKey> organisation_;
+  std::optional<signing::KeyStore> people_;
+  bool required_ = false;
+};
+
+}  // namespace tamga::documents
