@@ -64,6 +64,11 @@ Page visible_page(const Services& services, const access::Account& account, std:
   return page;
 }
 
+Json view_of(const Services& services, const Record& record) {
+  return record_view(record, services.archive->attachments(record.id),
+                     services.archive->renewals(record.id));
+}
+
 http::Response list(const Services& services, const http::Request& request) {
   require_parameters(request, {"cursor", "limit"});
   const std::string cursor = request.parameter("cursor");
@@ -72,15 +77,14 @@ http::Response list(const Services& services, const http::Request& request) {
   const Page page = visible_page(services, request.session->account, cursor, limit);
   Json json = {{"records", Json::array()}, {"next", nullptr}};
   if (!page.next.empty()) json["next"] = page.next;
-  for (const auto& record : page.records)
-    json["records"].push_back(record_view(record, services.archive->attachments(record.id)));
+  for (const auto& record : page.records) json["records"].push_back(view_of(services, record));
   return json_response(json);
 }
 
 http::Response one(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   note(services, request, "record.viewed", record, "metadata");
-  auto response = json_response(record_view(record, services.archive->attachments(record.id)));
+  auto response = json_response(view_of(services, record));
   return response.with("ETag", http::content_etag(response.body));
 }
 
@@ -111,7 +115,8 @@ const char* extension_of(const archive::RecordAttachment& attachment) {
 http::Response content(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   note(services, request, "record.downloaded", record, "pdf");
-  return object(services, record.pdf_sha256, "application/pdf", file_name(record, ".pdf"));
+  return object(services, services.archive->current_pdf(record), "application/pdf",
+                file_name(record, ".pdf"));
 }
 
 http::Response source(const Services& services, const http::Request& request) {

@@ -104,7 +104,8 @@ Json document_view(const documents::Document& document, const std::vector<docume
 }
 
 Json record_view(const archive::Record& record,
-                 const std::vector<archive::RecordAttachment>& attachments) {
+                 const std::vector<archive::RecordAttachment>& attachments,
+                 const std::vector<archive::Renewal>& renewals) {
   Json json = {{"id", record.id},
                {"registration", record.registration},
                {"captured", iso_utc(record.captured)},
@@ -135,6 +136,11 @@ Json record_view(const archive::Record& record,
                                    {"media_type", attachment.media_type},
                                    {"sha256", attachment.sha256},
                                    {"size", attachment.size}});
+  json["renewals"] = Json::array();
+  for (const auto& renewal : renewals)
+    json["renewals"].push_back({{"renewed", iso_utc(renewal.renewed)},
+                                {"sha256", renewal.pdf_sha256},
+                                {"size", renewal.pdf_size}});
   return json;
 }
 

@@ -24,7 +24,8 @@ Json document_view(const documents::Document& document, const std::vector<docume
                    std::int64_t deadline);
 Json document_summary(const documents::Document& document);  // without its content
 Json record_view(const archive::Record& record,
-                 const std::vector<archive::RecordAttachment>& attachments);
+                 const std::vector<archive::RecordAttachment>& attachments,
+                 const std::vector<archive::Renewal>& renewals);
 Json event_view(const archive::Event& event);
 Json proof_view(const archive::Archive::Proof& proof);
 Json found_view(const index::Found& found);  // without "next"

@@ -72,6 +72,14 @@ struct Record {
   std::string document_id;
 };
 
+// A file in which a record's evidence was renewed: all bytes of the one before it,
+// and what was added.
+struct Renewal {
+  std::int64_t renewed = 0;  // microseconds UTC
+  std::string pdf_sha256;
+  std::uint64_t pdf_size = 0;
+};
+
 // An entry of the event log as people read it.
 struct Event {
   std::uint64_t position = 0;  // leaf index of the Merkle log
@@ -122,6 +130,21 @@ class Archive {
   std::size_t record_count() const;
   // What belongs to a record beside its PDF and content, in its order.
   std::vector<RecordAttachment> attachments(std::string_view record_id) const;
+
+  // The renewals of a record in their order, and the hash of the file that is
+  // newest: the last renewal's, else the captured one's.
+  std::vector<Renewal> renewals(std::string_view record_id) const;
+  std::string current_pdf(const Record& record) const;
+  // Keeps `pdf` as the record's newest file: durable, with its event
+  // record.renewed, when this returns. What was captured stays as it is. Throws
+  // std::invalid_argument when it does not begin with all bytes of the file that
+  // was newest, Failure revision-stale when another process was faster,
+  // storage-failed, data-unusable.
+  void renew(const Agent& agent, const Record& record, std::string_view pdf);
+  // A note of the caller's about a file: until when its evidence holds
+  // (microseconds UTC). Can be read anew from the file at any time.
+  std::optional<std::int64_t> evidence_life(std::string_view sha256) const;
+  void set_evidence_life(std::string_view sha256, std::int64_t lasts_until);
 
   // The bytes of an object, checked against their hash. Throws Failure
   // object-damaged when they do not agree, object-missing when they are gone.

@@ -7,6 +7,7 @@
 #include "server/archive/archive_state.h"
 #include "server/archive/event_rows.h"
 #include "server/archive/record_rows.h"
+#include "server/archive/renewal_rows.h"
 #include "server/error.h"
 
 namespace tamga::archive {
@@ -120,6 +121,31 @@ void check_events(Transaction& transaction, LeafReader* log, Faults& faults) {
   });
 }
 
+// The files of a record's renewals: each begins with the one before, and the
+// log's events name just these.
+void check_renewals(Transaction& transaction, const ObjectStore& objects, const Record& record,
+                    Faults& faults) {
+  std::string before = record.pdf_sha256;
+  std::vector<std::pair<std::string, std::string>> kept, logged;
+  for (const Renewal& renewal : find_renewals(transaction, record.id)) {
+    kept.emplace_back(before, renewal.pdf_sha256);
+    const std::string earlier = objects.get(before), later = objects.get(renewal.pdf_sha256);
+    if (later.size() <= earlier.size() || !later.starts_with(earlier))
+      faults.push_back(
+          {"record-altered", record.id, "a renewal does not begin with what it renews"});
+    before = renewal.pdf_sha256;
+  }
+  each_event_about(transaction, record.id, static_cast<std::size_t>(-1),
+                   [&](const EventRow& event) {
+                     if (event.type != renewed_type) return;
+                     const auto detail = nlohmann::json::parse(event.detail, nullptr, false);
+                     if (detail.is_object())
+                       logged.emplace_back(detail.value("from", ""), detail.value("to", ""));
+                   });
+  if (kept != logged)
+    faults.push_back({"record-altered", record.id, "its renewals are not those of the log"});
+}
+
 void check_records(Transaction& transaction, const ObjectStore& objects, Faults& faults) {
   transaction.query(
       "SELECT r.id AS id, COUNT(e.position) AS captures FROM records r LEFT JOIN events e "
@@ -141,6 +167,11 @@ void check_records(Transaction& transaction, const ObjectStore& objects, Faults&
       } catch (const Failure& failure) {
         faults.push_back({std::string(failure.kind().code), sha256, "of record " + record.id});
       }
+    }
+    try {
+      check_renewals(transaction, objects, record, faults);
+    } catch (const Failure& failure) {
+      faults.push_back({std::string(failure.kind().code), record.id, failure.detail()});
     }
   });
 }

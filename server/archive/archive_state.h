@@ -11,6 +11,7 @@
 namespace tamga::archive {
 
 constexpr std::string_view captured_type = "record.captured";
+constexpr std::string_view renewed_type = "record.renewed";
 
 struct Archive::State {
   const Clock& clock;

@@ -174,7 +174,8 @@ bool object_referenced(Transaction& transaction, std::string_view sha256) {
   transaction.query(
       "SELECT 1 AS one FROM records WHERE pdf_sha256 = :hash UNION ALL "
       "SELECT 1 AS one FROM records WHERE content_sha256 = :hash UNION ALL "
-      "SELECT 1 AS one FROM record_attachment WHERE sha256 = :hash LIMIT 1",
+      "SELECT 1 AS one FROM record_attachment WHERE sha256 = :hash UNION ALL "
+      "SELECT 1 AS one FROM record_renewal WHERE pdf_sha256 = :hash LIMIT 1",
       {{"hash", std::string(sha256)}}, [&](const Row&) { referenced = true; });
   return referenced;
 }

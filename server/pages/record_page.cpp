@@ -81,7 +81,8 @@ json attachments(const Site& site, const Visit& visit, const archive::Record& re
 
 http::Response record_page(const Site& site, const Visit& visit) {
   const archive::Record record = visible_record(site, visit);
-  const std::string pdf = site.services.archive->object(record.pdf_sha256);
+  const std::string current = site.services.archive->current_pdf(record);
+  const std::string pdf = site.services.archive->object(current);
   note(site, visit, "record.viewed", record, "page");
   json events = json::array();
   for (const auto& event : site.services.archive->events(record.id, shown_events))
@@ -98,8 +99,8 @@ http::Response record_page(const Site& site, const Visit& visit) {
                      {"metadata", metadata(site, visit, record)},
                      {"verification", verification(visit, verified(site, pdf))},
                      {"attachments", attachments(site, visit, record)},
-                     {"hash", record.pdf_sha256},
-                     {"size", file_size(visit, record.pdf_size)},
+                     {"hash", current},
+                     {"size", file_size(visit, pdf.size())},
                      {"events", events}});
 }
 
@@ -134,7 +135,7 @@ http::Response record_pdf(const Site& site, const Visit& visit) {
   const archive::Record record = visible_record(site, visit);
   const bool download = !visit.request.parameter("download").empty();
   note(site, visit, download ? "record.downloaded" : "record.viewed", record, "pdf");
-  auto response = object(site, visit, record.pdf_sha256, "application/pdf",
+  auto response = object(site, visit, site.services.archive->current_pdf(record), "application/pdf",
                          std::string(download ? "attachment" : "inline") + "; filename=\"" +
                              file_name(record, ".pdf") + "\"");
   // Our own pages show it inside themselves; nobody else may.
