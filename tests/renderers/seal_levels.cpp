@@ -27,10 +27,10 @@ constexpr auto kYear = std::chrono::days(365);
 struct Ground : SigningGround {
   DirectTimestamps stamps{server.tsa(1)};
   seal::EvidenceSource evidence{transport, trust};
-  const std::string paper = small_pdf(References::Table, {"prepared", "approved"});
+  const std::string paper = small_pdf(References::Table, {"first", "second"});
 
   std::string at_level(Level level, Person person = Person::Organisation) {
-    const std::string out = act(paper, person, "prepared", level == Level::BB ? nullptr : &stamps);
+    const std::string out = act(paper, person, "first", level == Level::BB ? nullptr : &stamps);
     return seal::extend(out, level, stamps, evidence, time);
   }
 
@@ -87,6 +87,41 @@ BOOST_AUTO_TEST_CASE(every_level_is_told_with_its_time) {
       BOOST_TEST((verified.report.unsigned_tail > 0) == (test.level == Level::BLT));
     }
   }
+}
+
+// A form as it is: acts that fill their fields, the organisation's seal, evidence.
+BOOST_AUTO_TEST_CASE(later_acts_are_allowed_and_named) {
+  const auto seal_of = [&](const std::string& pdf) {
+    return seal::seal(pdf, request_of(Person::Organisation, "seal"), key(Person::Organisation),
+                      faces(), &stamps);
+  };
+  const std::string first_act = act(rendered_paper(), Person::Preparer, "prepared", &stamps);
+  const std::string second_act = act(first_act, Person::Permitter, "permitted", &stamps);
+  const std::string third_act = act(second_act, Person::Approver, "approved", &stamps);
+  const std::string whole = seal::extend(seal_of(third_act), Level::BLTA, stamps, evidence, time);
+  const auto report = seal::verify(whole, trust, {}, time).report;
+  BOOST_TEST(report.valid());
+  BOOST_REQUIRE(report.signatures.size() == 5u);
+  BOOST_TEST(report.attacks.empty());
+  BOOST_TEST(report.prepared.empty());
+  for (const auto& found : report.prepared)
+    BOOST_TEST_MESSAGE(found.code << ' ' << found.kind << ' ' << found.object);
+  BOOST_TEST(report.unsigned_tail == 0u);
+  const auto says = [](const seal::SignatureReport& one, std::string_view name,
+                       std::string_view why) {
+    return std::any_of(one.changes.begin(), one.changes.end(), [&](const auto& change) {
+      return change.kind == "field" && change.name == name && change.why == why && change.allowed;
+    });
+  };
+  for (int i = 0; i < 4; ++i) {
+    BOOST_TEST(report.signatures[i].level == "B-LTA");
+    BOOST_TEST(report.signatures[i].changes_after == "allowed");
+  }
+  BOOST_TEST(says(report.signatures[0], "permitted", "signature-added"));
+  BOOST_TEST(says(report.signatures[0], "approved/date", "value-filled"));
+  BOOST_TEST(says(report.signatures[2], "seal", "signature-added"));
+  BOOST_TEST(!says(report.signatures[2], "approved/date", "value-filled"));
+  BOOST_TEST(report.signatures[4].changes.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_document_timestamp_is_a_signature_of_its_own_kind) {
@@ -194,7 +229,7 @@ BOOST_AUTO_TEST_CASE(the_policy_may_ask_for_revocation) {
     const std::string early = at_level(Level::BT);
     const std::string response = server.ocsp().answer_for(Person::Organisation);
     time += 1h;
-    return with_response(act(early, Person::Organisation, "approved", &stamps), response);
+    return with_response(act(early, Person::Organisation, "second", &stamps), response);
   }();
   const auto report = seal::verify(signed_later, trust, policy, time).report;
   BOOST_TEST(said(report.signatures.at(1)) == "INDETERMINATE TRY_LATER");
@@ -221,7 +256,7 @@ BOOST_AUTO_TEST_CASE(time_stamps_stand_in_their_order) {
   const auto now = time;
   const std::string stamped = seal::add_document_timestamp(paper, stamps);
   time = now - 24h;
-  const std::string pdf = act(stamped, Person::Organisation, "approved", &stamps);
+  const std::string pdf = act(stamped, Person::Organisation, "second", &stamps);
   const auto report = seal::verify(pdf, trust, {}, now).report;
   BOOST_REQUIRE(report.signatures.size() == 2u);
   BOOST_TEST(said(report.signatures[1]) == "INDETERMINATE TIMESTAMP_ORDER_FAILURE");

@@ -130,8 +130,8 @@ BOOST_AUTO_TEST_CASE(every_changed_byte_of_a_file_with_evidence_is_noticed_or_un
   SigningGround ground;
   DirectTimestamps stamps(ground.server.tsa(1));
   const seal::EvidenceSource evidence(ground.transport, ground.trust);
-  const std::string stamped = ground.act(small_pdf(References::Table, {"prepared"}),
-                                         pki::Person::Preparer, "prepared", &stamps);
+  const std::string stamped =
+      ground.act(small_pdf(References::Table, {"first"}), pki::Person::Preparer, "first", &stamps);
   std::mt19937 random(2026);
   for (const seal::Level level : {seal::Level::BT, seal::Level::BLT, seal::Level::BLTA}) {
     const std::string whole = seal::extend(stamped, level, stamps, evidence, ground.time);
