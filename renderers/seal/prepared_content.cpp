@@ -36,24 +36,48 @@ std::string kind_of(QPDFObjectHandle object) {
   return "annotation";
 }
 
-// Offsets of all objects of all revisions: each ends with %%EOF.
-std::set<std::size_t> listed_offsets(std::string_view pdf) {
-  constexpr std::string_view kMark = "%%EOF";
-  std::set<std::size_t> offsets;
-  std::size_t revisions = 0;
-  for (std::size_t at = pdf.find(kMark); at != std::string_view::npos;
-       at = pdf.find(kMark, at + 1)) {
-    if (++revisions > kMaxRevisions) break;
-    try {
-      const auto document = open_pdf(pdf.substr(0, at + kMark.size()));
-      for (const auto& [id, entry] : document->getXRefTable())
-        if (entry.getType() == 1) offsets.insert(static_cast<std::size_t>(entry.getOffset()));
-    } catch (const UnreadablePdf&) {
-      continue;  // %%EOF within a stream is no revision's end
+// What the revisions of a file, each of which ends with %%EOF, led to: an object
+// that was shown once and is replaced by now was never hidden.
+class History {
+ public:
+  explicit History(std::string_view pdf) {
+    constexpr std::string_view kMark = "%%EOF";
+    std::size_t revisions = 0;
+    for (std::size_t at = pdf.find(kMark); at != std::string_view::npos;
+         at = pdf.find(kMark, at + 1)) {
+      if (++revisions > kMaxRevisions) break;
+      try {
+        note(*open_pdf(pdf.substr(0, at + kMark.size())));
+      } catch (const UnreadablePdf&) {
+        continue;  // %%EOF within a stream is no revision's end
+      }
     }
   }
-  return offsets;
-}
+  bool lists(std::size_t offset) const { return offsets_.contains(offset); }
+  bool named(QPDFObjGen id) const { return names_.contains(id); }
+
+ private:
+  void note(QPDF& document) {
+    note_names(document.getTrailer(), 0);
+    for (const auto& [id, entry] : document.getXRefTable()) {
+      if (entry.getType() == 1) offsets_.insert(static_cast<std::size_t>(entry.getOffset()));
+      auto object = document.getObject(id);
+      note_names(object.isStream() ? object.getDict() : object, 0);
+    }
+  }
+  void note_names(QPDFObjectHandle value, int depth) {
+    if (depth > 0 && value.isIndirect()) {
+      names_.insert(value.getObjGen());
+    } else if (value.isArray()) {
+      for (auto& item : value.getArrayAsVector()) note_names(item, depth + 1);
+    } else if (value.isDictionary()) {
+      for (const auto& [key, item] : value.getDictAsMap()) note_names(item, depth + 1);
+    }
+  }
+
+  std::set<std::size_t> offsets_;
+  std::set<QPDFObjGen> names_;
+};
 
 // The offset where "12 0 obj" begins that ends with this "obj", and its number.
 struct Header {
@@ -81,7 +105,11 @@ Header header_before(std::string_view pdf, std::size_t keyword) {
 class Search {
  public:
   Search(std::string_view pdf, std::size_t signed_end, QPDF& document)
-      : pdf_(pdf), signed_end_(signed_end), document_(document), revision_(document) {}
+      : pdf_(pdf),
+        signed_end_(signed_end),
+        document_(document),
+        revision_(document),
+        history_(pdf) {}
 
   std::vector<PreparedContent> found() {
     find_unused();
@@ -101,19 +129,18 @@ class Search {
     for (const auto& [id, entry] : revision_.table()) {
       const bool is_signed =
           entry.getType() == 2 || static_cast<std::size_t>(entry.getOffset()) < signed_end_;
-      if (!is_signed || revision_.names(id)) continue;
+      if (!is_signed || revision_.names(id) || history_.named(id)) continue;
       auto object = document_.getObject(id);
       if (can_be_seen(object)) add("unused-object", id.getObj(), {kind_of(object), ""});
     }
   }
 
   void find_shadowed() {
-    const auto listed = listed_offsets(pdf_);
     const std::string_view bytes = pdf_.substr(0, signed_end_);
     for (std::size_t at = bytes.find("obj"); at != std::string_view::npos;
          at = bytes.find("obj", at + 1)) {
       const Header header = header_before(bytes, at);
-      if (header.number == 0 || listed.contains(header.begin)) continue;
+      if (header.number == 0 || history_.lists(header.begin)) continue;
       add("shadowed-object", header.number, revision_.name_of(QPDFObjGen(header.number, 0)));
     }
   }
@@ -165,6 +192,7 @@ class Search {
   std::size_t signed_end_;
   QPDF& document_;
   SignedRevision revision_;
+  History history_;
   std::vector<PreparedContent> found_;
 };
 

@@ -14,8 +14,8 @@ namespace tamga::seal {
 
 // In the first `signed_end` bytes of `pdf`, of which `document` is the newest
 // state. Codes:
-//   unused-object      written, named by nothing, and of a kind that can be seen
-//                      (page, catalogue, font, drawing, picture, annotation)
+//   unused-object      written, named by nothing in any revision, and of a kind that
+//                      can be seen (page, catalogue, font, drawing, picture, annotation)
 //   shadowed-object    a second body of an object's number that no
 //                      cross-reference of any revision leads to
 //   undefined-object   a name of an object that is not there
