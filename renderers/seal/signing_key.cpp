@@ -144,6 +144,13 @@ Certificate SigningKey::certificate() const {
   return Certificate::of(parts_->certificate.get());
 }
 
+std::vector<Certificate> SigningKey::intermediates() const {
+  std::vector<Certificate> all;
+  for (const auto& certificate : parts_->intermediates)
+    all.push_back(Certificate::of(certificate.get()));
+  return all;
+}
+
 std::string SigningKey::subject() const {
   return certificate().subject();
 }

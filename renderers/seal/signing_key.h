@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "renderers/seal/certificate.h"
 
@@ -34,6 +35,7 @@ class SigningKey {
   ~SigningKey();
 
   Certificate certificate() const;
+  std::vector<Certificate> intermediates() const;  // those that go into its signatures
   // Common name, else organisation, of the certificate's subject, UTF-8.
   std::string subject() const;
   std::chrono::sys_seconds not_after() const;

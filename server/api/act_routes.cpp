@@ -23,8 +23,7 @@ constexpr std::size_t signature_limit = 256 * 1024;
 constexpr std::size_t decision_limit = documents::largest_decision;
 
 // Strict: no white space, padded (RFC 4648 §4). Failure content-refused.
-std::string from_base64(const nlohmann::json& body, const char* member) {
-  const auto text = text_member(body, member);
+std::string from_base64(const std::string& text, const std::string& pointer) {
   std::string bytes(text.size() / 4 * 3, '\0');
   const int size = text.empty() || text.size() % 4 != 0
                        ? -1
@@ -32,11 +31,30 @@ std::string from_base64(const nlohmann::json& body, const char* member) {
                                          reinterpret_cast<const unsigned char*>(text.data()),
                                          static_cast<int>(text.size()));
   if (size < 0)
-    throw Failure("content-refused",
-                  {{"content-wrong-type", "/" + std::string(member), "base64 is wanted", ""}});
+    throw Failure("content-refused", {{"content-wrong-type", pointer, "base64 is wanted", ""}});
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   bytes.resize(static_cast<std::size_t>(size) - padding);
   return bytes;
+}
+
+std::string base64_member(const nlohmann::json& body, const char* member) {
+  return from_base64(text_member(body, member), "/" + std::string(member));
+}
+
+// The certificate, and as many others as a chain has.
+documents::SignerCertificates certificates_of(const nlohmann::json& body) {
+  constexpr std::size_t longest_chain = 8;
+  documents::SignerCertificates certificates{base64_member(body, "certificate"), {}};
+  if (!body.contains("chain")) return certificates;
+  const auto& chain = body["chain"];
+  if (!chain.is_array() || chain.size() > longest_chain)
+    throw Failure("content-refused",
+                  {{"content-wrong-type", "/chain", "a list of at most 8 is wanted", ""}});
+  for (std::size_t i = 0; i < chain.size(); ++i)
+    certificates.further.push_back(
+        from_base64(chain[i].is_string() ? chain[i].get<std::string>() : std::string(),
+                    "/chain/" + std::to_string(i)));
+  return certificates;
 }
 
 std::string to_base64(const std::string& bytes) {
@@ -66,12 +84,12 @@ http::Response act(Services& services, const http::Request& request) {
 
 http::Response prepare(Services& services, const http::Request& request) {
   const auto id = document_id(request);
-  auto body = read_object(request, {"act", "values", "certificate"});
+  auto body = read_object(request, {"act", "values", "certificate"}, {"chain"});
   const auto name = text_member(body, "act");
-  const auto certificate = from_base64(body, "certificate");
+  const auto certificates = certificates_of(body);
   try {
     const auto prepared = services.documents->prepare_act(request.session->account, id, name,
-                                                          body["values"].dump(), certificate);
+                                                          body["values"].dump(), certificates);
     return json_response({{"digest", to_base64(prepared.digest)},
                           {"digest_algorithm", prepared.digest_algorithm},
                           {"expires", iso_utc(prepared.expires)},
@@ -86,7 +104,7 @@ http::Response prepare(Services& services, const http::Request& request) {
 http::Response complete(Services& services, const http::Request& request) {
   const auto id = document_id(request);
   auto body = read_object(request, {"token", "cms"});
-  const auto token = text_member(body, "token"), cms = from_base64(body, "cms");
+  const auto token = text_member(body, "token"), cms = base64_member(body, "cms");
   return acted_answer(services,
                       services.documents->complete_act(request.session->account, id, token, cms));
 }

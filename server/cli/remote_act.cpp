@@ -100,6 +100,12 @@ json values_of(const Arguments& arguments) {
   return values;
 }
 
+json chain_of(const seal::SigningKey& key) {
+  json chain = json::array();
+  for (const auto& certificate : key.intermediates()) chain.push_back(to_base64(certificate.der()));
+  return chain;
+}
+
 }  // namespace
 
 int act_remotely(const Arguments& arguments, const seal::SigningKey& key) {
@@ -110,7 +116,8 @@ int act_remotely(const Arguments& arguments, const seal::SigningKey& key) {
   const json prepared =
       server.post(acts + "prepare", {{"act", required(arguments, "act")},
                                      {"values", values_of(arguments)},
-                                     {"certificate", to_base64(key.certificate().der())}});
+                                     {"certificate", to_base64(key.certificate().der())},
+                                     {"chain", chain_of(key)}});
   const std::string cms =
       seal::sign_detached(key.parts(), from_base64(Server::text(prepared, "digest")));
   const json done = server.post(

@@ -144,7 +144,7 @@ Document Documents::act(const access::Account& by, std::string_view id, const Ac
       allowed.file,
       act_request(*allowed.form, allowed.content, *allowed.act, allowed.statement, certificate,
                   from_microseconds(allowed.done.time), allowed.first_signature),
-      key, state.renderer.faces());
+      key, state.renderer.faces(), state.timestamps());
   try {
     state.store_act(by, allowed, signed_file, request);
   } catch (const Failure& failure) {

@@ -9,12 +9,19 @@
 namespace tamga::documents {
 namespace {
 
-// Of what stood beside the certificate nothing is known: it leads to the trust
-// store by itself, or does not sign here.
-void require_trusted(const seal::Certificate& certificate, const seal::TrustStore* trust,
-                     std::chrono::sys_seconds time) {
+// It leads to the trust store, by the certificates that came with it, or does not
+// sign here.
+void require_trusted(const seal::Certificate& certificate, const std::vector<std::string>& further,
+                     const seal::TrustStore* trust, std::chrono::sys_seconds time) {
   if (!trust) throw Failure("certificate-refused", "no certificate is trusted here");
-  const auto chain = seal::check_chain(certificate.handle(), nullptr, *trust, time);
+  const seal::CertificateStack others(sk_X509_new_null());
+  for (const auto& der : further) {
+    const auto other = seal::Certificate::read(der);
+    if (!others || X509_up_ref(other.handle()) != 1 ||
+        sk_X509_push(others.get(), other.handle()) == 0)
+      throw std::bad_alloc();
+  }
+  const auto chain = seal::check_chain(certificate.handle(), others.get(), *trust, time);
   if (chain.verdict != seal::Verdict::TotalPassed)
     throw Failure("certificate-refused", chain.sub_indication);
 }
@@ -29,13 +36,13 @@ void sign_with(AllowedAct& allowed, const seal::Certificate& certificate) {
 
 PreparedAct Documents::prepare_act(const access::Account& by, std::string_view id,
                                    std::string_view act, std::string_view values_json,
-                                   std::string_view certificate_der) {
+                                   const SignerCertificates& certificates) {
   auto& state = *state_;
   const auto document = state.current(id);
   auto allowed = state.allow_act(state.actor(by), document, act, values_json);
-  const auto certificate = seal::Certificate::read(certificate_der);
+  const auto certificate = seal::Certificate::read(certificates.signer);
   const auto now = from_microseconds(allowed.done.time);
-  require_trusted(certificate, state.trust, now);
+  require_trusted(certificate, certificates.further, state.trust, now);
   sign_with(allowed, certificate);
 
   PreparedRow row;
@@ -75,7 +82,7 @@ Document Documents::complete_act(const access::Account& by, std::string_view id,
   allowed.document.reserved_record = row->reserved_record;
   allowed.document.pages = row->pages;
   sign_with(allowed, seal::Certificate::read(row->update.certificate));
-  const auto signed_file = seal::complete(row->update, cms);
+  const auto signed_file = seal::complete(row->update, cms, state.timestamps());
   try {
     state.store_act(by, allowed, signed_file, {},
                     [&](archive::Transaction& t) { take_prepared(t, token); });

@@ -27,9 +27,8 @@ std::string Documents::State::sealed(const std::string& pdf, bool first) const {
   const auto now = from_microseconds(clock.microseconds());
   auto request = seal_request(key.certificate(), now, first);
   request.mark.image = mark_image;
-  if (!evidence) return seal::seal(pdf, request, key, renderer.faces());
-  return evidence->extend(seal::seal(pdf, request, key, renderer.faces(), evidence->timestamps()),
-                          now);
+  auto sealed = seal::seal(pdf, request, key, renderer.faces(), timestamps());
+  return evidence ? evidence->extend(sealed, now) : sealed;
 }
 
 std::vector<archive::Attachment> Documents::State::attachments_of(const Document& document) const {

@@ -60,6 +60,12 @@ struct ActOrder {
   std::string idempotency_key;  // "" for none
 };
 
+// Of the token that will sign an act: DER.
+struct SignerCertificates {
+  std::string signer;
+  std::vector<std::string> further;  // between it and the trust store, any order
+};
+
 // An act that waits for a signature made by its signer's own token.
 struct PreparedAct {
   std::string token;  // names it once, to nobody else
@@ -122,11 +128,11 @@ class Documents {
 
   // The same in two steps for a key that stays with its signer: what is to be
   // signed, for ten minutes; then the CMS over it. The token's own signature is
-  // the step-up. `certificate`: DER; it must lead to the trust store (Failure
+  // the step-up. The certificate must lead to the trust store (Failure
   // certificate-refused). prepared-act-gone: too late, another account, or the
-  // document has changed; seal::Error cms-refused.
+  // document has changed; seal::Error cms-refused, timestamp-unavailable.
   PreparedAct prepare_act(const access::Account& by, std::string_view id, std::string_view act,
-                          std::string_view values_json, std::string_view certificate);
+                          std::string_view values_json, const SignerCertificates& certificates);
   Document complete_act(const access::Account& by, std::string_view id, std::string_view token,
                         std::string_view cms);
 

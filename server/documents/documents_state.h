@@ -47,6 +47,8 @@ struct Documents::State {
   std::string mark_image{};  // PNG, or ""
 
   archive::Catalogue& catalogue() const { return archive.catalogue(); }
+  // Of every signature from level B-T on; null below.
+  seal::TimestampSource* timestamps() const { return evidence ? evidence->timestamps() : nullptr; }
   const forms::Form& form_of(std::string_view name) const;
   const forms::Form& form_of(const Document& document) const;
   std::string record_url(const std::string& record_id) const;

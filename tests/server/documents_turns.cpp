@@ -339,12 +339,12 @@ BOOST_AUTO_TEST_CASE(an_act_is_signed_where_the_key_is) {
   const auto key =
       seal::SigningKey::from_pkcs12(desk.folder / "keys/people/maralmaa.p12", Desk::password);
   const auto prepare = [&](const access::Account& by, const char* act) {
-    return desk.documents->prepare_act(by, id, act, prepared, key.certificate().der());
+    return desk.documents->prepare_act(by, id, act, prepared, {key.certificate().der(), {}});
   };
   BOOST_TEST(code_thrown([&] { prepare(desk.signer, "prepared"); }) == "not-found");
   BOOST_TEST(code_thrown([&] { prepare(desk.author, "approved"); }) == "not-your-turn");
   BOOST_TEST(code_thrown([&] {
-               desk.documents->prepare_act(desk.author, id, "prepared", prepared, "no certificate");
+               desk.documents->prepare_act(desk.author, id, "prepared", prepared, {"no certificate", {}});
              }) == "certificate-unreadable");
   const auto first = prepare(desk.author, "prepared");
   BOOST_TEST(first.digest_algorithm == "SHA-256");
@@ -371,7 +371,7 @@ BOOST_AUTO_TEST_CASE(an_act_is_signed_where_the_key_is) {
 
   const auto another = desk.draft(desk.author).id;
   const auto late = desk.documents->prepare_act(desk.author, another, "prepared", prepared,
-                                                key.certificate().der());
+                                                {key.certificate().der(), {}});
   desk.later(601s);
   BOOST_TEST(code_thrown([&] {
                desk.documents->complete_act(desk.author, another, late.token,
