@@ -69,4 +69,10 @@ std::string extend(std::string_view pdf, Level level, TimestampSource& timestamp
   return level == Level::BLTA ? add_document_timestamp(out, timestamps) : out;
 }
 
+std::string renew(std::string_view pdf, TimestampSource& timestamps, const EvidenceSource& evidence,
+                  std::chrono::sys_seconds now) {
+  const auto gathered = evidence.collect(pdf, now, EvidenceSource::Unasked::Accept);
+  return add_document_timestamp(add_security_store(pdf, gathered), timestamps);
+}
+
 }  // namespace tamga::seal

@@ -20,11 +20,14 @@ std::string add_document_timestamp(std::string_view pdf, TimestampSource& timest
 
 // Appends what a level wants beyond the signatures: B-LT the evidence of all
 // signatures that have none yet, B-LTA a document time-stamp as well; nothing for
-// B-B and B-T. The same, called again years later before the last time-stamp's
-// certificate or algorithm has run out, renews the evidence: the last time-stamp
-// gets its own, and a new one stands over it all. Throws Error as its parts do
-// (evidence.h).
+// B-B and B-T. Throws Error as its parts do (evidence.h).
 std::string extend(std::string_view pdf, Level level, TimestampSource& timestamps,
                    const EvidenceSource& evidence, std::chrono::sys_seconds now);
+
+// Called years later, before the last time-stamp's certificate or algorithm has run
+// out (evidence_life.h): what has no evidence yet gets it, the last time-stamp for
+// one, and a new document time-stamp stands over it all. Throws the same.
+std::string renew(std::string_view pdf, TimestampSource& timestamps, const EvidenceSource& evidence,
+                  std::chrono::sys_seconds now);
 
 }  // namespace tamga::seal

@@ -26,7 +26,8 @@ bool needs_no_check(X509* certificate) {
 }
 
 void collect_chain(Transport& transport, const TrustStore& trust, const CmsSigner& signer,
-                   std::chrono::sys_seconds now, Evidence& evidence) {
+                   std::chrono::sys_seconds now, EvidenceSource::Unasked unasked,
+                   Evidence& evidence) {
   const ChainResult result = check_chain(signer.certificate.get(), signer.others.get(), trust, now);
   if (!result.chain)
     throw Error("certificate-untrusted", "certificate " +
@@ -37,6 +38,7 @@ void collect_chain(Transport& transport, const TrustStore& trust, const CmsSigne
     X509* const certificate = sk_X509_value(result.chain.get(), i);
     add(evidence.certificates, to_der(certificate));
     if (i + 1 == length || needs_no_check(certificate)) continue;
+    if (unasked == EvidenceSource::Unasked::Accept && !names_revocation(certificate)) continue;
     RevocationAnswer answer =
         query_revocation(transport, certificate, sk_X509_value(result.chain.get(), i + 1), now);
     if (!answer.ocsp_response.empty())
@@ -47,7 +49,8 @@ void collect_chain(Transport& transport, const TrustStore& trust, const CmsSigne
 }
 
 std::vector<SignatureEvidence> collect_all(std::string_view pdf, Transport& transport,
-                                           const TrustStore& trust, std::chrono::sys_seconds now) {
+                                           const TrustStore& trust, std::chrono::sys_seconds now,
+                                           EvidenceSource::Unasked unasked) {
   const auto document = open_pdf(pdf);
   std::vector<SignatureEvidence> all;
   for (auto& field : signature_fields(*document)) {
@@ -56,9 +59,10 @@ std::vector<SignatureEvidence> collect_all(std::string_view pdf, Transport& tran
     SignatureEvidence one{vri_key(contents.getStringValue()), {}};
     if (has_evidence(*document, one.key)) continue;
     const CmsSigner signer = read_cms_signer(contents.getStringValue());
-    collect_chain(transport, trust, signer, now, one.evidence);
+    collect_chain(transport, trust, signer, now, unasked, one.evidence);
     if (!signer.timestamp.empty())
-      collect_chain(transport, trust, read_cms_signer(signer.timestamp), now, one.evidence);
+      collect_chain(transport, trust, read_cms_signer(signer.timestamp), now, unasked,
+                    one.evidence);
     all.push_back(std::move(one));
   }
   return all;
@@ -67,9 +71,10 @@ std::vector<SignatureEvidence> collect_all(std::string_view pdf, Transport& tran
 }  // namespace
 
 std::vector<SignatureEvidence> EvidenceSource::collect(std::string_view pdf,
-                                                       std::chrono::sys_seconds now) const {
+                                                       std::chrono::sys_seconds now,
+                                                       Unasked unasked) const {
   try {
-    return collect_all(pdf, transport_, trust_, now);
+    return collect_all(pdf, transport_, trust_, now, unasked);
   } catch (const UnreadablePdf& error) {
     throw Error("pdf-unreadable", error.what());
   } catch (const QPDFExc& error) {

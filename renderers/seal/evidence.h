@@ -30,6 +30,11 @@ struct SignatureEvidence {
 // before it is kept. Thread-safe as far as its transport is; both must outlive it.
 class EvidenceSource {
  public:
+  // A certificate that names neither responder nor list: nobody knows what it was
+  // worth. A level that promises evidence refuses it; a renewal, which proves no
+  // more than when a file was there, accepts it.
+  enum class Unasked { Refuse, Accept };
+
   EvidenceSource(Transport& transport, const TrustStore& trust)
       : transport_(transport), trust_(trust) {}
 
@@ -40,7 +45,8 @@ class EvidenceSource {
   // Throws Error pdf-unreadable, certificate-revoked, certificate-untrusted (no
   // chain at `now`), revocation-unavailable (nobody to ask, no good answer); each
   // names the certificate by its serial number.
-  std::vector<SignatureEvidence> collect(std::string_view pdf, std::chrono::sys_seconds now) const;
+  std::vector<SignatureEvidence> collect(std::string_view pdf, std::chrono::sys_seconds now,
+                                         Unasked unasked = Unasked::Refuse) const;
 
  private:
   Transport& transport_;

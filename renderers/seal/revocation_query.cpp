@@ -149,6 +149,10 @@ class Query {
 
 }  // namespace
 
+bool names_revocation(X509* certificate) {
+  return !responders_of(certificate).empty() || !distribution_points_of(certificate).empty();
+}
+
 RevocationAnswer query_revocation(Transport& transport, X509* certificate, X509* issuer,
                                   std::chrono::sys_seconds now) {
   Query query(transport, certificate, issuer, now);

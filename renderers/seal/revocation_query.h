@@ -16,6 +16,9 @@ struct RevocationAnswer {
   std::string ocsp_response, revocation_list;
 };
 
+// Does the certificate name anybody to ask?
+bool names_revocation(X509* certificate);
+
 // Throws Error certificate-revoked, revocation-unavailable (with what each
 // address answered instead).
 RevocationAnswer query_revocation(Transport& transport, X509* certificate, X509* issuer,

@@ -18,7 +18,7 @@ std::string SealingEvidence::extend(std::string_view pdf, std::chrono::sys_secon
 }
 
 std::string SealingEvidence::renew(std::string_view pdf, std::chrono::sys_seconds now) {
-  return seal::extend(pdf, seal::Level::BLTA, authorities_, source_, now);
+  return seal::renew(pdf, authorities_, source_, now);
 }
 
 }  // namespace tamga::signing

@@ -13,6 +13,7 @@
 #include "pki/server.h"
 #include "renderers/content/form.h"
 #include "renderers/renderer.h"
+#include "renderers/seal/certificate_authority.h"
 #include "renderers/seal/seal.h"
 #include "renderers/seal/verify.h"
 #include "server/assets.h"
@@ -57,12 +58,14 @@ struct House {
     return std::chrono::floor<std::chrono::seconds>(clock.now());
   }
   archive::Record capture() {
+    return capture(seal::SigningKey::from_pkcs12(
+        authorities.authority().write_pkcs12(pki::Person::Organisation, folder),
+        pki::row_of(pki::Person::Organisation).passphrase));
+  }
+  archive::Record capture(const seal::SigningKey& key) {
     const auto& form = *forms.find("certification_sheet");
     const auto content = nlohmann::json::parse(form.sample_text());
     const auto rendition = renderer.render(form, content, forms::Completeness::Record);
-    const auto key = seal::SigningKey::from_pkcs12(
-        authorities.authority().write_pkcs12(pki::Person::Organisation, folder),
-        pki::row_of(pki::Person::Organisation).passphrase);
     seal::SealRequest request;
     request.field = "seal";
     request.time = now();
@@ -143,6 +146,27 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_renewed_stays_as_it_is_and_is_told) {
   BOOST_TEST(faults.front().starts_with("timestamp-unavailable"));
   BOOST_TEST(house.newest(record) == captured);
   BOOST_TEST(house.archive->check().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_seal_whose_certificate_names_nobody_to_ask_is_renewed_all_the_same) {
+  House house;
+  const auto keys = seal::make_demonstration_keys(house.folder, "Туршилтын газар", "үг",
+                                                  house.now() - std::chrono::hours(1), 3);
+  const auto root = keys.authority_certificate;
+  fs::create_directories(house.folder / "trust");
+  fs::copy_file(root, house.folder / "trust" / "own.pem");
+  fs::copy_file(house.folder / "trust.pem", house.folder / "trust" / "services.pem");
+  house.trust = seal::TrustStore::load(house.folder / "trust");
+  house.settings.level = seal::Level::BB;
+  house.sealing = std::make_unique<signing::SealingEvidence>(house.settings, house.trust);
+  const auto key = seal::SigningKey::from_pkcs12(keys.organisation_key, "үг");
+  const auto record = house.capture(key);
+  std::vector<std::string> faults;
+  BOOST_TEST(house.renew(a_century, faults).renewed == 1u);
+  BOOST_TEST(faults.empty());
+  const auto verified = seal::verify(house.newest(record), house.trust);
+  BOOST_TEST(verified.report.valid());
+  BOOST_REQUIRE(verified.report.signatures.size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(an_algorithm_that_ends_makes_evidence_due) {
