@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "renderers/pdf/form_fields.h"
 
+#include <algorithm>
 #include <map>
 
 #include "renderers/error.h"
@@ -34,6 +35,15 @@ std::string text_entries(const layout::ValueText& value) {
          default_appearance(value) + "/Q " + std::to_string(static_cast<int>(value.align));
 }
 
+// Names are made of identifiers: ASCII stands as it is, a quarter as long as
+// UTF-16 in hexadecimal. Every act reads all names.
+std::string name_string(const std::string& name) {
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return c > ' ' && c < '\x7F' && c != '(' && c != ')' && c != '\\';
+  });
+  return plain ? '(' + name + ')' : text_string(name);
+}
+
 // What the signature of an act makes final: its own values, and the
 // organisation's seal everything.
 std::string signature_entries(ObjectFile& file, const std::vector<layout::ActField>& fields,
@@ -42,7 +52,7 @@ std::string signature_entries(ObjectFile& file, const std::vector<layout::ActFie
   if (act != seal_field) {
     lock = "<</Type/SigFieldLock/Action/Include/Fields[";
     for (const layout::ActField& field : fields)
-      if (field.value && field.act == act) lock += text_string(field.name());
+      if (field.value && field.act == act) lock += name_string(field.name());
     lock += "]>>";
   }
   return "/FT/Sig/Lock " + reference(file.add(lock, Part::Form));
@@ -51,7 +61,7 @@ std::string signature_entries(ObjectFile& file, const std::vector<layout::ActFie
 std::size_t add_widget(ObjectFile& file, const layout::ActField& field, const std::string& entries,
                        std::size_t page, std::size_t structure_parent) {
   const std::size_t appearance = add_empty_appearance(file, field.box);
-  return file.add("<</Type/Annot/Subtype/Widget" + entries + "/F 4/T" + text_string(field.name()) +
+  return file.add("<</Type/Annot/Subtype/Widget" + entries + "/F 4/T" + name_string(field.name()) +
                       "/TU" + text_string(field.description) + "/Rect[" + number(field.box.left) +
                       ' ' + number(field.box.bottom) + ' ' + number(field.box.right) + ' ' +
                       number(field.box.top) + "]/P " + reference(page) + "/StructParent " +

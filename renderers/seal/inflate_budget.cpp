@@ -88,13 +88,14 @@ class Meter {
 // A whole stream at once, which libdeflate does in half the time; false when it
 // is damaged or large, and nothing is counted: then the meter reads it. `data`
 // goes to the end of the file, behind the stream's.
-bool measure_quickly(Budget& budget, std::string_view data, std::string& room) {
-  constexpr std::size_t kRoom = std::size_t{1} << 20;
+bool measure_quickly(Budget& budget, std::string_view data) {
+  constexpr std::size_t kRoom = std::size_t{256} << 10;
+  // Kept: new pages of memory cost more than what is inflated into them.
+  static thread_local std::string room(kRoom, '\0');
   static thread_local const std::unique_ptr<libdeflate_decompressor,
                                             decltype(&libdeflate_free_decompressor)>
       reader(libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
   if (!reader) return false;
-  room.resize(kRoom);
   std::size_t read = 0, made = 0;
   if (libdeflate_zlib_decompress_ex(reader.get(), data.data(), data.size(), room.data(),
                                     room.size(), &read, &made) != LIBDEFLATE_SUCCESS)
@@ -114,14 +115,13 @@ bool inflates_within(std::string_view pdf, std::size_t limit) {
   // A file can say `stream` again inside a stream's data, so some bytes may
   // be read more than once, but not without end.
   Budget budget{limit, 8 * pdf.size() + kStep};
-  std::string room;
   for (std::size_t at = pdf.find(kKeyword); at != std::string_view::npos;
        at = pdf.find(kKeyword, at)) {
     at += kKeyword.size();
     std::size_t data = at;
     while (data < pdf.size() && data < at + 4 && (pdf[data] == '\r' || pdf[data] == '\n')) ++data;
     if (!looks_deflated(pdf.substr(data))) continue;
-    if (measure_quickly(budget, pdf.substr(data), room)) {
+    if (measure_quickly(budget, pdf.substr(data))) {
       if (budget.spent) return false;
       continue;
     }
