@@ -124,10 +124,13 @@ struct Programs {
     if (peers_folder.empty()) return absent.push_back("@signpdf: no folder of its modules given");
     if (!open_key(Person::Approver)) return absent.push_back("@signpdf: openssl opens no key");
     std::ofstream(ground.folder() / "passphrase") << "bench";
-    // Its reader of PKCS#12 (node-forge) knows the old algorithms and ASCII only.
+    // Its reader of PKCS#12 (node-forge) knows old algorithms, ASCII and certificates
+    // of RSA alone: the same key gets one signed by itself.
     const std::string file = folder + "/old.p12";
     if (std::system(
-            ("openssl pkcs12 -export -in " + folder + "/openssl.pem -out " + file +
+            ("openssl req -x509 -days 30 -subj /CN=B.Ariunbold -key " + folder +
+             "/openssl.pem -out " + folder + "/own.pem && openssl pkcs12 -export -inkey " + folder +
+             "/openssl.pem -in " + folder + "/own.pem -out " + file +
              " -passout pass:bench -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1")
                 .c_str()) != 0)
       return absent.push_back("@signpdf: no PKCS#12 that it reads");
