@@ -47,6 +47,12 @@ bool print_acts(BenchGround& ground, int calls) {
   const Cost token = cost_of(calls, [&] { ground.tsa().answer(asked); });
   const Cost judged =
       cost_of(calls, [&] { ground.timestamps().token(std::string(32, 'd'), EVP_sha256()); });
+  seal::SealRequest empty = ground.request();
+  empty.values.clear();
+  const BenchKey& first = ground.keys().front();
+  const double unfilled =
+      cost_of(calls, [&] { seal::seal(ground.paper(), empty, first.key, ground.faces()); }).cpu -
+      cost_of(calls, [&] { sign_bare(first.key); }).cpu;
   bool all_valid = true;
   const auto& request = ground.request();
   for (const BenchKey& row : ground.keys()) {
@@ -70,9 +76,9 @@ bool print_acts(BenchGround& ground, int calls) {
       "\nms of CPU, medians of %d calls; a file of %zu bytes, %zu values filled. The TSA in the "
       "same "
       "process takes %s ms a token, which is not counted as ours; asking for it and judging it "
-      "(nonce, imprint, signature, chain) %s.\n",
+      "(nonce, imprint, signature, chain) %s. %s without values, B-B beyond: %s.\n",
       calls, ground.paper().size(), request.values.size(), fixed(token.cpu, 3).c_str(),
-      fixed(judged.cpu - token.cpu, 3).c_str());
+      fixed(judged.cpu - token.cpu, 3).c_str(), first.name.c_str(), fixed(unfilled, 3).c_str());
   return all_valid;
 }
 
