@@ -43,11 +43,11 @@ std::size_t write_pages(ObjectFile& file, const Drawing& drawing, const layout::
                  number(laid.pages[i].width) + ' ' + number(laid.pages[i].height) + "]/Contents " +
                  reference(content) + "/Resources " + reference(resources) +
                  "/Tabs/S/StructParents " + std::to_string(i) + fields.annotations[i] + ">>",
-             Part::Form);
+             Part::Pages);
     kids += reference(pages[i]) + ' ';
   }
   file.set(root, "<</Type/Pages/Count " + std::to_string(pages.size()) + "/Kids[" + kids + "]>>",
-           Part::Form);
+           Part::Pages);
   return root;
 }
 
