@@ -2,6 +2,9 @@
 #include "signing_ground.h"
 
 #include <nlohmann/json.hpp>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFAcroFormDocumentHelper.hh>
+#include <set>
 
 #include "content_cases.h"
 #include "pki/http_exchange.h"
@@ -15,6 +18,15 @@ constexpr int kPatience = 1;  // seconds
 
 const forms::Form& job_description() {
   return *forms::cases::forms().find("job_description");
+}
+
+std::set<std::string> names_of_fields(const std::string& pdf) {
+  QPDF document;
+  document.processMemoryFile("file", pdf.data(), pdf.size());
+  std::set<std::string> names;
+  for (auto& field : QPDFAcroFormDocumentHelper(document).getFormFields())
+    names.insert(field.getFullyQualifiedName());
+  return names;
 }
 
 seal::Answer answer_of(const pki::Exchange& exchange) {
@@ -57,7 +69,11 @@ seal::SealRequest SigningGround::request_of(pki::Person person, std::string_view
 
 std::string SigningGround::act(const std::string& pdf, pki::Person person, std::string_view field,
                                seal::TimestampSource* timestamps) {
-  return seal::seal(pdf, request_of(person, field), key(person), faces(), timestamps);
+  seal::SealRequest request = request_of(person, field);
+  const auto there = names_of_fields(pdf);
+  std::erase_if(request.values,
+                [&there](const seal::FieldValue& value) { return !there.contains(value.field); });
+  return seal::seal(pdf, request, key(person), faces(), timestamps);
 }
 
 const std::string& rendered_paper() {

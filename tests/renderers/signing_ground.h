@@ -45,10 +45,12 @@ struct SigningGround {
 
   const seal::SigningKey& key(pki::Person person);
 
-  // The person's act at `time`, in the field of this name: the act's values, its
-  // mark, and, if it is the file's first, the certification.
+  // The person's act at `time`, in the field of this name: the act's values, as
+  // far as the file has fields for them, its mark, and, if it is the file's first,
+  // the certification.
   std::string act(const std::string& pdf, pki::Person person, std::string_view field,
                   seal::TimestampSource* timestamps = nullptr);
+  // The request alone, with all values of the form's sample.
   seal::SealRequest request_of(pki::Person person, std::string_view field) const;
 
  private:
