@@ -5,8 +5,11 @@
 #include <functional>
 
 #include "other_verifiers.h"
+#include "renderers/seal/cms_signature.h"
 #include "renderers/seal/document_timestamp.h"
 #include "renderers/seal/error.h"
+#include "renderers/seal/notation.h"
+#include "renderers/seal/signing_key_parts.h"
 #include "signing_ground.h"
 
 namespace {
@@ -85,6 +88,23 @@ std::string stamped_long_ago(Ground& ground, Person person, bool with_token) {
   return out;
 }
 
+// Signed with a key that we do not sign with: as another program may have.
+std::string signed_with_a_small_key(Ground& ground) {
+  seal::Prepared made =
+      seal::prepare(rendered_paper(), ground.request_of(Person::Preparer, "prepared"),
+                    ground.key(Person::Preparer).certificate(), faces());
+  const pki::Identity& veteran = ground.server.authority().person(Person::Veteran);
+  seal::SigningKey::Parts parts;
+  EVP_PKEY_up_ref(veteran.key.get());
+  parts.key.reset(veteran.key.get());
+  parts.certificate = seal::certificate_from_der(veteran.der());
+  parts.intermediates.push_back(
+      seal::certificate_from_der(ground.server.authority().issuing().der()));
+  parts.digest = EVP_sha256();
+  const std::string cms = seal::hexadecimal(seal::sign_detached(parts, made.digest));
+  return made.pdf.replace(made.gap_begin + 1, cms.size(), cms);
+}
+
 std::string flipped(std::string pdf) {
   const std::size_t at = pdf.find("/Lang");
   pdf[at == std::string::npos ? 1000 : at + 7] ^= 1;
@@ -119,6 +139,9 @@ const Sample kSamples[] = {
        return out;
      },
      Verdict::TotalPassed, "", true, false, true, false, true},
+    // All accept it: RSA of 2048 bits holds until 2029 (ETSI TS 119 312).
+    {"of an RSA-2048 key", signed_with_a_small_key, Verdict::TotalPassed, "", true, true, true,
+     true, true},
     {"of a root that nobody trusts",
      [](Ground& g) { return g.act(rendered_paper(), Person::Stranger, "prepared"); },
      Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND", false, false, true, false, true},
