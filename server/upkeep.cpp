@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/upkeep.h"
 
-#include "server/error.h"
-
 namespace tamga {
 
-Upkeep::Upkeep(documents::Documents& documents, std::chrono::milliseconds interval)
-    : documents_(documents), interval_(interval), thread_([this] { run(); }) {}
+Upkeep::Upkeep(documents::Documents& documents, Report report, std::chrono::milliseconds interval)
+    : documents_(documents),
+      report_(std::move(report)),
+      interval_(interval),
+      thread_([this] { run(); }) {}
 
 Upkeep::~Upkeep() {
   {
@@ -17,25 +18,21 @@ Upkeep::~Upkeep() {
   thread_.join();
 }
 
-std::string Upkeep::trouble() const {
-  const std::lock_guard lock(mutex_);
-  return trouble_;
+void Upkeep::round() {
+  try {
+    documents_.expire_due();
+    documents_.seal_waiting();
+  } catch (...) {
+    report_(current_failure());
+  }
 }
 
 void Upkeep::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
-    std::string trouble;
-    try {
-      documents_.expire_due();
-      documents_.seal_waiting();
-    } catch (...) {
-      const Failure failure = current_failure();
-      trouble = failure.what();
-    }
+    round();
     lock.lock();
-    trouble_ = std::move(trouble);
     wake_.wait_for(lock, interval_, [this] { return stopping_; });
   }
 }

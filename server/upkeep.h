@@ -5,11 +5,12 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
-#include <string>
 #include <thread>
 
 #include "server/documents/documents.h"
+#include "server/error.h"
 
 namespace tamga {
 
@@ -17,26 +18,27 @@ namespace tamga {
 // archive may each have one: the row decides who was first. Thread-safe.
 class Upkeep {
  public:
+  // Told, from that thread, why a round did not come to its end (a full disk); the
+  // next one tries again. Must not throw.
+  using Report = std::function<void(const Failure&)>;
+
   // `documents` must outlive it.
-  explicit Upkeep(documents::Documents& documents,
-                  std::chrono::milliseconds interval = std::chrono::minutes(1));
+  Upkeep(documents::Documents& documents, Report report,
+         std::chrono::milliseconds interval = std::chrono::minutes(1));
   ~Upkeep();  // stops after what is in hand
   Upkeep(const Upkeep&) = delete;
   Upkeep& operator=(const Upkeep&) = delete;
 
-  // "" or why the last round did not come to its end (a full disk): the next one
-  // tries again.
-  std::string trouble() const;
-
  private:
   void run();
+  void round();
 
   documents::Documents& documents_;
+  const Report report_;
   const std::chrono::milliseconds interval_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
-  std::string trouble_;
   std::thread thread_;  // last: it uses the others
 };
 

@@ -46,7 +46,9 @@ int run_serve(const Arguments& arguments) {
   const auto signals = blocked_signals();
   Services services(configuration.data, true, configuration.verification);
   services.documents->set_verification_address(configuration.verification_address());
-  const Upkeep upkeep(*services.documents);
+  const Upkeep upkeep(*services.documents, [](const Failure& failure) {
+    std::cerr << "upkeep: " << failure.what() << std::endl;
+  });
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);

@@ -88,8 +88,10 @@ AllowedAct Documents::State::allow_act(const Actor& actor, const Document& docum
   if (allowed.new_rendering) {
     after.rendering = document.rendering + 1;
     after.reserved_record = archive.new_record_id();
-    auto rendition = renderer.render(*allowed.form, before, forms::Completeness::Draft,
-                                     {record_url(after.reserved_record)});
+    // A document whose first acts were done before acts signed: its pages hold other
+    // content than a code would be checked against.
+    const auto url = place == 0 ? record_url(after.reserved_record) : std::string();
+    auto rendition = renderer.render(*allowed.form, before, forms::Completeness::Draft, {url});
     allowed.file = std::move(rendition.pdf);
     after.pages = static_cast<std::int64_t>(rendition.pages);
   } else {

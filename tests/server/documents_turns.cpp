@@ -8,6 +8,7 @@
 #include "renderers/seal/cms_signature.h"
 #include "renderers/seal/verify.h"
 #include "server/archive/hash.h"
+#include "server/assets.h"
 #include "tests/server/documents_desk.h"
 
 using namespace tamga;
@@ -404,6 +405,67 @@ BOOST_AUTO_TEST_CASE(without_the_organisations_key_the_last_act_waits_for_its_se
   BOOST_TEST((document.stage == Stage::Record));
   BOOST_TEST(document.waiting == "");
   BOOST_TEST(desk.archive->check().empty());
+}
+
+BOOST_AUTO_TEST_CASE(without_its_time_stamp_nothing_becomes_a_record) {
+  const auto id = draft(author).id;
+  signing::SealSettings settings;
+  settings.level = seal::Level::BT;
+  settings.timestamp_authorities = {"http://127.0.0.1:1/nobody-answers"};
+  signing::SealingEvidence unreachable(settings, trust);
+  documents->set_evidence(unreachable, "");
+  auto document = finish(id);
+  BOOST_TEST((document.stage == Stage::Sealing));
+  BOOST_TEST(document.waiting == "timestamp-unavailable");
+  BOOST_TEST(documents->acts(document).size() == 3u);
+  BOOST_TEST(archive->record_count() == 0u);
+  BOOST_TEST(code_thrown([&] {
+               const auto* form = test::desk_forms().find("performance_report");
+               documents->capture({"system"}, "performance_report", form->sample_text(), "", "");
+             }) == "timestamp-unavailable");
+  signing::SealingEvidence nothing(signing::SealSettings(), trust);
+  documents->set_evidence(nothing, "");
+  document = documents->seal(author, id);
+  BOOST_TEST(document.record_id != "");
+  documents.reset();  // before the evidence that it looks at
+}
+
+BOOST_AUTO_TEST_CASE(documents_of_before_the_acts_signed_go_on) {
+  close();
+  std::filesystem::remove_all(folder / "data");
+  {
+    archive::Archive old(folder / "data", clock);
+    const std::string sql = asset("server/documents/migrations/0001_documents.sql");
+    old.catalogue().migrate("documents", {{1, "documents", sql}});
+    auto half_done = json::parse(draft_content());
+    half_done["acts"]["prepared"] = json::parse(prepared);
+    old.catalogue().write([&](archive::Transaction& transaction) {
+      const auto insert = [&](const char* id, const std::string& content, const char* next,
+                              const char* record) {
+        transaction.run(
+            "INSERT INTO document VALUES (:id, 'job_description', '2019-01-11', 'Тодорхойлолт', "
+            ":content, 2, :next, :record, 'maralmaa', '', :now, :now)",
+            {{"id", std::string(id)},
+             {"content", content},
+             {"next", std::string(next)},
+             {"record", std::string(record)},
+             {"now", clock.microseconds()}});
+      };
+      insert("019a0000-0000-7000-8000-000000000001", half_done.dump(), "permitted", "");
+      insert("019a0000-0000-7000-8000-000000000002", half_done.dump(), "", "some-record");
+    });
+  }
+  open(true);
+  for (const auto& account : {author, signer}) access->put_account({"system"}, account, password);
+  BOOST_TEST((documents->document("019a0000-0000-7000-8000-000000000002")->stage == Stage::Record));
+  const std::string id = "019a0000-0000-7000-8000-000000000001";
+  BOOST_TEST(act(author, id, "permitted", permitted).rendering == 1);
+  const auto done = act(signer, id, "approved", approved);
+  BOOST_TEST_REQUIRE(done.record_id != "");
+  // What was done before stands in the content as text; what came after is signed.
+  const auto record = *archive->record(done.record_id);
+  BOOST_TEST(json::parse(archive->object(record.content_sha256))["acts"].size() == 3u);
+  BOOST_TEST(seal::verify(archive->object(record.pdf_sha256), trust).report.valid());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
