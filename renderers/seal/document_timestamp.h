@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "renderers/seal/evidence.h"
+#include "renderers/seal/evidence_source.h"
 #include "renderers/seal/level.h"
 #include "renderers/seal/timestamp_source.h"
 
@@ -20,7 +20,7 @@ std::string add_document_timestamp(std::string_view pdf, TimestampSource& timest
 
 // Appends what a level wants beyond the signatures: B-LT the evidence of all
 // signatures that have none yet, B-LTA a document time-stamp as well; nothing for
-// B-B and B-T. Throws Error as its parts do (evidence.h).
+// B-B and B-T. Throws Error as its parts do (evidence_source.h).
 std::string extend(std::string_view pdf, Level level, TimestampSource& timestamps,
                    const EvidenceSource& evidence, std::chrono::sys_seconds now);
 

@@ -11,7 +11,7 @@
 
 #include "renderers/seal/appearance_fonts.h"
 #include "renderers/seal/incremental_update.h"
-#include "renderers/seal/seal.h"
+#include "renderers/seal/seal_request.h"
 #include "renderers/seal/signature_field.h"
 
 namespace tamga::seal {

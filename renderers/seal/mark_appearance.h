@@ -3,7 +3,7 @@
 #pragma once
 
 #include "renderers/seal/appearance_fonts.h"
-#include "renderers/seal/seal.h"
+#include "renderers/seal/seal_request.h"
 
 namespace tamga::seal {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "renderers/seal/transport.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/trust_store.h"
 
 namespace tamga::seal {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "renderers/seal/document_timestamp.h"
-#include "renderers/seal/evidence.h"
+#include "renderers/seal/evidence_source.h"
 #include "renderers/seal/timestamp_source.h"
 #include "server/signing/http_transport.h"
 #include "server/signing/seal_settings.h"

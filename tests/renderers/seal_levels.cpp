@@ -5,7 +5,7 @@
 
 #include "renderers/seal/chain_validation.h"
 #include "renderers/seal/document_timestamp.h"
-#include "renderers/seal/evidence.h"
+#include "renderers/seal/evidence_source.h"
 #include "renderers/seal/security_store.h"
 #include "signed_parts.h"
 #include "signing_ground.h"

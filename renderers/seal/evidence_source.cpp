@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "renderers/seal/evidence.h"
+#include "renderers/seal/evidence_source.h"
 
 #include <openssl/x509v3.h>
 
