@@ -2,7 +2,7 @@
 #include "server/renewal.h"
 
 #include "renderers/seal/error.h"
-#include "renderers/seal/evidence_life.h"
+#include "renderers/seal/evidence/evidence_life.h"
 #include "server/error.h"
 
 namespace tamga {

@@ -10,7 +10,7 @@
 #include "index/index.h"
 #include "renderers/content/form.h"
 #include "renderers/renderer.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/access/access.h"
 #include "server/archive/archive.h"
 #include "server/clock.h"

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <map>
 
-#include "renderers/seal/certificate_authority.h"
+#include "renderers/seal/signing/certificate_authority.h"
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
 #include "server/configuration.h"

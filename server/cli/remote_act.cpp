@@ -6,8 +6,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "renderers/seal/cms_signature.h"
-#include "renderers/seal/transport.h"
+#include "renderers/seal/evidence/transport.h"
+#include "renderers/seal/signing/cms_signature.h"
 #include "server/error.h"
 #include "server/signing/http_request.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "renderers/seal/signing_key.h"
+#include "renderers/seal/signing/signing_key.h"
 #include "server/cli/command.h"
 
 namespace tamga::cli {

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "fonts/catalogue.h"
-#include "renderers/seal/seal.h"
+#include "renderers/seal/signing/seal.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
 #include "server/cli/remote_act.h"

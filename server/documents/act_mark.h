@@ -8,8 +8,8 @@
 #include <string>
 
 #include "renderers/content/form.h"
-#include "renderers/seal/certificate.h"
-#include "renderers/seal/seal.h"
+#include "renderers/seal/signing/seal.h"
+#include "renderers/seal/trust/certificate.h"
 
 namespace tamga::documents {
 

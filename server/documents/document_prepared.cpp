@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An act in two steps, for a key that never leaves its signer's token.
-#include "renderers/seal/certificate_chain.h"
+#include "renderers/seal/trust/certificate_chain.h"
 #include "server/civil_time.h"
 #include "server/documents/documents_state.h"
 #include "server/documents/prepared_acts.h"

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "renderers/renderer.h"
-#include "renderers/seal/signing_key.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/signing/signing_key.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/access/access.h"
 #include "server/archive/archive.h"
 #include "server/documents/decisions.h"

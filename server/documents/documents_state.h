@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "renderers/seal/seal.h"
+#include "renderers/seal/signing/seal.h"
 #include "server/documents/document_rows.h"
 #include "server/documents/documents.h"
 #include "server/documents/sealing.h"

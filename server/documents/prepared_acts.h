@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "renderers/seal/seal.h"
+#include "renderers/seal/signing/seal.h"
 #include "server/archive/catalogue.h"
 
 namespace tamga::documents {

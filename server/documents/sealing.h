@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "renderers/renderer.h"
-#include "renderers/seal/seal.h"
+#include "renderers/seal/signing/seal.h"
 #include "server/archive/archive.h"
 #include "server/documents/act_mark.h"
 

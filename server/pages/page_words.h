@@ -6,7 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/archive/archive.h"
 #include "server/pages/site.h"
 

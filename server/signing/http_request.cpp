@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "renderers/seal/transport.h"
+#include "renderers/seal/evidence/transport.h"
 
 namespace tamga::signing {
 namespace {

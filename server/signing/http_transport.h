@@ -3,7 +3,7 @@
 // distribution points.
 #pragma once
 
-#include "renderers/seal/transport.h"
+#include "renderers/seal/evidence/transport.h"
 #include "server/signing/http_request.h"
 
 namespace tamga::signing {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "renderers/seal/signing_key.h"
+#include "renderers/seal/signing/signing_key.h"
 
 namespace tamga::signing {
 

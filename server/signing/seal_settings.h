@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "renderers/seal/evidence_life.h"
-#include "renderers/seal/level.h"
+#include "renderers/seal/evidence/evidence_life.h"
+#include "renderers/seal/evidence/level.h"
 #include "server/signing/http_request.h"
 
 namespace tamga::signing {

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "renderers/seal/document_timestamp.h"
-#include "renderers/seal/evidence_source.h"
-#include "renderers/seal/timestamp_source.h"
+#include "renderers/seal/evidence/evidence_source.h"
+#include "renderers/seal/evidence/timestamp_source.h"
+#include "renderers/seal/signing/document_timestamp.h"
 #include "server/signing/http_transport.h"
 #include "server/signing/seal_settings.h"
 

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "renderers/seal/verification_report.h"
+#include "renderers/seal/verification/verification_report.h"
 
 namespace tamga {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/verification/sandbox.h"
 
 namespace tamga {

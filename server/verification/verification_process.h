@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/verification/sandbox.h"
 
 namespace tamga {

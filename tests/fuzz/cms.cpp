@@ -10,9 +10,9 @@
 #include <string>
 #include <string_view>
 
-#include "renderers/seal/cms_verification.h"
-#include "renderers/seal/revocation.h"
-#include "renderers/seal/timestamp_token.h"
+#include "renderers/seal/trust/cms_verification.h"
+#include "renderers/seal/trust/revocation.h"
+#include "renderers/seal/trust/timestamp_token.h"
 
 namespace {
 

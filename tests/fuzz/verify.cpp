@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const tamga::seal::TrustStore nobody;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sealing: what seal() writes, told by verify() and by programs of others.
-#include "renderers/seal/seal.h"
+#include "renderers/seal/signing/seal.h"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <qpdf/QPDF.hh>
 
 #include "renderers/seal/error.h"
-#include "renderers/seal/openssl_handles.h"
+#include "renderers/seal/trust/openssl_handles.h"
 #include "seal_fixture.h"
 
 namespace {

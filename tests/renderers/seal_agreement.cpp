@@ -5,11 +5,11 @@
 #include <functional>
 
 #include "other_verifiers.h"
-#include "renderers/seal/cms_signature.h"
-#include "renderers/seal/document_timestamp.h"
 #include "renderers/seal/error.h"
-#include "renderers/seal/notation.h"
-#include "renderers/seal/signing_key_parts.h"
+#include "renderers/seal/file/notation.h"
+#include "renderers/seal/signing/cms_signature.h"
+#include "renderers/seal/signing/document_timestamp.h"
+#include "renderers/seal/signing/signing_key_parts.h"
 #include "signing_ground.h"
 
 namespace {

@@ -4,12 +4,12 @@
 #include <functional>
 #include <map>
 
-#include "renderers/seal/byte_range.h"
 #include "renderers/seal/error.h"
-#include "renderers/seal/incremental_update.h"
-#include "renderers/seal/inflate_budget.h"
-#include "renderers/seal/pdf_document.h"
-#include "renderers/seal/signature_field.h"
+#include "renderers/seal/file/byte_range.h"
+#include "renderers/seal/file/incremental_update.h"
+#include "renderers/seal/file/inflate_budget.h"
+#include "renderers/seal/file/pdf_document.h"
+#include "renderers/seal/file/signature_field.h"
 #include "seal_fixture.h"
 
 namespace {

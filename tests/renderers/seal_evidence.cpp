@@ -6,10 +6,10 @@
 #include "pki/ocsp_responder.h"
 #include "pki/revocation_lists.h"
 #include "pki/time_stamp_authority.h"
-#include "renderers/seal/der_reader.h"
-#include "renderers/seal/openssl_handles.h"
-#include "renderers/seal/revocation.h"
-#include "renderers/seal/timestamp_token.h"
+#include "renderers/seal/trust/der_reader.h"
+#include "renderers/seal/trust/openssl_handles.h"
+#include "renderers/seal/trust/revocation.h"
+#include "renderers/seal/trust/timestamp_token.h"
 
 namespace {
 

@@ -3,8 +3,8 @@
 // wrong: the right error, nothing half-made, and the next address in turn.
 #include <boost/test/unit_test.hpp>
 
-#include "renderers/seal/document_timestamp.h"
 #include "renderers/seal/error.h"
+#include "renderers/seal/signing/document_timestamp.h"
 #include "signed_parts.h"
 #include "signing_ground.h"
 

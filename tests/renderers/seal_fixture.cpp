@@ -13,7 +13,7 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 
-#include "renderers/seal/openssl_handles.h"
+#include "renderers/seal/trust/openssl_handles.h"
 
 namespace tamga::seal_tests {
 

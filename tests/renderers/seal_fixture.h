@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "fonts/catalogue.h"
-#include "renderers/seal/certificate_authority.h"
-#include "renderers/seal/seal.h"
-#include "renderers/seal/signing_key.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/signing/certificate_authority.h"
+#include "renderers/seal/signing/seal.h"
+#include "renderers/seal/signing/signing_key.h"
+#include "renderers/seal/verification/verify.h"
 
 namespace tamga::seal_tests {
 

@@ -7,11 +7,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "renderers/seal/certificate_chain.h"
-#include "renderers/seal/distinguished_name.h"
 #include "renderers/seal/error.h"
-#include "renderers/seal/pdf_date.h"
-#include "renderers/seal/signing_key_parts.h"
+#include "renderers/seal/file/pdf_date.h"
+#include "renderers/seal/signing/signing_key_parts.h"
+#include "renderers/seal/trust/certificate_chain.h"
+#include "renderers/seal/trust/distinguished_name.h"
 #include "seal_fixture.h"
 
 namespace {

@@ -3,10 +3,10 @@
 // over years.
 #include <boost/test/unit_test.hpp>
 
-#include "renderers/seal/chain_validation.h"
-#include "renderers/seal/document_timestamp.h"
-#include "renderers/seal/evidence_source.h"
-#include "renderers/seal/security_store.h"
+#include "renderers/seal/evidence/evidence_source.h"
+#include "renderers/seal/evidence/security_store.h"
+#include "renderers/seal/signing/document_timestamp.h"
+#include "renderers/seal/verification/chain_validation.h"
 #include "signed_parts.h"
 #include "signing_ground.h"
 

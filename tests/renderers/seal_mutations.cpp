@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <random>
 
-#include "renderers/seal/document_timestamp.h"
+#include "renderers/seal/signing/document_timestamp.h"
 #include "seal_fixture.h"
 #include "signing_ground.h"
 

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "other_verifiers.h"
-#include "renderers/seal/document_timestamp.h"
+#include "renderers/seal/signing/document_timestamp.h"
 #include "signing_ground.h"
 
 namespace {

@@ -6,10 +6,10 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 
-#include "renderers/seal/incremental_update.h"
-#include "renderers/seal/notation.h"
-#include "renderers/seal/pdf_document.h"
-#include "renderers/seal/signature_field.h"
+#include "renderers/seal/file/incremental_update.h"
+#include "renderers/seal/file/notation.h"
+#include "renderers/seal/file/pdf_document.h"
+#include "renderers/seal/file/signature_field.h"
 #include "seal_fixture.h"
 
 namespace {

@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "pki/server.h"
-#include "renderers/seal/seal.h"
-#include "renderers/seal/timestamp_source.h"
-#include "renderers/seal/transport.h"
+#include "renderers/seal/evidence/timestamp_source.h"
+#include "renderers/seal/evidence/transport.h"
+#include "renderers/seal/signing/seal.h"
 #include "seal_fixture.h"
 
 namespace tamga::seal_tests {

@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "renderers/seal/certificate_authority.h"
+#include "renderers/seal/signing/certificate_authority.h"
 #include "server/api/api.h"
 #include "server/http/session.h"
 

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "renderers/seal/cms_signature.h"
+#include "renderers/seal/signing/cms_signature.h"
 #include "server/archive/event_log.h"
 #include "server/archive/hash.h"
 #include "server/civil_time.h"

@@ -12,7 +12,7 @@
 #include <random>
 #include <thread>
 
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/archive/hash.h"
 #include "server/paper_check.h"
 #include "tests/server/documents_desk.h"

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "renderers/seal/certificate_authority.h"
+#include "renderers/seal/signing/certificate_authority.h"
 #include "server/assets.h"
 
 namespace tamga::test {

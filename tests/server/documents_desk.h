@@ -8,7 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "renderers/seal/trust_store.h"
+#include "renderers/seal/trust/trust_store.h"
 #include "server/documents/documents.h"
 #include "server/error.h"
 #include "tests/server/archive_fixtures.h"

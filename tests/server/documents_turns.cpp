@@ -5,8 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "renderers/seal/cms_signature.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/signing/cms_signature.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/archive/hash.h"
 #include "server/assets.h"
 #include "tests/server/documents_desk.h"
@@ -344,9 +344,10 @@ BOOST_AUTO_TEST_CASE(an_act_is_signed_where_the_key_is) {
   };
   BOOST_TEST(code_thrown([&] { prepare(desk.signer, "prepared"); }) == "not-found");
   BOOST_TEST(code_thrown([&] { prepare(desk.author, "approved"); }) == "not-your-turn");
-  BOOST_TEST(code_thrown([&] {
-               desk.documents->prepare_act(desk.author, id, "prepared", prepared, {"no certificate", {}});
-             }) == "certificate-unreadable");
+  BOOST_TEST(
+      code_thrown([&] {
+        desk.documents->prepare_act(desk.author, id, "prepared", prepared, {"no certificate", {}});
+      }) == "certificate-unreadable");
   const auto first = prepare(desk.author, "prepared");
   BOOST_TEST(first.digest_algorithm == "SHA-256");
   BOOST_TEST(first.expires == desk.clock.microseconds() + 600'000'000);

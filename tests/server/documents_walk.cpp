@@ -13,7 +13,7 @@
 #include <random>
 #include <thread>
 
-#include "renderers/seal/verify.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/civil_time.h"
 #include "tests/server/documents_desk.h"
 

@@ -13,9 +13,9 @@
 #include "pki/server.h"
 #include "renderers/content/form.h"
 #include "renderers/renderer.h"
-#include "renderers/seal/certificate_authority.h"
-#include "renderers/seal/seal.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/signing/certificate_authority.h"
+#include "renderers/seal/signing/seal.h"
+#include "renderers/seal/verification/verify.h"
 #include "server/assets.h"
 #include "server/error.h"
 

@@ -8,8 +8,8 @@
 
 #include "pki/server.h"
 #include "renderers/seal/error.h"
-#include "renderers/seal/pkcs11_address.h"
-#include "renderers/seal/transport.h"
+#include "renderers/seal/evidence/transport.h"
+#include "renderers/seal/signing/pkcs11_address.h"
 #include "server/error.h"
 #include "server/signing/http_request.h"
 #include "server/signing/key_store.h"

@@ -16,10 +16,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "renderers/seal/certificate_authority.h"
-#include "renderers/seal/incremental_update.h"
-#include "renderers/seal/pdf_document.h"
-#include "renderers/seal/seal.h"
+#include "renderers/seal/file/incremental_update.h"
+#include "renderers/seal/file/pdf_document.h"
+#include "renderers/seal/signing/certificate_authority.h"
+#include "renderers/seal/signing/seal.h"
 #include "server/error.h"
 #include "server/verification/report_json.h"
 #include "server/verification/verification_message.h"

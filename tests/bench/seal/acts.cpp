@@ -5,8 +5,8 @@
 
 #include <stdexcept>
 
-#include "renderers/seal/signing_key_parts.h"
-#include "renderers/seal/verify.h"
+#include "renderers/seal/signing/signing_key_parts.h"
+#include "renderers/seal/verification/verify.h"
 #include "tests/bench/render/table.h"
 #include "tests/bench/seal/thread_time.h"
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "fonts/catalogue.h"
-#include "renderers/seal/seal.h"
-#include "renderers/seal/timestamp_source.h"
-#include "renderers/seal/transport.h"
+#include "renderers/seal/evidence/timestamp_source.h"
+#include "renderers/seal/evidence/transport.h"
+#include "renderers/seal/signing/seal.h"
 #include "tests/renderers/pki/authority.h"
 #include "tests/renderers/pki/soft_token.h"
 #include "tests/renderers/pki/time_stamp_authority.h"

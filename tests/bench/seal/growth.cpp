@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "renderers/seal/openssl_handles.h"
+#include "renderers/seal/trust/openssl_handles.h"
 #include "tests/bench/render/table.h"
 #include "tests/bench/seal/thread_time.h"
 

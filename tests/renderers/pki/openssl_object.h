@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Objects of OpenSSL with one owner, for the test PKI. Its own and not
-// renderers/seal/openssl_handles.h: what tests a room is not built of its parts.
+// renderers/seal/trust/openssl_handles.h: what tests a room is not built of its parts.
 #pragma once
 
 #include <openssl/bio.h>
