@@ -77,6 +77,9 @@ constexpr int kAllowed[] = {SCMP_SYS(read),
                             SCMP_SYS(restart_syscall),
                             SCMP_SYS(fcntl)};
 
+// UndefinedBehaviorSanitizer looks at memory through a pipe.
+constexpr int kAllowedSanitized[] = {SCMP_SYS(pipe), SCMP_SYS(pipe2)};
+
 // Refused and not fatal: libraries try these and live without.
 constexpr int kRefused[] = {SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(access),
                             SCMP_SYS(faccessat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
@@ -87,6 +90,9 @@ void filter_system_calls() {
   require(filter != nullptr, "seccomp");
   for (const int call : kAllowed)
     require(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0) == 0, "seccomp rule");
+  if (kSanitized)
+    for (const int call : kAllowedSanitized)
+      require(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0) == 0, "seccomp rule");
   for (const int call : kRefused)
     require(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EACCES), call, 0) == 0, "seccomp rule");
   require(seccomp_load(filter.get()) == 0, "seccomp filter");
@@ -101,7 +107,7 @@ void enter_sandbox(const SandboxLimits& limits) {
   limit(RLIMIT_NPROC, 0);
   limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu_seconds));
   if (!kSanitized) limit(RLIMIT_AS, limits.memory_bytes);
-  limit(RLIMIT_NOFILE, 3);
+  limit(RLIMIT_NOFILE, kSanitized ? 8 : 3);
   filter_system_calls();
 }
 
