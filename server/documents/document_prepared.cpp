@@ -42,6 +42,7 @@ PreparedAct Documents::prepare_act(const access::Account& by, std::string_view i
   auto allowed = state.allow_act(state.actor(by), document, act, values_json);
   const auto certificate = seal::Certificate::read(certificates.signer);
   const auto now = from_microseconds(allowed.done.time);
+  state.keys.require_registered(by.name, certificate.der());
   require_trusted(certificate, certificates.further, state.trust, now);
   sign_with(allowed, certificate);
 

@@ -128,8 +128,8 @@ class Documents {
 
   // The same in two steps for a key that stays with its signer: what is to be
   // signed, for ten minutes; then the CMS over it. The token's own signature is
-  // the step-up. The certificate must lead to the trust store (Failure
-  // certificate-refused). prepared-act-gone: too late, another account, or the
+  // the step-up. The certificate must be registered for the account and lead to the
+  // trust store (Failure certificate-refused). prepared-act-gone: too late, another account, or the
   // document has changed; seal::Error cms-refused, timestamp-unavailable.
   PreparedAct prepare_act(const access::Account& by, std::string_view id, std::string_view act,
                           std::string_view values_json, const SignerCertificates& certificates);

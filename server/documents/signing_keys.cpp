@@ -35,4 +35,10 @@ std::optional<seal::SigningKey> SigningKeys::own(const std::string& account,
   }
 }
 
+void SigningKeys::require_registered(const std::string& account,
+                                     std::string_view certificate) const {
+  if (people_ && people_->has_certificate(account, certificate)) return;
+  throw Failure("certificate-refused", "it is not registered in keys/people/" + account + ".cer");
+}
+
 }  // namespace tamga::documents

@@ -26,6 +26,10 @@ class SigningKeys {
   // seal::Error token-unavailable, key-unusable.
   std::optional<seal::SigningKey> own(const std::string& account, std::string_view secret) const;
 
+  // Throws Failure certificate-refused unless the certificate (DER) is registered
+  // for the account: an open session with somebody else's token is not that person.
+  void require_registered(const std::string& account, std::string_view certificate) const;
+
  private:
   std::optional<seal::SigningKey> organisation_;
   std::optional<signing::KeyStore> people_;

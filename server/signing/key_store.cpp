@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/signing/key_store.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 
 #include "renderers/seal/error.h"
+#include "renderers/seal/trust/trust_store.h"
 
 namespace tamga::signing {
 namespace {
@@ -56,6 +58,14 @@ bool KeyStore::has_person(std::string_view account) const {
 std::optional<seal::SigningKey> KeyStore::person(std::string_view account,
                                                  std::string_view secret) const {
   return open_key(keys_ / "people" / account, secret);
+}
+
+bool KeyStore::has_certificate(std::string_view account, std::string_view der) const {
+  const auto file = keys_ / "people" / (std::string(account) + ".cer");
+  if (!std::filesystem::exists(file)) return false;
+  const auto registered = seal::TrustStore::load(file);
+  const auto& all = registered.certificates();
+  return std::find(all.begin(), all.end(), der) != all.end();
 }
 
 }  // namespace tamga::signing

@@ -15,6 +15,7 @@ namespace tamga::signing {
 // stands where the URI's pin-source says, or in organisation.passphrase. A systemd
 // credential organisation.passphrase goes before the file. people/<account>.p12
 // or .pkcs11: the keys of people, opened with a secret that only they know.
+// people/<account>.cer: the certificates (PEM or DER) of keys that never come here.
 // Nothing is kept open for people: thread-safe.
 class KeyStore {
  public:
@@ -27,6 +28,11 @@ class KeyStore {
   bool has_person(std::string_view account) const;
   // The same errors; key-unreadable also for a secret that does not open it.
   std::optional<seal::SigningKey> person(std::string_view account, std::string_view secret) const;
+
+  // Is this certificate (DER) registered for the account's acts by a token of its
+  // own? What is trusted for somebody is not trusted for everybody. Throws
+  // seal::Error trust-unreadable for a file that cannot be read.
+  bool has_certificate(std::string_view account, std::string_view der) const;
 
  private:
   std::filesystem::path keys_;

@@ -338,6 +338,18 @@ BOOST_AUTO_TEST_CASE(a_prepared_act_is_completed_by_its_own_signer) {
   BOOST_TEST(code_of(bad) == "content-refused");
   BOOST_TEST(first_pointer(bad) == "/certificate");
   body["certificate"] = base64(key.certificate().der());
+  body["chain"] = "none";
+  BOOST_TEST(first_pointer(house.send("author", "POST", acts + "prepare", body.dump())) ==
+             "/chain");
+  body["chain"] = json::array({"?"});
+  BOOST_TEST(first_pointer(house.send("author", "POST", acts + "prepare", body.dump())) ==
+             "/chain/0");
+  body["chain"] = json::array();
+  // Trusted, but not this account's: an open session is not enough.
+  BOOST_TEST(code_of(house.send("author", "POST", acts + "prepare", body.dump())) ==
+             "certificate-refused");
+  std::filesystem::create_directories(data / "keys/people");
+  std::ofstream(data / "keys/people/author.cer", std::ios::binary) << key.certificate().der();
   Answer made = house.send("author", "POST", acts + "prepare", body.dump());
   BOOST_TEST_REQUIRE(made.status == 201);
   const json prepared = json_of(made);

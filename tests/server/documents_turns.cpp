@@ -342,6 +342,9 @@ BOOST_AUTO_TEST_CASE(an_act_is_signed_where_the_key_is) {
   const auto prepare = [&](const access::Account& by, const char* act) {
     return desk.documents->prepare_act(by, id, act, prepared, {key.certificate().der(), {}});
   };
+  BOOST_TEST(code_thrown([&] { prepare(desk.author, "prepared"); }) == "certificate-refused");
+  std::ofstream(desk.folder / "keys/people/maralmaa.cer", std::ios::binary)
+      << key.certificate().der();
   BOOST_TEST(code_thrown([&] { prepare(desk.signer, "prepared"); }) == "not-found");
   BOOST_TEST(code_thrown([&] { prepare(desk.author, "approved"); }) == "not-your-turn");
   BOOST_TEST(

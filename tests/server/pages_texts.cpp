@@ -99,8 +99,8 @@ BOOST_AUTO_TEST_CASE(hints_are_for_failures_that_exist) {
 }
 
 BOOST_AUTO_TEST_CASE(mongolian_pages_speak_mongolian) {
-  const std::set<std::string> allowed = {"PDF",     "JSON", "PNG", "JPEG", "SHA",
-                                         "English", "n",    "of",  "act",  "name", "tenth"};
+  const std::set<std::string> allowed = {"PDF", "JSON", "PNG", "JPEG", "SHA",  "English",
+                                         "n",   "of",   "act", "name", "tenth"};
   const Texts mn = texts("mn");
   for (const auto& [key, text] : mn.all())
     for (const auto& word : all_matches(text, "([A-Za-z]+)"))

@@ -112,6 +112,12 @@ BOOST_AUTO_TEST_CASE(keys_are_found_by_their_place_and_opened_by_their_secret) {
   BOOST_CHECK_EXCEPTION(store.person("khuslen", "өөр үг"), seal::Error,
                         with_code("key-unreadable"));
   BOOST_TEST(!store.person("ariunbold", row.passphrase));
+  const auto certificate = store.person("khuslen", row.passphrase)->certificate().der();
+  BOOST_TEST(!store.has_certificate("khuslen", certificate));
+  data.write("keys/people/khuslen.cer", certificate);
+  BOOST_TEST(store.has_certificate("khuslen", certificate));
+  BOOST_TEST(!store.has_certificate("ariunbold", certificate));
+  BOOST_TEST(!store.has_certificate("khuslen", authority.root().der()));
 }
 
 BOOST_AUTO_TEST_CASE(a_token_is_named_by_an_address) {
