@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Acts: done with the password once more, or in two steps with a token of one's
 // own; given back, withdrawn, opened again; the scans of outside decisions.
-#include <openssl/evp.h>
-
 #include <nlohmann/json.hpp>
 
 #include "server/api/document_answer.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
+#include "server/base64.h"
 #include "server/civil_time.h"
 
 namespace tamga::api {
@@ -22,23 +21,14 @@ constexpr std::size_t reason_limit = 16 * 1024;
 constexpr std::size_t signature_limit = 256 * 1024;
 constexpr std::size_t decision_limit = documents::largest_decision;
 
-// Strict: no white space, padded (RFC 4648 §4). Failure content-refused.
-std::string from_base64(const std::string& text, const std::string& pointer) {
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = text.empty() || text.size() % 4 != 0
-                       ? -1
-                       : EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                         reinterpret_cast<const unsigned char*>(text.data()),
-                                         static_cast<int>(text.size()));
-  if (size < 0)
-    throw Failure("content-refused", {{"content-wrong-type", pointer, "base64 is wanted", ""}});
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
+// Failure content-refused; an empty text is none.
+std::string decoded(const std::string& text, const std::string& pointer) {
+  if (auto bytes = from_base64(text); bytes && !bytes->empty()) return *bytes;
+  throw Failure("content-refused", {{"content-wrong-type", pointer, "base64 is wanted", ""}});
 }
 
 std::string base64_member(const nlohmann::json& body, const char* member) {
-  return from_base64(text_member(body, member), "/" + std::string(member));
+  return decoded(text_member(body, member), "/" + std::string(member));
 }
 
 // The certificate, and as many others as a chain has.
@@ -52,18 +42,9 @@ documents::SignerCertificates certificates_of(const nlohmann::json& body) {
                   {{"content-wrong-type", "/chain", "a list of at most 8 is wanted", ""}});
   for (std::size_t i = 0; i < chain.size(); ++i)
     certificates.further.push_back(
-        from_base64(chain[i].is_string() ? chain[i].get<std::string>() : std::string(),
-                    "/chain/" + std::to_string(i)));
+        decoded(chain[i].is_string() ? chain[i].get<std::string>() : std::string(),
+                "/chain/" + std::to_string(i)));
   return certificates;
-}
-
-std::string to_base64(const std::string& bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(size));
-  return text;
 }
 
 http::Response act(Services& services, const http::Request& request) {

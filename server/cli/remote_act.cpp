@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/remote_act.h"
 
-#include <sodium.h>
-
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "renderers/seal/evidence/transport.h"
 #include "renderers/seal/signing/cms_signature.h"
+#include "server/base64.h"
 #include "server/error.h"
 #include "server/signing/http_request.h"
 
@@ -18,24 +17,9 @@ using nlohmann::json;
 
 constexpr std::size_t values_limit = 64 * 1024;
 
-std::string to_base64(std::string_view bytes) {
-  constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
-  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), variant);
-  text.pop_back();  // the final NUL
-  return text;
-}
-
-std::string from_base64(const std::string& text) {
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                        text.size(), nullptr, &length, nullptr,
-                        sodium_base64_VARIANT_ORIGINAL) != 0)
-    throw Failure("remote-unavailable", "the server's answer is not understood: base64");
-  bytes.resize(length);
-  return bytes;
+std::string digest_of(const std::string& text) {
+  if (auto digest = from_base64(text)) return *digest;
+  throw Failure("remote-unavailable", "the server's answer is not understood: base64");
 }
 
 class Server {
@@ -119,7 +103,7 @@ int act_remotely(const Arguments& arguments, const seal::SigningKey& key) {
                                      {"certificate", to_base64(key.certificate().der())},
                                      {"chain", chain_of(key)}});
   const std::string cms =
-      seal::sign_detached(key.parts(), from_base64(Server::text(prepared, "digest")));
+      seal::sign_detached(key.parts(), digest_of(Server::text(prepared, "digest")));
   const json done = server.post(
       acts + "complete", {{"token", Server::text(prepared, "token")}, {"cms", to_base64(cms)}});
   if (arguments.json())

@@ -116,4 +116,10 @@ std::string code_of(const Answer& answer) {
   return type.substr(std::string("urn:tamga:problem:").size());
 }
 
+std::string first_pointer(const Answer& answer) {
+  const nlohmann::json problem = json_of(answer);
+  if (problem.contains("errors")) return problem["errors"][0]["pointer"];
+  return problem.value("pointer", "");
+}
+
 }  // namespace tamga::test

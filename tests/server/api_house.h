@@ -58,5 +58,7 @@ class ApiHouse {
 nlohmann::json json_of(const Answer& answer);
 // The code of a problem document, "" when it is none.
 std::string code_of(const Answer& answer);
+// The JSON pointer of a problem, or of the first of several; "" when it has none.
+std::string first_pointer(const Answer& answer);
 
 }  // namespace tamga::test
