@@ -8,7 +8,7 @@
 
 #include "renderers/content/content.h"
 #include "server/access/access.h"
-#include "server/archive/disk.h"
+#include "server/archive/storage/disk.h"
 #include "server/error.h"
 
 namespace tamga {

@@ -7,7 +7,7 @@
 
 #include "renderers/code/record_code.h"
 #include "renderers/renderer.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"

@@ -12,8 +12,8 @@
 #include "server/access/password.h"
 #include "server/access/session_rows.h"
 #include "server/access/throttle.h"
-#include "server/archive/hash.h"
-#include "server/archive/migration_set.h"
+#include "server/archive/catalogue/migration_set.h"
+#include "server/archive/storage/hash.h"
 #include "server/error.h"
 
 namespace tamga::access {

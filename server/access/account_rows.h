@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "server/access/access.h"
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::access {
 

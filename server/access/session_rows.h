@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::access {
 

@@ -6,7 +6,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/paper_check.h"
 
 namespace tamga::api {

@@ -6,9 +6,9 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
-#include "server/archive/event_rows.h"
+#include "server/archive/catalogue/sqlite_catalogue.h"
+#include "server/archive/log/event_rows.h"
 #include "server/archive/record_rows.h"
-#include "server/archive/sqlite_catalogue.h"
 #include "server/error.h"
 #include "server/identifier.h"
 
@@ -86,6 +86,13 @@ std::uint64_t capture_position(Transaction& transaction, const std::string& reco
 
 Event event_of(const EventRow& row) {
   return {row.position, row.time, row.type, row.agent, row.subject, row.detail, row.leaf_hash};
+}
+
+std::string checked_detail(std::string_view detail_json) {
+  std::string detail(detail_json.empty() ? "{}" : detail_json);
+  if (!detail.starts_with('{') || !nlohmann::json::accept(detail))
+    throw std::invalid_argument("an event's detail is a JSON object");
+  return detail;
 }
 
 std::vector<std::string> hex_all(const std::vector<Hash>& hashes) {
@@ -219,20 +226,22 @@ std::string Archive::object(std::string_view sha256) const {
   return state_->objects->get(sha256);
 }
 
+std::uint64_t Archive::append(Transaction& transaction, const Agent& agent, std::string_view type,
+                              std::string_view subject, std::string_view detail_json) const {
+  return insert_event(transaction, state_->clock.microseconds(), agent.account, type, subject,
+                      checked_detail(detail_json), state_->evidence->logged());
+}
+
 std::uint64_t Archive::append(const Agent& agent, std::string_view type, std::string_view subject,
                               std::string_view detail_json,
                               const std::function<void(Transaction&)>& alongside) {
-  const std::string detail(detail_json.empty() ? "{}" : detail_json);
-  if (!detail.starts_with('{') || !nlohmann::json::accept(detail)) {
-    throw std::invalid_argument("an event's detail is a JSON object");
-  }
+  const auto detail = checked_detail(detail_json);
   return storing([&] {
     state_->evidence->require_usable();
     std::uint64_t position = 0;
     state_->catalogue->write([&](Transaction& transaction) {
       if (alongside) alongside(transaction);
-      position = insert_event(transaction, state_->clock.microseconds(), agent.account, type,
-                              subject, detail, state_->evidence->logged());
+      position = append(transaction, agent, type, subject, detail);
     });
     state_->evidence->catch_up(position);
     return position;

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/catalogue.h"
-#include "server/archive/event_log.h"
-#include "server/archive/object_store.h"
+#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/log/event_log.h"
+#include "server/archive/storage/object_store.h"
 #include "server/clock.h"
 
 namespace tamga::archive {
@@ -157,6 +157,10 @@ class Archive {
   std::uint64_t append(const Agent& agent, std::string_view type, std::string_view subject,
                        std::string_view detail_json,
                        const std::function<void(Transaction&)>& alongside = {});
+  // One more event inside a transaction of append() or capture(), for work that
+  // does several things at once: it is in the log when that member returns.
+  std::uint64_t append(Transaction& transaction, const Agent& agent, std::string_view type,
+                       std::string_view subject, std::string_view detail_json) const;
   std::vector<Event> events(std::string_view subject, std::size_t limit) const;  // oldest first
   std::vector<Event> events_from(std::uint64_t position, std::size_t limit) const;
 

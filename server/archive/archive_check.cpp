@@ -5,7 +5,7 @@
 
 #include "server/archive/archive.h"
 #include "server/archive/archive_state.h"
-#include "server/archive/event_rows.h"
+#include "server/archive/log/event_rows.h"
 #include "server/archive/record_rows.h"
 #include "server/archive/renewal_rows.h"
 #include "server/error.h"

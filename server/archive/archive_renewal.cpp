@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
-#include "server/archive/event_rows.h"
+#include "server/archive/log/event_rows.h"
 #include "server/archive/renewal_rows.h"
 #include "server/error.h"
 

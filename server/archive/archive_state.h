@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "server/archive/archive.h"
-#include "server/archive/evidence.h"
-#include "server/archive/migration_set.h"
+#include "server/archive/catalogue/migration_set.h"
+#include "server/archive/log/evidence.h"
 
 namespace tamga::archive {
 

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <limits>
 
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/civil_time.h"
 
 namespace tamga::archive {

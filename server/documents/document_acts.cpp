@@ -46,6 +46,7 @@ AllowedAct Documents::State::allow_act(const Actor& actor, const Document& docum
   AllowedAct allowed;
   allowed.document = document;
   const auto decided = allow(actor, document, Deed::Act, act_id);
+  if (auto* effect = effect_of(document)) effect->before_act(document, act_id, actor.account.name);
   allowed.form = &form_of(document);
   const auto course = course_of(document);
   const auto place = place_of(course, act_id);
@@ -121,6 +122,8 @@ void Documents::State::store_act(const access::Account& by, const AllowedAct& al
                    append_part(t, document.id, document.rendering,
                                signed_file.substr(allowed.file.size()));
                    insert_act(t, document.id, allowed.done);
+                   if (auto* effect = effect_of(document))
+                     effect->with_act(t, {by.name}, document, allowed.done.act);
                    if (alongside) alongside(t);
                  });
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::documents {
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 #include "server/documents/documents.h"
 
 namespace tamga::documents {

@@ -62,6 +62,8 @@ void Documents::State::seal_and_capture(const archive::Agent& agent, Document do
                   [&](archive::Transaction& transaction, const archive::Record& record) {
                     document.record_id = record.id;
                     replace_document(transaction, document);
+                    if (auto* effect = effect_of(document))
+                      effect->with_record(transaction, agent, document, record);
                   });
 }
 

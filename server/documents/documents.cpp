@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "server/archive/migration_set.h"
+#include "server/archive/catalogue/migration_set.h"
 #include "server/documents/documents_state.h"
 #include "server/error.h"
 #include "server/identifier.h"
@@ -53,6 +53,10 @@ void Documents::set_trust(const seal::TrustStore& trust) {
 void Documents::set_evidence(signing::SealingEvidence& evidence, std::string mark_image) {
   state_->evidence = &evidence;
   state_->mark_image = std::move(mark_image);
+}
+
+void Documents::set_effect(const std::string& form, Effect& effect) {
+  state_->effects[form] = &effect;
 }
 
 void Documents::set_verification_address(std::string address) {

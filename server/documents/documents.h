@@ -21,6 +21,7 @@
 #include "server/documents/decisions.h"
 #include "server/documents/delegations.h"
 #include "server/documents/document_file.h"
+#include "server/documents/effects.h"
 #include "server/documents/workflow.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
@@ -98,6 +99,8 @@ class Documents {
   // pages of what is signed carry a code with this and the id of their record to
   // be. "": they carry none, as they do until this is called.
   void set_verification_address(std::string address);
+  // What acts of a form do beyond their paper. It must outlive this.
+  void set_effect(const std::string& form, Effect& effect);
 
   // Checks content (without acts: they come from act()) and keeps it as a
   // draft. The same key by the same account with the same request gives the

@@ -30,6 +30,11 @@ const forms::Form& Documents::State::form_of(const Document& document) const {
   return form_of(document.form + "@" + document.form_version);
 }
 
+Effect* Documents::State::effect_of(const Document& document) const {
+  const auto at = effects.find(document.form);
+  return at == effects.end() ? nullptr : at->second;
+}
+
 std::string Documents::State::record_url(const std::string& record_id) const {
   return verification_address.empty() ? "" : verification_address + record_id;
 }

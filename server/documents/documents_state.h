@@ -44,13 +44,15 @@ struct Documents::State {
   std::string verification_address{};  // "" for none
   const seal::TrustStore* trust = nullptr;
   signing::SealingEvidence* evidence = nullptr;
-  std::string mark_image{};  // PNG, or ""
+  std::string mark_image{};                  // PNG, or ""
+  std::map<std::string, Effect*> effects{};  // by form
 
   archive::Catalogue& catalogue() const { return archive.catalogue(); }
   // Of every signature from level B-T on; null below.
   seal::TimestampSource* timestamps() const { return evidence ? evidence->timestamps() : nullptr; }
   const forms::Form& form_of(std::string_view name) const;
   const forms::Form& form_of(const Document& document) const;
+  Effect* effect_of(const Document& document) const;  // or null
   std::string record_url(const std::string& record_id) const;
 
   Course course_of(const Document& document) const;

@@ -3,7 +3,7 @@
 
 #include <sodium.h>
 
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/error.h"
 
 namespace tamga::documents {

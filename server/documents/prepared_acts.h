@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "renderers/seal/signing/seal.h"
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::documents {
 

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "server/archive/object_store.h"
+#include "server/archive/storage/object_store.h"
 #include "server/assets.h"
 #include "server/error.h"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "server/archive/object_store.h"
+#include "server/archive/storage/object_store.h"
 #include "server/pages/address.h"
 #include "server/pages/page_words.h"
 #include "server/pages/site.h"

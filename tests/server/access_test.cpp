@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "server/access/throttle.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/error.h"
 #include "tests/server/archive_fixtures.h"
 

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "server/archive/event_log.h"
-#include "server/archive/hash.h"
+#include "server/archive/log/event_log.h"
+#include "server/archive/storage/hash.h"
 #include "server/http/syntax.h"
 #include "server/indexing.h"
 #include "tests/server/api_house.h"

@@ -6,7 +6,7 @@
 #include <set>
 #include <thread>
 
-#include "server/archive/checkpoint.h"
+#include "server/archive/log/checkpoint.h"
 #include "tests/server/archive_fixtures.h"
 
 using namespace tamga;

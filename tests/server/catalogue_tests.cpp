@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 #include <boost/test/unit_test.hpp>
 #include <set>
 #include <thread>
 
-#include "server/archive/batching_writer.h"
-#include "server/archive/sqlite_catalogue.h"
+#include "server/archive/catalogue/batching_writer.h"
+#include "server/archive/catalogue/sqlite_catalogue.h"
 #include "tests/server/archive_fixtures.h"
 
 using namespace tamga;

@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "renderers/seal/verification/verify.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/paper_check.h"
 #include "tests/server/documents_desk.h"
 

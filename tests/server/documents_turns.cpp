@@ -7,7 +7,7 @@
 
 #include "renderers/seal/signing/cms_signature.h"
 #include "renderers/seal/verification/verify.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/assets.h"
 #include "tests/server/documents_desk.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/event_log.h"
+#include "server/archive/log/event_log.h"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -7,8 +7,8 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
-#include "server/archive/checkpoint.h"
-#include "server/archive/tiles.h"
+#include "server/archive/log/checkpoint.h"
+#include "server/archive/log/tiles.h"
 #include "tests/server/archive_fixtures.h"
 
 using namespace tamga;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/batching_writer.h"
+#include "server/archive/catalogue/batching_writer.h"
 
 #include <stdexcept>
 

@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "server/archive/catalogue.h"
-#include "server/archive/event_log.h"
+#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/log/event_log.h"
 
 namespace tamga::archive {
 

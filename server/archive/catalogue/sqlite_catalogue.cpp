@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/sqlite_catalogue.h"
+#include "server/archive/catalogue/sqlite_catalogue.h"
 
 #include <algorithm>
 #include <map>
 #include <mutex>
 
-#include "server/archive/batching_writer.h"
-#include "server/archive/hash.h"
-#include "server/archive/sqlite_connection.h"
+#include "server/archive/catalogue/batching_writer.h"
+#include "server/archive/catalogue/sqlite_connection.h"
+#include "server/archive/storage/hash.h"
 #include "server/clock.h"
 #include "server/error.h"
 

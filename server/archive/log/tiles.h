@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "server/archive/disk.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/disk.h"
+#include "server/archive/storage/hash.h"
 
 namespace tamga::archive {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/merkle.h"
+#include "server/archive/log/merkle.h"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 
 namespace tamga::archive {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/tiles.h"
+#include "server/archive/log/tiles.h"
 
 #include <algorithm>
 #include <system_error>
 
-#include "server/archive/merkle.h"
+#include "server/archive/log/merkle.h"
 
 namespace tamga::archive {
 namespace {

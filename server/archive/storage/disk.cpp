@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/disk.h"
+#include "server/archive/storage/disk.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/error.h"
 
 namespace tamga::archive {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/event_log.h"
+#include "server/archive/log/event_log.h"
 
 #include <algorithm>
 #include <map>
@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "server/archive/checkpoint.h"
-#include "server/archive/tiles.h"
+#include "server/archive/log/checkpoint.h"
+#include "server/archive/log/tiles.h"
 #include "server/error.h"
 
 namespace tamga::archive {

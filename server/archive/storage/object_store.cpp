@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/object_store.h"
+#include "server/archive/storage/object_store.h"
 
 #include <algorithm>
 #include <system_error>

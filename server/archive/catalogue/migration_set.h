@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::archive {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/event_rows.h"
+#include "server/archive/log/event_rows.h"
 
 #include <algorithm>
 #include <limits>

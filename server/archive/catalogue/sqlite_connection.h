@@ -10,7 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 struct sqlite3;
 struct sqlite3_stmt;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/migration_set.h"
+#include "server/archive/catalogue/migration_set.h"
 
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <system_error>
 
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 #include "server/assets.h"
 #include "server/error.h"
 

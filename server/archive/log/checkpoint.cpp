@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/checkpoint.h"
+#include "server/archive/log/checkpoint.h"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/sqlite_connection.h"
+#include "server/archive/catalogue/sqlite_connection.h"
 
 #include <sqlite3.h>
 

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/disk.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/disk.h"
+#include "server/archive/storage/hash.h"
 
 namespace tamga::archive {
 

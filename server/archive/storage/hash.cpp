@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/hash.h"
+#include "server/archive/storage/hash.h"
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/evidence.h"
+#include "server/archive/log/evidence.h"
 
 #include <optional>
 
-#include "server/archive/event_rows.h"
+#include "server/archive/log/event_rows.h"
 #include "server/clock.h"
 #include "server/error.h"
 #include "server/identifier.h"

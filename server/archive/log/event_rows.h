@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "server/archive/catalogue.h"
-#include "server/archive/merkle.h"
+#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/log/merkle.h"
 
 namespace tamga::archive {
 

@@ -13,7 +13,7 @@
 #include <mutex>
 #include <thread>
 
-#include "server/archive/sqlite_connection.h"
+#include "server/archive/catalogue/sqlite_connection.h"
 
 namespace tamga::archive {
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "server/archive/disk.h"
-#include "server/archive/hash.h"
+#include "server/archive/storage/disk.h"
+#include "server/archive/storage/hash.h"
 
 struct evp_pkey_st;
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "server/archive/disk.h"
-#include "server/archive/merkle.h"
+#include "server/archive/log/merkle.h"
+#include "server/archive/storage/disk.h"
 
 namespace tamga::archive {
 

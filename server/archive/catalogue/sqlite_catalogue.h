@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "server/archive/catalogue.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::archive {
 
