@@ -8,6 +8,7 @@
 #include "server/archive/archive_state.h"
 #include "server/archive/catalogue/sqlite_catalogue.h"
 #include "server/archive/log/event_rows.h"
+#include "server/archive/object_rows.h"
 #include "server/archive/record_rows.h"
 #include "server/error.h"
 #include "server/identifier.h"
@@ -55,13 +56,14 @@ Record record_of(const Agent& agent, const Capture& capture, std::int64_t now) {
   return record;
 }
 
-std::string captured_detail(const Record& record,
+std::string captured_detail(const Record& record, const std::string& key,
                             const std::vector<RecordAttachment>& attachments) {
   nlohmann::json detail = {{"registration", record.registration},
                            {"pdf", record.pdf_sha256},
                            {"content", record.content_sha256},
                            {"record", record_hash(record)}};
   for (const auto& attachment : attachments) detail["attachments"].push_back(attachment.sha256);
+  if (!key.empty()) detail["request"] = request_hash(record.captured_by, key);
   return detail.dump();
 }
 
@@ -173,8 +175,9 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
             "VALUES (:agent, :key, :record)",
             {{"agent", agent.account}, {"key", key}, {"record", record->id}});
       }
-      position = insert_event(transaction, record->captured, agent.account, captured_type,
-                              record->id, captured_detail(*record, attachments), evidence.logged());
+      position =
+          insert_event(transaction, record->captured, agent.account, captured_type, record->id,
+                       captured_detail(*record, key, attachments), evidence.logged());
       if (alongside) alongside(transaction, *record);
     });
     // Of a capture that came twice the objects may be others: those nobody wants
@@ -289,6 +292,38 @@ Archive::Proof Archive::proof(std::uint64_t position) const {
     proof.verifier_key = log.verifier_key();
   });
   return proof;
+}
+
+Archive::LogState Archive::log_state() const {
+  LogState found;
+  state_->evidence->with_log([&](const EventLog& log) {
+    found = {log.size(), hex(log.root()), log.checkpoint(), log.verifier_key()};
+  });
+  return found;
+}
+
+std::vector<std::string> Archive::consistency(std::uint64_t first, std::uint64_t second) const {
+  std::vector<std::string> path;
+  state_->evidence->with_log([&](const EventLog& log) {
+    if (first > second || second > log.size())
+      throw Failure("not-found", "the log has " + std::to_string(log.size()) + " leaves");
+    path = hex_all(log.consistency_path(first, second));
+  });
+  return path;
+}
+
+void Archive::restore_object(std::string_view sha256, std::string_view bytes) {
+  if (sha256_hex(bytes) != sha256)
+    throw std::invalid_argument("these are not the bytes of the object");
+  bool kept = false;
+  state_->catalogue->read(
+      [&](Transaction& transaction) { kept = object_referenced(transaction, sha256); });
+  if (!kept) throw Failure("not-found", "no record has object " + std::string(sha256));
+  state_->objects->put(bytes);
+}
+
+std::filesystem::path Archive::log_folder() const {
+  return state_->evidence->folder();
 }
 
 Catalogue& Archive::catalogue() const {

@@ -181,11 +181,31 @@ class Archive {
   // Throws Failure not-found when there is no such event.
   Proof proof(std::uint64_t position) const;
 
+  // The log as it stands: what is printed into packages and kept elsewhere.
+  struct LogState {
+    std::uint64_t size = 0;
+    std::string root;          // hex
+    std::string checkpoint;    // C2SP tlog-checkpoint text, signed
+    std::string verifier_key;  // C2SP signed-note
+  };
+  LogState log_state() const;
+  // PROOF(first, D[second]) of RFC 9162 §2.1.4.1, hex. Throws Failure not-found
+  // unless first <= second <= size.
+  std::vector<std::string> consistency(std::uint64_t first, std::uint64_t second) const;
+  // DATA/log: checkpoint, tiles and what is kept beside them (log/README.md).
+  std::filesystem::path log_folder() const;
+
+  // Puts the right bytes in the place of an object that is damaged or gone.
+  // std::invalid_argument unless they have its hash; Failure not-found when no
+  // record has such an object, storage-failed.
+  void restore_object(std::string_view sha256, std::string_view bytes);
+
   // Everything that does not agree between catalogue, objects and log. Never
   // throws for what it finds. Kinds: object-missing, object-damaged,
   // object-unknown; log-damaged, log-key, log-ahead, log-behind, log-differs;
   // event-altered, event-missing; record-altered, record-missing,
-  // record-unlogged; register-gap; catalogue-damaged, catalogue-migration.
+  // record-unlogged; register-gap; request-altered; catalogue-damaged,
+  // catalogue-migration. Parts are added in check/check_parts.cpp.
   struct Fault {
     std::string kind;
     std::string subject;  // record id, hash or position

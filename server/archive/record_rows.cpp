@@ -169,15 +169,8 @@ std::vector<RecordAttachment> find_attachments(Transaction& transaction,
   return found;
 }
 
-bool object_referenced(Transaction& transaction, std::string_view sha256) {
-  bool referenced = false;
-  transaction.query(
-      "SELECT 1 AS one FROM records WHERE pdf_sha256 = :hash UNION ALL "
-      "SELECT 1 AS one FROM records WHERE content_sha256 = :hash UNION ALL "
-      "SELECT 1 AS one FROM record_attachment WHERE sha256 = :hash UNION ALL "
-      "SELECT 1 AS one FROM record_renewal WHERE pdf_sha256 = :hash LIMIT 1",
-      {{"hash", std::string(sha256)}}, [&](const Row&) { referenced = true; });
-  return referenced;
+std::string request_hash(std::string_view account, std::string_view key) {
+  return sha256_hex("tamga-request/1\n" + std::string(account) + "\n" + std::string(key));
 }
 
 std::string record_hash(const Record& record) {

@@ -30,12 +30,13 @@ void insert_attachments(Transaction& transaction, std::string_view record_id,
 std::vector<RecordAttachment> find_attachments(Transaction& transaction,
                                                std::string_view record_id);
 
-// Whether any record's object has this hash.
-bool object_referenced(Transaction& transaction, std::string_view sha256);
-
 // Hex SHA-256 over every value of the row in the fixed form "tamga-record/1"
 // (README.md «Record hash»): what the event of the capture says of the record.
 std::string record_hash(const Record& record);
+
+// Hex SHA-256 over account and idempotency key: what the event of the capture
+// says of the request, so that the row that answers it again cannot be bent.
+std::string request_hash(std::string_view account, std::string_view key);
 
 // Faults of the registers: numbers missing, or beyond the last one given.
 void each_register_fault(

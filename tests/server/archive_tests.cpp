@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(a_proof_holds_by_itself) {
     for (const auto& opening : proof.openings) {
       const std::string hashed =
           sha256_hex(bytes_from_hex(opening.salt).value() + opening.name + "\n" + opening.value);
-      BOOST_TEST(leaf->find("\n" + opening.name + " " + hashed + "\n") != std::string::npos);
+      BOOST_TEST(leaf->find("\"" + opening.name + "\":\"" + hashed + "\"") != std::string::npos);
     }
     BOOST_TEST(proof.openings[0].value == "agent" + std::to_string(position));
   }

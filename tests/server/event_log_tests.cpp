@@ -5,9 +5,12 @@
 #include <openssl/pem.h>
 
 #include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "server/archive/log/checkpoint.h"
+#include "server/archive/log/entry_bundles.h"
+#include "server/archive/log/leaf.h"
 #include "server/archive/log/tiles.h"
 #include "tests/server/archive_fixtures.h"
 
@@ -17,9 +20,15 @@ using namespace tamga::archive::test;
 
 namespace {
 
+std::vector<std::string> numbered_entries(std::size_t begin, std::size_t end) {
+  std::vector<std::string> entries;
+  for (std::size_t i = begin; i < end; ++i) entries.push_back("leaf " + std::to_string(i));
+  return entries;
+}
+
 std::vector<Hash> numbered_leaves(std::size_t count) {
   std::vector<Hash> leaves;
-  for (std::size_t i = 0; i < count; ++i) leaves.push_back(leaf_hash("leaf " + std::to_string(i)));
+  for (const auto& entry : numbered_entries(0, count)) leaves.push_back(leaf_hash(entry));
   return leaves;
 }
 
@@ -67,8 +76,10 @@ BOOST_AUTO_TEST_CASE(roots_are_those_that_are_known) {
                                         "40414243",
                                         "5051525354555657",
                                         "606162636465666768696a6b6c6d6e6f"};
+  std::vector<std::string> entries;
   std::vector<Hash> leaves;
-  for (const auto& input : inputs) leaves.push_back(leaf_hash(bytes_from_hex(input).value()));
+  for (const auto& input : inputs) entries.push_back(bytes_from_hex(input).value());
+  for (const auto& entry : entries) leaves.push_back(leaf_hash(entry));
   std::ifstream table(TAMGA_TEST_FILES "/event_log_roots.txt");
   int rows = 0;
   for (std::string line; std::getline(table, line);) {
@@ -81,7 +92,7 @@ BOOST_AUTO_TEST_CASE(roots_are_those_that_are_known) {
     BOOST_TEST(hex(tree_root(count, plain_nodes(some))) == root);
     const TemporaryFolder folder;
     EventLog log(folder.path() / "log", "tamga.test/log");
-    log.append(some);
+    log.append({entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(count)});
     BOOST_TEST(hex(log.root()) == root);
     ++rows;
   }
@@ -159,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_log_grows_and_opens_again) {
     const std::size_t more = std::min(leaves.size() - size, std::size_t{random() % 9});
     EventLog log(folder.path(), "tamga.test/log");
     BOOST_TEST(log.size() == size);
-    log.append(slice(leaves, size, size + more));
+    log.append(numbered_entries(size, size + more));
     size += more;
     BOOST_TEST(log.size() == size);
     BOOST_TEST((log.root() == plain_root(leaves, 0, size)));
@@ -182,7 +193,8 @@ BOOST_AUTO_TEST_CASE(three_tile_levels_hold_together) {
   EventLog log(folder.path(), "tamga.test/log");
   const std::vector<std::size_t> stops{0,     255,   256,   257,   511, 512,
                                        20000, 65535, 65536, 65792, size};
-  for (std::size_t i = 1; i < stops.size(); ++i) log.append(slice(leaves, stops[i - 1], stops[i]));
+  for (std::size_t i = 1; i < stops.size(); ++i)
+    log.append(numbered_entries(stops[i - 1], stops[i]));
   BOOST_TEST((log.root() == plain_root(leaves, 0, size)));
   BOOST_TEST(std::filesystem::file_size(folder.path() / "tile/0/000") == 8192U);
   BOOST_TEST(std::filesystem::file_size(folder.path() / "tile/0/257.p/3") == 96U);
@@ -210,14 +222,85 @@ BOOST_AUTO_TEST_CASE(two_openings_see_each_other) {
   const TemporaryFolder folder;
   const auto leaves = numbered_leaves(600);
   EventLog one(folder.path(), "tamga.test/log"), other(folder.path(), "tamga.test/log");
-  one.append(slice(leaves, 0, 300));
+  one.append(numbered_entries(0, 300));
   other.reload();
   BOOST_TEST(other.size() == 300U);
-  other.append(slice(leaves, 300, 600));
+  other.append(numbered_entries(300, 600));
   // `one` still reads what it knew, though the narrower tiles are gone.
   BOOST_TEST(verify_inclusion(299, 300, leaves[299], one.inclusion_path(299, 300), one.root()));
   one.reload();
   BOOST_TEST((one.root() == plain_root(leaves, 0, 600)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(event_log_leaves)
+
+BOOST_AUTO_TEST_CASE(a_leaf_is_canonical_json_and_nothing_else_is_read) {
+  const Leaf leaf{70000,
+                  1764115200123456,
+                  "record.captured",
+                  commitment("agent", "00ff", "someone"),
+                  commitment("subject", "01ff", "a record"),
+                  commitment("detail", "02ff", "{}")};
+  // Keys in order and no spaces: what nlohmann writes of a sorted map.
+  const std::string bytes = canonical_leaf(leaf);
+  BOOST_TEST(nlohmann::json::parse(bytes).dump() == bytes);
+  BOOST_TEST(bytes.find("someone") == std::string::npos);
+  for (const std::string& form : {bytes, line_leaf(leaf)}) {
+    const auto read = read_leaf(form);
+    BOOST_REQUIRE(read);
+    BOOST_TEST(read->position == leaf.position);
+    BOOST_TEST(read->time == leaf.time);
+    BOOST_TEST(read->type == leaf.type);
+    BOOST_TEST(read->agent == leaf.agent);
+    BOOST_TEST(read->subject == leaf.subject);
+    BOOST_TEST(read->detail == leaf.detail);
+    for (std::size_t i = 0; i <= form.size(); ++i) {
+      // A character more in a value is another leaf; a space is none's.
+      BOOST_TEST(!read_leaf(form.substr(0, i)).has_value() == (i < form.size()));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bundles_are_those_of_tlog_tiles) {
+  BOOST_TEST(bundle_path(0, 256) == "tile/entries/000");
+  BOOST_TEST(bundle_path(1234067, 7) == "tile/entries/x001/x234/067.p/7");
+  const std::vector<std::string> leaves{"a", "", std::string(300, 'x')};
+  const std::string bytes = encode_bundle(leaves);
+  BOOST_TEST(hex(bytes.substr(0, 7)) == "0001610000012c");
+  BOOST_TEST((decode_bundle(bytes, 3) == leaves));
+  for (std::uint64_t width : {0, 1, 2, 4, 256}) BOOST_TEST(!decode_bundle(bytes, width));
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    BOOST_TEST(!decode_bundle(bytes.substr(0, size), 3));
+  BOOST_CHECK_THROW(encode_bundle({std::string(65536, 'x')}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_without_bundles_gets_them_once) {
+  const TemporaryFolder folder;
+  const auto entries = numbered_entries(0, 600);
+  { EventLog(folder.path(), "tamga.test/log").append(entries); }
+  const std::string last = read_all(folder.path() / "tile/entries/002.p/88");
+  std::filesystem::remove_all(folder.path() / "tile/entries");
+  EventLog old(folder.path(), "tamga.test/log", Disk::real(), EventLog::Entries::none);
+  BOOST_REQUIRE_EQUAL(old.damage(), "");
+  BOOST_TEST(failure_code([&] { old.append({"x"}); }) == "data-unusable");
+  const auto from = [&](int wrong) {
+    return [&entries, wrong](std::uint64_t position, std::size_t count) {
+      std::vector<std::string> some;
+      for (std::size_t i = 0; i < count; ++i)
+        some.push_back(entries[position + i] +
+                       (wrong == static_cast<int>(position + i) ? "!" : ""));
+      return some;
+    };
+  };
+  BOOST_TEST(failure_code([&] { old.write_bundles(from(599)); }) == "data-unusable");
+  BOOST_TEST(!old.has_bundles());
+  old.write_bundles(from(-1));
+  BOOST_TEST(read_all(folder.path() / "tile/entries/002.p/88") == last);
+  old.append(numbered_entries(600, 770));
+  BOOST_TEST(old.faults().empty());
+  BOOST_TEST(EventLog(folder.path(), "tamga.test/log").faults().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -244,7 +327,7 @@ BOOST_AUTO_TEST_CASE(a_known_signed_note_holds) {
 BOOST_AUTO_TEST_CASE(the_signature_holds_for_another_program) {
   const TemporaryFolder folder;
   EventLog log(folder.path(), "tamga.test/log");
-  log.append(numbered_leaves(5));
+  log.append(numbered_entries(0, 5));
   const std::string text = read_all(folder.path() / "checkpoint");
   BOOST_TEST(text == log.checkpoint());
   std::istringstream lines(text);
@@ -312,7 +395,7 @@ BOOST_AUTO_TEST_SUITE(event_log_damage)
 BOOST_AUTO_TEST_CASE(every_changed_file_is_found) {
   const TemporaryFolder folder;
   const auto whole = folder.path() / "whole", copy = folder.path() / "copy";
-  const auto leaves = numbered_leaves(515);
+  const auto leaves = numbered_entries(0, 515);
   { EventLog(whole, "tamga.test/log").append(leaves); }
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(whole)) {
@@ -339,7 +422,7 @@ BOOST_AUTO_TEST_CASE(every_changed_file_is_found) {
       }
     }
   }
-  BOOST_TEST(files >= 7);
+  BOOST_TEST(files >= 10);
 }
 
 BOOST_AUTO_TEST_CASE(an_append_that_fails_leaves_the_log_whole) {
@@ -347,7 +430,7 @@ BOOST_AUTO_TEST_CASE(an_append_that_fails_leaves_the_log_whole) {
   const auto leaves = numbered_leaves(300);
   FailingDisk disk;
   std::size_t size = 250;
-  { EventLog(folder.path(), "tamga.test/log", disk).append(slice(leaves, 0, size)); }
+  { EventLog(folder.path(), "tamga.test/log", disk).append(numbered_entries(0, size)); }
   for (long call = 1; call <= 40; ++call) {
     EventLog log(folder.path(), "tamga.test/log", disk);
     BOOST_REQUIRE_EQUAL(log.damage(), "");
@@ -355,7 +438,7 @@ BOOST_AUTO_TEST_CASE(an_append_that_fails_leaves_the_log_whole) {
     BOOST_REQUIRE(size == 250 || size == 260);
     if (size == 260) break;  // the checkpoint's name was there, its sync failed
     disk.fail_at(call, call % 2 ? ENOSPC : EIO, call % 3 == 0);
-    const std::string code = failure_code([&] { log.append(slice(leaves, 250, 260)); });
+    const std::string code = failure_code([&] { log.append(numbered_entries(250, 260)); });
     disk.heal();
     BOOST_TEST((code == "storage-failed" || code.empty()));
     BOOST_TEST(log.faults().empty());
@@ -365,7 +448,7 @@ BOOST_AUTO_TEST_CASE(an_append_that_fails_leaves_the_log_whole) {
   }
   EventLog log(folder.path(), "tamga.test/log");
   BOOST_TEST(log.size() == 260U);
-  log.append(slice(leaves, 260, 300));
+  log.append(numbered_entries(260, 300));
   BOOST_TEST((log.root() == plain_root(leaves, 0, 300)));
   BOOST_TEST(log.faults().empty());
 }

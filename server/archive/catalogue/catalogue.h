@@ -80,8 +80,8 @@ class Catalogue {
     std::string_view name, sql;
   };
   virtual void migrate(std::string_view set, const std::vector<Migration>& migrations) = 0;
-  // "" or what the engine's own integrity check found.
-  virtual std::string fault() const = 0;
+  // What the engine's own integrity check found, a sentence each.
+  virtual std::vector<std::string> faults() const = 0;
 };
 
 }  // namespace tamga::archive

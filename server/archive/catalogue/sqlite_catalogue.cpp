@@ -81,7 +81,7 @@ class SqliteCatalogue : public Catalogue {
   }
 
   void migrate(std::string_view set, const std::vector<Migration>& migrations) override;
-  std::string fault() const override;
+  std::vector<std::string> faults() const override;
 
  private:
   BatchingWriter writer_;
@@ -141,24 +141,21 @@ void SqliteCatalogue::migrate(std::string_view set, const std::vector<Migration>
   });
 }
 
-std::string SqliteCatalogue::fault() const {
-  std::string found;
-  const auto add = [&](const std::string& text) {
-    if (!found.empty()) found += "; ";
-    found += text;
-  };
+std::vector<std::string> SqliteCatalogue::faults() const {
+  std::vector<std::string> found;
   try {
     read([&](Transaction& transaction) {
       transaction.query("PRAGMA integrity_check(20)", {}, [&](const Row& row) {
         const std::string text = row.text("integrity_check");
-        if (text != "ok") add(text);
+        if (text != "ok") found.push_back(text);
       });
       transaction.query("PRAGMA foreign_key_check", {}, [&](const Row& row) {
-        add("row of " + row.text("table") + " refers to a missing row of " + row.text("parent"));
+        found.push_back("row of " + row.text("table") + " refers to a missing row of " +
+                        row.text("parent"));
       });
     });
   } catch (const CatalogueError& error) {
-    add(error.what());
+    found.push_back(error.what());
   }
   return found;
 }

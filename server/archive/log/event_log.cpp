@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/archive/log/checkpoint.h"
+#include "server/archive/log/entry_bundles.h"
 #include "server/archive/log/tiles.h"
 #include "server/error.h"
 
@@ -45,18 +46,23 @@ struct EventLog::State {
   std::string origin;
   const Disk& disk;
   Tiles tiles;
+  EntryBundles bundles;
+  bool entries_kept;
   std::optional<LogKey> key;
   std::string damage, checkpoint;
   std::uint64_t size = 0;
   Hash root = empty_root();
   Edge edge;
+  std::vector<std::string> last_entries;  // of the unfinished bundle
 
   void load_key();
   void create_key();
   void load(const std::string& text);
   Edge read_edge(std::uint64_t of_size) const;
   std::vector<Hash> tile(unsigned level, std::uint64_t number, std::uint64_t width) const;
+  std::vector<std::string> bundle(std::uint64_t number, std::uint64_t width) const;
   NodeReader node_reader() const;
+  void check_entries(std::uint64_t of_size, std::vector<std::string>& found) const;
   void check_level(unsigned level, std::uint64_t of_size, std::vector<Hash>& parents,
                    std::vector<std::string>& found) const;
 };
@@ -89,6 +95,13 @@ std::vector<Hash> EventLog::State::tile(unsigned level, std::uint64_t number,
   return std::move(*hashes);
 }
 
+std::vector<std::string> EventLog::State::bundle(std::uint64_t number, std::uint64_t width) const {
+  auto leaves = bundles.read(number, width);
+  if (!leaves)
+    throw Failure("data-unusable", bundle_path(number, width) + " is gone or not so many leaves");
+  return std::move(*leaves);
+}
+
 Edge EventLog::State::read_edge(std::uint64_t of_size) const {
   Edge found;
   for (unsigned level = 0; hashes_on_level(of_size, level) > 0; ++level) {
@@ -107,6 +120,16 @@ void EventLog::State::load(const std::string& text) {
       damage = "checkpoint: its root is not that of the tiles";
       return;
     }
+    const std::uint64_t unfinished = found.size % tile_width;
+    std::vector<std::string> found_entries;
+    if (entries_kept && unfinished > 0) found_entries = bundle(found.size / tile_width, unfinished);
+    for (std::size_t i = 0; i < found_entries.size(); ++i) {
+      if (leaf_hash(found_entries[i]) != found_edge[0][i]) {
+        damage = bundle_path(found.size / tile_width, unfinished) + " is not that of the tiles";
+        return;
+      }
+    }
+    last_entries = std::move(found_entries);
     size = found.size;
     root = found.root;
     edge = std::move(found_edge);
@@ -119,9 +142,21 @@ void EventLog::State::load(const std::string& text) {
   }
 }
 
-EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk& disk)
-    : state_(std::make_unique<State>(State{
-          folder, std::move(origin), disk, Tiles(folder, disk), {}, {}, {}, 0, empty_root(), {}})) {
+EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk& disk,
+                   Entries entries)
+    : state_(std::make_unique<State>(State{folder,
+                                           std::move(origin),
+                                           disk,
+                                           Tiles(folder, disk),
+                                           EntryBundles(folder, disk),
+                                           entries == Entries::kept,
+                                           {},
+                                           {},
+                                           {},
+                                           0,
+                                           empty_root(),
+                                           {},
+                                           {}})) {
   make_folders(disk, folder);
   state_->load_key();
   if (!state_->damage.empty()) return;
@@ -147,6 +182,10 @@ EventLog::~EventLog() = default;
 
 const std::string& EventLog::damage() const {
   return state_->damage;
+}
+
+bool EventLog::has_bundles() const {
+  return state_->entries_kept;
 }
 
 std::string EventLog::verifier_key() const {
@@ -178,14 +217,18 @@ void EventLog::reload() {
   }
 }
 
-void EventLog::append(const std::vector<Hash>& leaves) {
+void EventLog::append(const std::vector<std::string>& leaves) {
   if (!state_->damage.empty()) throw Failure("data-unusable", "log: " + state_->damage);
+  if (!state_->entries_kept) throw Failure("data-unusable", "log: it has no entry bundles yet");
   if (leaves.empty()) return;
   Edge edge = state_->edge;
   std::map<std::pair<unsigned, std::uint64_t>, std::vector<Hash>> changed;
+  std::map<std::uint64_t, std::vector<std::string>> entries;
+  entries[state_->size / tile_width] = state_->last_entries;
   std::uint64_t size = state_->size;
-  for (const Hash& leaf : leaves) {
-    Hash carried = leaf;
+  for (const std::string& leaf : leaves) {
+    entries[size / tile_width].push_back(leaf);
+    Hash carried = leaf_hash(leaf);
     for (unsigned level = 0;; ++level) {
       if (edge.size() == level) edge.emplace_back();
       const std::uint64_t number = hashes_on_level(size, level) / tile_width;
@@ -197,6 +240,7 @@ void EventLog::append(const std::vector<Hash>& leaves) {
     }
     ++size;
   }
+  for (const auto& [number, bundle] : entries) state_->bundles.write(number, bundle);
   for (auto& [place, hashes] : changed) {
     if (hashes.empty()) hashes = edge[place.first];
     state_->tiles.write(place.first, place.second, hashes);
@@ -208,9 +252,30 @@ void EventLog::append(const std::vector<Hash>& leaves) {
   state_->root = root;
   state_->edge = std::move(edge);
   state_->checkpoint = text;
-  for (const auto& [place, hashes] : changed) {
+  for (const auto& [place, hashes] : changed)
     state_->tiles.remove_narrower(place.first, place.second, hashes.size());
+  for (const auto& [number, bundle] : entries)
+    state_->bundles.remove_narrower(number, bundle.size());
+  auto& last = entries.rbegin()->second;
+  state_->last_entries = size % tile_width == 0 ? std::vector<std::string>() : std::move(last);
+}
+
+void EventLog::write_bundles(const LeafSource& leaves) {
+  if (!state_->damage.empty()) throw Failure("data-unusable", "log: " + state_->damage);
+  std::vector<std::string> bundle;
+  for (std::uint64_t number = 0; number * tile_width < state_->size; ++number) {
+    const std::uint64_t width = std::min(tile_width, state_->size - number * tile_width);
+    bundle = leaves(number * tile_width, width);
+    const auto hashes = state_->tile(0, number, width);
+    bool same = bundle.size() == width;
+    for (std::size_t i = 0; same && i < width; ++i) same = leaf_hash(bundle[i]) == hashes[i];
+    if (!same)
+      throw Failure("data-unusable", bundle_path(number, width) + ": other leaves than the tiles'");
+    state_->bundles.write(number, bundle);
   }
+  if (state_->size % tile_width == 0) bundle.clear();
+  state_->last_entries = std::move(bundle);
+  state_->entries_kept = true;
 }
 
 // Nodes from the tiles on disk, each tile read once a reader.
@@ -250,6 +315,24 @@ std::vector<Hash> EventLog::leaves(std::uint64_t position, std::size_t count) co
   hashes.erase(hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(position % tile_width));
   hashes.resize(std::min(hashes.size(), std::max<std::size_t>(count, 1)));
   return hashes;
+}
+
+// Every leaf against its hash in the tiles.
+void EventLog::State::check_entries(std::uint64_t of_size, std::vector<std::string>& found) const {
+  for (std::uint64_t number = 0; number * tile_width < of_size; ++number) {
+    const std::uint64_t width = std::min(tile_width, of_size - number * tile_width);
+    const auto leaves = bundles.read(number, width);
+    const auto hashes = tiles.read(0, number, width);
+    if (!leaves) {
+      found.push_back(bundle_path(number, width) + " is gone or not so many leaves");
+      continue;
+    }
+    for (std::size_t i = 0; hashes && i < width; ++i) {
+      if (leaf_hash((*leaves)[i]) == (*hashes)[i]) continue;
+      found.push_back(bundle_path(number, width) + " does not agree with the tile of its hashes");
+      break;
+    }
+  }
 }
 
 // One tile level: its hashes must be `parents`, the roots of the full tiles
@@ -297,6 +380,7 @@ std::vector<std::string> EventLog::faults() const {
     for (unsigned level = 0; hashes_on_level(signed_state.size, level) > 0; ++level) {
       state_->check_level(level, signed_state.size, parents, found);
     }
+    if (state_->entries_kept) state_->check_entries(signed_state.size, found);
     if (found.empty() &&
         root_of(signed_state.size, state_->read_edge(signed_state.size)) != signed_state.root) {
       found.push_back("checkpoint: its root is not that of the tiles");

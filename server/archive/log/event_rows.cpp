@@ -46,17 +46,14 @@ std::int64_t as_limit(std::size_t limit) {
 
 }  // namespace
 
-std::string commitment(std::string_view name, std::string_view salt, std::string_view value) {
-  std::string bytes = bytes_from_hex(salt).value_or(std::string());
-  bytes.append(name).append("\n").append(value);
-  return sha256_hex(bytes);
-}
-
 std::string leaf_of(const EventRow& row) {
-  return "tamga-event/1 " + std::to_string(row.position) + "\ntime " + std::to_string(row.time) +
-         "\ntype " + row.type + "\nagent " + commitment("agent", row.agent_salt, row.agent) +
-         "\nsubject " + commitment("subject", row.subject_salt, row.subject) + "\ndetail " +
-         commitment("detail", row.detail_salt, row.detail) + "\n";
+  const Leaf leaf{row.position,
+                  row.time,
+                  row.type,
+                  commitment("agent", row.agent_salt, row.agent),
+                  commitment("subject", row.subject_salt, row.subject),
+                  commitment("detail", row.detail_salt, row.detail)};
+  return is_line_leaf(row.leaf) ? line_leaf(leaf) : canonical_leaf(leaf);
 }
 
 std::uint64_t event_count(Transaction& transaction) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "server/archive/catalogue/catalogue.h"
+#include "server/archive/log/leaf.h"
 #include "server/archive/log/merkle.h"
 
 namespace tamga::archive {
@@ -23,12 +24,8 @@ struct EventRow {
   std::uint64_t logged = 0;
 };
 
-// What stands in a leaf for a value: hex SHA-256(salt || name || LF || value).
-// With the salt gone nobody can find the value by trying; with it, anyone can
-// show that this was the value. `salt` is in hex.
-std::string commitment(std::string_view name, std::string_view salt, std::string_view value);
-
-// The leaf's bytes: six lines, each ended by LF, see README.md «Leaf».
+// The leaf's bytes for the row's values, in the form of the leaf that the row
+// has: an older log keeps its own (leaf.h).
 std::string leaf_of(const EventRow& row);
 
 // Appends an event: position, salts, leaf and hash are made here. Its position.

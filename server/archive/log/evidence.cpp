@@ -64,22 +64,60 @@ CatalogueState catalogue_state(const Catalogue& catalogue, std::optional<std::ui
   return state;
 }
 
+// The leaves of a log from before there were bundles lie in the catalogue alone.
+EventLog::LeafSource leaves_of(const Catalogue& catalogue) {
+  return [&catalogue](std::uint64_t position, std::size_t count) {
+    std::vector<std::string> leaves;
+    catalogue.read([&](Transaction& transaction) {
+      each_event_from(transaction, position, count,
+                      [&](const EventRow& event) { leaves.push_back(event.leaf); });
+    });
+    return leaves;
+  };
+}
+
+// Once: from then on a missing bundle is damage, not age.
+void add_bundles(EventLog& log, Catalogue& catalogue) {
+  if (!log.damage().empty()) return;
+  try {
+    log.write_bundles(leaves_of(catalogue));
+  } catch (const Failure& failure) {
+    if (failure.kind().code != "data-unusable") throw;
+    return;  // check() names the leaf; nothing is appended
+  }
+  catalogue.write([&](Transaction& transaction) {
+    if (identity_value(transaction, "log_entries").empty())
+      set_identity(transaction, "log_entries", "tlog-tiles");
+  });
+}
+
+EventLog open_log(const std::filesystem::path& folder, Catalogue& catalogue, const Disk& disk) {
+  make_folders(disk, folder);
+  // Two processes that open a new archive at once make one key.
+  const FileLock lock(folder / "lock", FileLock::Kind::exclusive);
+  bool bundled = false;
+  catalogue.read([&](Transaction& transaction) {
+    bundled = !identity_value(transaction, "log_entries").empty();
+  });
+  EventLog log(folder, origin_of(catalogue), disk,
+               bundled ? EventLog::Entries::kept : EventLog::Entries::none);
+  catalogue.write([&](Transaction& transaction) {
+    if (identity_value(transaction, "log_key").empty() && event_count(transaction) == 0 &&
+        log.damage().empty()) {
+      set_identity(transaction, "log_key", log.verifier_key());
+    }
+  });
+  if (!bundled) add_bundles(log, catalogue);
+  return log;
+}
+
 }  // namespace
 
 Evidence::Evidence(const std::filesystem::path& folder, Catalogue& catalogue, const Disk& disk)
-    : catalogue_(catalogue), lock_path_(folder / "lock"), log_([&] {
-        make_folders(disk, folder);
-        // Two processes that open a new archive at once make one key.
-        const FileLock lock(folder / "lock", FileLock::Kind::exclusive);
-        EventLog log(folder, origin_of(catalogue), disk);
-        catalogue.write([&](Transaction& transaction) {
-          if (identity_value(transaction, "log_key").empty() && event_count(transaction) == 0 &&
-              log.damage().empty()) {
-            set_identity(transaction, "log_key", log.verifier_key());
-          }
-        });
-        return log;
-      }()) {
+    : catalogue_(catalogue),
+      folder_(folder),
+      lock_path_(folder / "lock"),
+      log_(open_log(folder, catalogue, disk)) {
   const FileLock lock(lock_path_, FileLock::Kind::exclusive);
   log_.reload();
   for (const Finding& finding : disagreements(catalogue_)) {
@@ -92,6 +130,8 @@ Evidence::Evidence(const std::filesystem::path& folder, Catalogue& catalogue, co
 std::vector<Evidence::Finding> Evidence::disagreements(const Catalogue& catalogue) const {
   if (!log_.damage().empty()) return {{"log-damaged", log_.damage()}};
   std::vector<Finding> found;
+  if (!log_.has_bundles())
+    found.push_back({"log-differs", "a leaf of the catalogue is not the log's: no entry bundles"});
   const std::uint64_t size = log_.size();
   const auto last = size > 0 ? std::optional(size - 1) : std::nullopt;
   const CatalogueState state = catalogue_state(catalogue, last);
@@ -121,22 +161,21 @@ void Evidence::require_usable() const {
 // Under both locks.
 void Evidence::append_missing() {
   for (bool more = true; more;) {
-    std::vector<Hash> leaves;
+    std::vector<std::string> leaves;
     catalogue_.read([&](Transaction& transaction) {
       transaction.query(
-          "SELECT position, leaf_hash FROM events WHERE position >= :from ORDER BY position LIMIT "
+          "SELECT position, leaf FROM events WHERE position >= :from ORDER BY position LIMIT "
           ":limit",
           {{"from", static_cast<std::int64_t>(log_.size())},
            {"limit", static_cast<std::int64_t>(append_limit)}},
           [&](const Row& row) {
-            const auto hash = hash_from_hex(row.text("leaf_hash"));
             const auto position = static_cast<std::uint64_t>(row.integer("position"));
-            if (!hash || position != log_.size() + leaves.size()) {
+            if (position != log_.size() + leaves.size()) {
               throw Failure("data-unusable",
                             "event " + std::to_string(position) +
                                 " does not follow the one before it: see tamga check");
             }
-            leaves.push_back(*hash);
+            leaves.push_back(row.text("leaf"));
           });
     });
     log_.append(leaves);

@@ -41,6 +41,7 @@ class Evidence {
 
   // Reads the log as it now lies on disk, alone with it.
   void with_log(const std::function<void(const EventLog&)>& work);
+  const std::filesystem::path& folder() const { return folder_; }
 
   // What in the log does not agree with itself or with the catalogue's counts:
   // kind (log-…), then a sentence.
@@ -54,7 +55,7 @@ class Evidence {
   void append_missing();
 
   Catalogue& catalogue_;
-  std::filesystem::path lock_path_;
+  std::filesystem::path folder_, lock_path_;
   mutable std::mutex mutex_;
   EventLog log_;
   std::string trouble_;

@@ -26,13 +26,31 @@ std::optional<std::vector<Hash>> decode(const std::string& bytes, std::uint64_t 
 
 }  // namespace
 
-std::string tile_path(unsigned level, std::uint64_t number, std::uint64_t width) {
-  std::string digits = three_digits(number % 1000);
+std::string tile_number(std::uint64_t number, std::uint64_t width) {
+  std::string path = three_digits(number % 1000);
   for (number /= 1000; number > 0; number /= 1000)
-    digits = "x" + three_digits(number % 1000) + "/" + digits;
-  std::string path = "tile/" + std::to_string(level) + "/" + digits;
+    path = "x" + three_digits(number % 1000) + "/" + path;
   if (width < tile_width) path += ".p/" + std::to_string(width);
   return path;
+}
+
+std::string tile_path(unsigned level, std::uint64_t number, std::uint64_t width) {
+  return "tile/" + std::to_string(level) + "/" + tile_number(number, width);
+}
+
+void remove_narrower_files(const std::filesystem::path& folder, std::uint64_t width) noexcept {
+  std::error_code error;
+  if (width >= tile_width) {
+    std::filesystem::remove_all(folder, error);
+    return;
+  }
+  const auto kept = std::to_string(width);
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().filename() == kept) continue;
+    std::error_code ignored;
+    std::filesystem::remove(it->path(), ignored);
+  }
 }
 
 Hash subtree_root(const std::vector<Hash>& hashes, std::size_t begin, std::size_t count) {
@@ -67,19 +85,7 @@ void Tiles::write(unsigned level, std::uint64_t number, const std::vector<Hash>&
 }
 
 void Tiles::remove_narrower(unsigned level, std::uint64_t number, std::uint64_t width) noexcept {
-  std::error_code error;
-  const auto folder = (folder_ / tile_path(level, number, 1)).parent_path();
-  if (width >= tile_width) {
-    std::filesystem::remove_all(folder, error);
-    return;
-  }
-  const auto kept = std::to_string(width);
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().filename() == kept) continue;
-    std::error_code ignored;
-    std::filesystem::remove(it->path(), ignored);
-  }
+  remove_narrower_files((folder_ / tile_path(level, number, 1)).parent_path(), width);
 }
 
 }  // namespace tamga::archive

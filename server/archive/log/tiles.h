@@ -21,6 +21,13 @@ constexpr unsigned tile_height = 8;
 // is a full tile.
 std::string tile_path(unsigned level, std::uint64_t number, std::uint64_t width);
 
+// Its last part, which entry bundles have alike: "x001/067", "000.p/17".
+std::string tile_number(std::uint64_t number, std::uint64_t width);
+
+// Removes from the folder of a tile's partial files those that `width` has made
+// superfluous, all of them for a full one. Never fails.
+void remove_narrower_files(const std::filesystem::path& folder, std::uint64_t width) noexcept;
+
 // Root of the complete subtree over hashes [begin, begin + count), count a
 // power of two.
 Hash subtree_root(const std::vector<Hash>& hashes, std::size_t begin, std::size_t count);

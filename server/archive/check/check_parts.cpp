@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/archive/check/check_part.h"
+
+namespace tamga::archive {
+
+const std::vector<CheckPart>& check_parts() {
+  static const std::vector<CheckPart> parts = {
+      {"catalogue", check_catalogue}, {"log", check_log},
+      {"events", check_events},       {"records", check_records},
+      {"registers", check_registers}, {"requests", check_requests},
+      {"objects", check_objects},
+      // A room's own part: one line here, its header above.
+  };
+  return parts;
+}
+
+}  // namespace tamga::archive
