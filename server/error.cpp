@@ -2,11 +2,13 @@
 #include "server/error.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "fonts/error.h"
 #include "index/error.h"
 #include "renderers/error.h"
 #include "renderers/seal/error.h"
+#include "server/archive/catalogue/catalogue.h"
 
 namespace tamga {
 namespace {
@@ -200,6 +202,12 @@ Failure current_failure() {
     return Failure(error.code(), error.what());
   } catch (const index::Error& error) {
     return Failure(error.code(), error.what());
+  } catch (const archive::CatalogueError& error) {
+    // A uniqueness rule is for whoever wrote to know what it means.
+    return Failure(error.unique() ? "internal" : "storage-failed",
+                   std::string("catalogue: ") + error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    return Failure("storage-failed", error.what());
   } catch (const std::exception& error) {
     return Failure("internal", error.what());
   } catch (...) {

@@ -251,6 +251,14 @@ std::uint64_t Archive::append(const Agent& agent, std::string_view type, std::st
   });
 }
 
+void Archive::settle() const {
+  storing([&] {
+    std::uint64_t count = 0;
+    state_->catalogue->read([&](Transaction& transaction) { count = event_count(transaction); });
+    if (count > 0) state_->evidence->catch_up(count - 1);
+  });
+}
+
 std::vector<Event> Archive::events(std::string_view subject, std::size_t limit) const {
   std::vector<Event> found;
   state_->catalogue->read([&](Transaction& transaction) {

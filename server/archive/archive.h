@@ -157,6 +157,10 @@ class Archive {
   std::uint64_t append(const Agent& agent, std::string_view type, std::string_view subject,
                        std::string_view detail_json,
                        const std::function<void(Transaction&)>& alongside = {});
+  // Every event that is committed is in the log when this returns. For whoever
+  // answers a repeated request from the catalogue alone: the first one may have
+  // failed between the two.
+  void settle() const;
   // One more event inside a transaction of append() or capture(), for work that
   // does several things at once: it is in the log when that member returns.
   std::uint64_t append(Transaction& transaction, const Agent& agent, std::string_view type,

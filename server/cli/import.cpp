@@ -70,8 +70,9 @@ struct Report {
                       {"record", outcome.record},
                       {"registration", outcome.registration}});
     else
+      // Flushed: what was told is what whoever stops it counts on.
       std::cout << outcome.registration << "  " << outcome.record << "  " << outcome.job->name
-                << "\n";
+                << std::endl;
   }
   void refused_one(const std::string& file, const Failure& failure) {
     ++refused;

@@ -135,7 +135,13 @@ Document Documents::act(const access::Account& by, std::string_view id, const Ac
       by.name, order.idempotency_key,
       "act:" + document.id + ":" + order.act + ":" + archive::sha256_hex(order.values_json)};
   const auto done_before = [&] { return !earlier_request(state.catalogue(), request).empty(); };
-  if (done_before()) return state.require(id);
+  const auto answer_again = [&] {
+    state.archive.settle();
+    // The last act was done, and what came after it was not.
+    if (state.require(id).stage == Stage::Sealing) state.try_seal({by.name}, document.id);
+    return state.require(id);
+  };
+  if (done_before()) return answer_again();
 
   auto allowed = state.allow_act(state.actor(by), document, order.act, order.values_json);
   state.require_step_up(by, order.step_up);
@@ -155,7 +161,7 @@ Document Documents::act(const access::Account& by, std::string_view id, const Ac
   } catch (const Failure& failure) {
     // The same request at the same moment: its twin was first.
     if (failure.kind().code != "revision-stale" || !done_before()) throw;
-    return state.require(id);
+    return answer_again();
   }
   if (allowed.document.stage == Stage::Sealing) state.try_seal({by.name}, allowed.document.id);
   return state.require(id);

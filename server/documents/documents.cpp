@@ -118,14 +118,17 @@ Document Documents::create(const access::Account& by, std::string_view form_name
       "create:" + archive::sha256_hex(form.id + "@" + form.version + "\n" + document.content +
                                       (participants.empty() ? "" : json(participants).dump()))};
   auto& catalogue = state_->archive.catalogue();
-  if (const auto earlier = earlier_request(catalogue, request); !earlier.empty())
+  if (const auto earlier = earlier_request(catalogue, request); !earlier.empty()) {
+    state_->archive.settle();
     return state_->require(earlier);
+  }
   try {
     state_->archive.append({by.name}, "document.created", document.id, detail_of(document),
                            [&](archive::Transaction& t) { insert_document(t, document, request); });
   } catch (const archive::CatalogueError& error) {
     // The same request at the same moment: its twin was first.
     if (!error.unique()) throw;
+    state_->archive.settle();
     return state_->require(earlier_request(catalogue, request));
   }
   return document;

@@ -57,6 +57,7 @@ class FailingDisk : public Disk {
     short_ = short_write;
     calls_ = 0;
     broken_ = false;
+    sync_failed_ = false;
   }
   // From this call on everything fails.
   void fail_from(long call, int error) {
@@ -69,6 +70,10 @@ class FailingDisk : public Disk {
     broken_ = false;
   }
   long calls() const { return calls_; }
+  // Whether the call that failed was a sync: then nothing is known any more.
+  bool sync_failed() const { return sync_failed_; }
+  // Each file synced by itself, as where syncfs cannot be relied on.
+  void sync_one_by_one() { as_a_whole_ = false; }
   void count_from_zero() { calls_ = 0; }
 
   int open_new(const char* path, mode_t mode) const override {
@@ -86,7 +91,13 @@ class FailingDisk : public Disk {
     }
     return Disk::write(descriptor, bytes, count);
   }
-  int sync(int descriptor) const override { return fails() ? -1 : Disk::sync(descriptor); }
+  int sync(int descriptor) const override { return fails_sync() ? -1 : Disk::sync(descriptor); }
+  int sync_all(int descriptor) const override {
+    return fails_sync() ? -1 : Disk::sync_all(descriptor);
+  }
+  bool syncs_all(const std::filesystem::path& folder) const override {
+    return as_a_whole_ && Disk::syncs_all(folder);
+  }
   int rename(const char* from, const char* to) const override {
     return fails() ? -1 : Disk::rename(from, to);
   }
@@ -106,7 +117,15 @@ class FailingDisk : public Disk {
     return true;
   }
 
+  bool fails_sync() const {
+    if (!fails()) return false;
+    sync_failed_ = true;
+    return true;
+  }
+
   mutable std::atomic<long> calls_{0};
+  mutable std::atomic<bool> sync_failed_{false};
+  bool as_a_whole_ = true;
   mutable std::atomic<bool> broken_{false};
   long at_ = 0;
   int error_ = 0;

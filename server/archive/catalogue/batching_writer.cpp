@@ -62,6 +62,8 @@ void BatchingWriter::serve() {
 
 void BatchingWriter::run_batch(const Batch& batch) {
   try {
+    if (!sync_failure_.empty())
+      throw CatalogueError("closed until the archive is opened again: " + sync_failure_, false);
     connection_.run("BEGIN IMMEDIATE", {});
     SqliteTransaction transaction(connection_);
     for (Piece* piece : batch) run_piece(transaction, *piece);
@@ -71,11 +73,23 @@ void BatchingWriter::run_batch(const Batch& batch) {
     for (Piece* piece : batch) {
       if (!piece->error) piece->error = std::current_exception();
     }
+    note_sync_failure();
     try {
       if (connection_.in_transaction()) connection_.run("ROLLBACK", {});
     } catch (const CatalogueError&) {
       // Then the next BEGIN fails and says so to its own callers.
     }
+  }
+}
+
+// Inside a catch block.
+void BatchingWriter::note_sync_failure() {
+  try {
+    throw;
+  } catch (const CatalogueSyncError& error) {
+    sync_failure_ = error.what();
+  } catch (...) {
+    // Whatever else it was is over with its batch.
   }
 }
 

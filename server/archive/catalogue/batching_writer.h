@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "server/archive/catalogue/sqlite_connection.h"
@@ -27,8 +28,9 @@ class BatchingWriter {
   using Work = std::function<void(SqliteTransaction&)>;
   // Runs `work` on the writer's thread in a savepoint of its own; returns when
   // its commit is on disk, or throws what the work threw, or CatalogueError for
-  // a commit that failed (then nothing of its batch is in the catalogue).
-  // std::logic_error when called by work itself.
+  // a commit that failed (then nothing of its batch is in the catalogue). After a
+  // CatalogueSyncError the writer takes nothing more: what that commit left in the
+  // file is decided by the next opening. std::logic_error when called by work itself.
   void write(const Work& work);
 
  private:
@@ -43,8 +45,10 @@ class BatchingWriter {
   void serve();
   void run_batch(const Batch& batch);
   void run_piece(SqliteTransaction& transaction, Piece& piece);
+  void note_sync_failure();
 
   SqliteConnection connection_;
+  std::string sync_failure_;  // of the writer's thread alone
   std::mutex mutex_;
   std::condition_variable arrived_;
   Batch waiting_;

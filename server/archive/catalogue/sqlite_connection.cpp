@@ -104,9 +104,10 @@ void SqliteConnection::fail(std::string_view doing) const {
   const bool unique = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
                       code == SQLITE_CONSTRAINT_ROWID;
   const char* reason = database_ ? sqlite3_errmsg(database_.get()) : "out of memory";
-  throw CatalogueError(
-      std::string(reason) + " (" + std::to_string(code) + "): " + std::string(doing.substr(0, 200)),
-      unique);
+  const auto what =
+      std::string(reason) + " (" + std::to_string(code) + "): " + std::string(doing.substr(0, 200));
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) throw CatalogueSyncError(what);
+  throw CatalogueError(what, unique);
 }
 
 SqliteConnection::Statement SqliteConnection::take(std::string_view sql) {

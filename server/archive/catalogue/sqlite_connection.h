@@ -17,6 +17,13 @@ struct sqlite3_stmt;
 
 namespace tamga::archive {
 
+// A sync failed while a statement ran: whether what it wrote is on disk is not
+// known, and a later sync that succeeds says nothing of it.
+class CatalogueSyncError : public CatalogueError {
+ public:
+  explicit CatalogueSyncError(const std::string& what) : CatalogueError(what, false) {}
+};
+
 // For one thread at a time. All members throw CatalogueError.
 class SqliteConnection {
  public:

@@ -38,11 +38,11 @@ std::optional<std::vector<std::string>> decode_bundle(std::string_view bytes, st
 
 std::optional<std::vector<std::string>> EntryBundles::read(std::uint64_t number,
                                                            std::uint64_t width) const {
-  if (const auto exact = read_file(folder_ / bundle_path(number, width)))
+  if (const auto exact = read_file(files_->folder() / bundle_path(number, width)))
     return decode_bundle(*exact, width);
   // Another process may have gone on since: the wider bundle begins alike.
   for (std::uint64_t wider = width + 1; wider <= tile_width; ++wider) {
-    if (const auto bytes = read_file(folder_ / bundle_path(number, wider))) {
+    if (const auto bytes = read_file(files_->folder() / bundle_path(number, wider))) {
       auto leaves = decode_bundle(*bytes, wider);
       if (leaves) leaves->resize(width);
       return leaves;
@@ -52,13 +52,11 @@ std::optional<std::vector<std::string>> EntryBundles::read(std::uint64_t number,
 }
 
 void EntryBundles::write(std::uint64_t number, const std::vector<std::string>& leaves) {
-  const auto path = folder_ / bundle_path(number, leaves.size());
-  make_folders(disk_, path.parent_path());
-  replace_file(disk_, path, encode_bundle(leaves), 0444);
+  files_->put(bundle_path(number, leaves.size()), encode_bundle(leaves), 0444);
 }
 
 void EntryBundles::remove_narrower(std::uint64_t number, std::uint64_t width) noexcept {
-  remove_narrower_files((folder_ / bundle_path(number, 1)).parent_path(), width);
+  remove_narrower_files((files_->folder() / bundle_path(number, 1)).parent_path(), width);
 }
 
 }  // namespace tamga::archive

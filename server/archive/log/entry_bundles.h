@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/storage/disk.h"
+#include "server/archive/log/log_files.h"
 
 namespace tamga::archive {
 
@@ -24,23 +24,22 @@ std::string encode_bundle(const std::vector<std::string>& leaves);
 // Nothing unless the bytes are exactly `width` leaves.
 std::optional<std::vector<std::string>> decode_bundle(std::string_view bytes, std::uint64_t width);
 
-// The bundles below one folder; writing is for one thread at a time.
+// The bundles among the files of a log, which must outlive them; writing is for one
+// thread at a time.
 class EntryBundles {
  public:
-  EntryBundles(std::filesystem::path folder, const Disk& disk)
-      : folder_(std::move(folder)), disk_(disk) {}
+  explicit EntryBundles(LogFiles& files) : files_(&files) {}
 
   // The first `width` leaves of a bundle: from the file of just this width, else
   // from a wider one. Nothing when there is none or it is not so many leaves.
   std::optional<std::vector<std::string>> read(std::uint64_t number, std::uint64_t width) const;
-  // On disk when it returns. Throws Failure storage-failed.
+  // As LogFiles::put().
   void write(std::uint64_t number, const std::vector<std::string>& leaves);
   // As Tiles::remove_narrower().
   void remove_narrower(std::uint64_t number, std::uint64_t width) noexcept;
 
  private:
-  std::filesystem::path folder_;
-  const Disk& disk_;
+  LogFiles* files_;
 };
 
 }  // namespace tamga::archive

@@ -44,7 +44,7 @@ Hash root_of(std::uint64_t size, const Edge& edge) {
 struct EventLog::State {
   std::filesystem::path folder;
   std::string origin;
-  const Disk& disk;
+  std::unique_ptr<LogFiles> files;
   Tiles tiles;
   EntryBundles bundles;
   bool entries_kept;
@@ -69,7 +69,7 @@ struct EventLog::State {
 
 void EventLog::State::create_key() {
   key = LogKey::generate();
-  replace_file(disk, folder / "key", key->pem(), 0600);
+  files->publish("key", key->pem(), 0600);
 }
 
 void EventLog::State::load_key() {
@@ -144,25 +144,28 @@ void EventLog::State::load(const std::string& text) {
 
 EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk& disk,
                    Entries entries)
-    : state_(std::make_unique<State>(State{folder,
-                                           std::move(origin),
-                                           disk,
-                                           Tiles(folder, disk),
-                                           EntryBundles(folder, disk),
-                                           entries == Entries::kept,
-                                           {},
-                                           {},
-                                           {},
-                                           0,
-                                           empty_root(),
-                                           {},
-                                           {}})) {
-  make_folders(disk, folder);
+    : state_([&] {
+        auto files = std::make_unique<LogFiles>(folder, disk);
+        auto& kept = *files;
+        return std::make_unique<State>(State{folder,
+                                             std::move(origin),
+                                             std::move(files),
+                                             Tiles(kept),
+                                             EntryBundles(kept),
+                                             entries == Entries::kept,
+                                             {},
+                                             {},
+                                             {},
+                                             0,
+                                             empty_root(),
+                                             {},
+                                             {}});
+      }()) {
   state_->load_key();
   if (!state_->damage.empty()) return;
   const std::string line = verifier_key() + "\n";
   if (!std::filesystem::exists(folder / "checkpoint")) {
-    replace_file(disk, folder / "key.pub", line, 0444);
+    state_->files->publish("key.pub", line, 0444);
   } else if (read_file(folder / "key.pub") != line) {
     state_->damage = "key.pub: not the public half of the key";
     return;
@@ -173,7 +176,7 @@ EventLog::EventLog(std::filesystem::path folder, std::string origin, const Disk&
     state_->damage = "checkpoint: it is gone";
   } else {
     state_->checkpoint = sign_checkpoint({state_->origin, 0, empty_root()}, *state_->key);
-    replace_file(disk, folder / "checkpoint", state_->checkpoint, 0644);
+    state_->files->publish("checkpoint", state_->checkpoint, 0644);
   }
 }
 
@@ -201,6 +204,10 @@ Hash EventLog::root() const {
 }
 std::string EventLog::checkpoint() const {
   return state_->checkpoint;
+}
+
+void EventLog::tidy() {
+  state_->files->sweep();
 }
 
 void EventLog::reload() {
@@ -247,7 +254,7 @@ void EventLog::append(const std::vector<std::string>& leaves) {
   }
   const Hash root = root_of(size, edge);
   const std::string text = sign_checkpoint({state_->origin, size, root}, *state_->key);
-  replace_file(state_->disk, state_->folder / "checkpoint", text, 0644);
+  state_->files->publish("checkpoint", text, 0644);
   state_->size = size;
   state_->root = root;
   state_->edge = std::move(edge);
@@ -273,6 +280,7 @@ void EventLog::write_bundles(const LeafSource& leaves) {
       throw Failure("data-unusable", bundle_path(number, width) + ": other leaves than the tiles'");
     state_->bundles.write(number, bundle);
   }
+  state_->files->settle();
   if (state_->size % tile_width == 0) bundle.clear();
   state_->last_entries = std::move(bundle);
   state_->entries_kept = true;

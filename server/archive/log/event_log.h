@@ -51,6 +51,9 @@ class EventLog {
   using LeafSource =
       std::function<std::vector<std::string>(std::uint64_t position, std::size_t count)>;
   void write_bundles(const LeafSource& leaves);
+  // Removes what a crash left half-written beside the log. For whoever is alone
+  // with it. Throws storage-failed.
+  void tidy();
   // Takes up what another process has appended since. Throws storage-failed.
   void reload();
 

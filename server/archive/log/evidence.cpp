@@ -101,6 +101,7 @@ EventLog open_log(const std::filesystem::path& folder, Catalogue& catalogue, con
   });
   EventLog log(folder, origin_of(catalogue), disk,
                bundled ? EventLog::Entries::kept : EventLog::Entries::none);
+  log.tidy();
   catalogue.write([&](Transaction& transaction) {
     if (identity_value(transaction, "log_key").empty() && event_count(transaction) == 0 &&
         log.damage().empty()) {
@@ -121,9 +122,12 @@ Evidence::Evidence(const std::filesystem::path& folder, Catalogue& catalogue, co
   const FileLock lock(lock_path_, FileLock::Kind::exclusive);
   log_.reload();
   for (const Finding& finding : disagreements(catalogue_)) {
-    if (trouble_.empty()) trouble_ = finding.kind + ": " + finding.detail;
+    if (trouble_.empty()) trouble_ = finding.kind + ": " + finding.detail + ": see tamga check";
   }
-  if (trouble_.empty()) append_missing();
+  if (trouble_.empty())
+    append_missing();
+  else
+    troubled_ = true;
 }
 
 // Under both locks.
@@ -154,8 +158,9 @@ std::vector<Evidence::Finding> Evidence::disagreements(const Catalogue& catalogu
 }
 
 void Evidence::require_usable() const {
+  if (!troubled_) return;  // without waiting for an append that is under way
   const std::lock_guard guard(mutex_);
-  if (!trouble_.empty()) throw Failure("data-unusable", trouble_ + ": see tamga check");
+  throw Failure("data-unusable", trouble_);
 }
 
 // Under both locks.
@@ -178,7 +183,13 @@ void Evidence::append_missing() {
             leaves.push_back(row.text("leaf"));
           });
     });
-    log_.append(leaves);
+    try {
+      log_.append(leaves);
+    } catch (const SyncFailure& failure) {
+      trouble_ = failure.detail() + ": open the archive again";
+      troubled_ = true;
+      throw;
+    }
     more = leaves.size() == append_limit;
   }
   logged_ = log_.size();
@@ -187,7 +198,7 @@ void Evidence::append_missing() {
 void Evidence::catch_up(std::uint64_t position) {
   const std::lock_guard guard(mutex_);
   if (log_.size() > position) return;
-  if (!trouble_.empty()) throw Failure("data-unusable", trouble_ + ": see tamga check");
+  if (!trouble_.empty()) throw Failure("data-unusable", trouble_);
   const FileLock lock(lock_path_, FileLock::Kind::exclusive);
   log_.reload();
   append_missing();

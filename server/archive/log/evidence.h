@@ -34,7 +34,8 @@ class Evidence {
 
   // The leaf of the event at `position` is in the log, under a checkpoint, on
   // disk, when this returns: appended here together with all that wait, or by
-  // another thread meanwhile. Throws Failure storage-failed or data-unusable.
+  // another thread meanwhile. Throws Failure storage-failed or data-unusable; after
+  // a SyncFailure always, until the archive is opened again.
   void catch_up(std::uint64_t position);
   // Leaves that are surely in the log; may lag behind.
   std::uint64_t logged() const { return logged_; }
@@ -59,6 +60,7 @@ class Evidence {
   mutable std::mutex mutex_;
   EventLog log_;
   std::string trouble_;
+  std::atomic<bool> troubled_{false};  // trouble_ is not empty
   std::atomic<std::uint64_t> logged_{0};
 };
 

@@ -61,12 +61,12 @@ Hash subtree_root(const std::vector<Hash>& hashes, std::size_t begin, std::size_
 
 std::optional<std::vector<Hash>> Tiles::read(unsigned level, std::uint64_t number,
                                              std::uint64_t width) const {
-  if (const auto exact = read_file(folder_ / tile_path(level, number, width))) {
+  if (const auto exact = read_file(files_->folder() / tile_path(level, number, width))) {
     return decode(*exact, width);
   }
   // Another process may have gone on since: the wider tile begins alike.
   for (std::uint64_t wider = width + 1; wider <= tile_width; ++wider) {
-    if (const auto bytes = read_file(folder_ / tile_path(level, number, wider))) {
+    if (const auto bytes = read_file(files_->folder() / tile_path(level, number, wider))) {
       auto hashes = decode(*bytes, wider);
       if (hashes) hashes->resize(width);
       return hashes;
@@ -76,16 +76,14 @@ std::optional<std::vector<Hash>> Tiles::read(unsigned level, std::uint64_t numbe
 }
 
 void Tiles::write(unsigned level, std::uint64_t number, const std::vector<Hash>& hashes) {
-  const auto path = folder_ / tile_path(level, number, hashes.size());
-  make_folders(disk_, path.parent_path());
   std::string bytes;
   bytes.reserve(hashes.size() * sizeof(Hash));
   for (const Hash& hash : hashes) bytes.append(hash.begin(), hash.end());
-  replace_file(disk_, path, bytes, 0444);
+  files_->put(tile_path(level, number, hashes.size()), bytes, 0444);
 }
 
 void Tiles::remove_narrower(unsigned level, std::uint64_t number, std::uint64_t width) noexcept {
-  remove_narrower_files((folder_ / tile_path(level, number, 1)).parent_path(), width);
+  remove_narrower_files((files_->folder() / tile_path(level, number, 1)).parent_path(), width);
 }
 
 }  // namespace tamga::archive

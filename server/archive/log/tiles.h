@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "server/archive/storage/disk.h"
+#include "server/archive/log/log_files.h"
 #include "server/archive/storage/hash.h"
 
 namespace tamga::archive {
@@ -32,24 +32,24 @@ void remove_narrower_files(const std::filesystem::path& folder, std::uint64_t wi
 // power of two.
 Hash subtree_root(const std::vector<Hash>& hashes, std::size_t begin, std::size_t count);
 
-// The tiles below one folder; writing is for one thread at a time.
+// The tiles among the files of a log, which must outlive them; writing is for one
+// thread at a time.
 class Tiles {
  public:
-  Tiles(std::filesystem::path folder, const Disk& disk) : folder_(std::move(folder)), disk_(disk) {}
+  explicit Tiles(LogFiles& files) : files_(&files) {}
 
   // The first `width` hashes of a tile: from the file of just this width, else
   // from a wider one. Nothing when there is none or its length is wrong.
   std::optional<std::vector<Hash>> read(unsigned level, std::uint64_t number,
                                         std::uint64_t width) const;
-  // On disk when it returns. Throws Failure storage-failed.
+  // As LogFiles::put().
   void write(unsigned level, std::uint64_t number, const std::vector<Hash>& hashes);
   // Removes the partial tiles that `width` hashes have made superfluous. Never
   // fails: superfluous tiles do no harm.
   void remove_narrower(unsigned level, std::uint64_t number, std::uint64_t width) noexcept;
 
  private:
-  std::filesystem::path folder_;
-  const Disk& disk_;
+  LogFiles* files_;
 };
 
 }  // namespace tamga::archive

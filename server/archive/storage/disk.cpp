@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
@@ -21,6 +23,12 @@ namespace {
 [[noreturn]] void fail(std::string_view operation, const std::filesystem::path& path, int error) {
   throw Failure("storage-failed", std::string(operation) + " " + path.filename().string() + ": " +
                                       std::generic_category().message(error));
+}
+
+[[noreturn]] void fail_sync(std::string_view operation, const std::filesystem::path& path,
+                            int error) {
+  throw SyncFailure("storage-failed", std::string(operation) + " " + path.filename().string() +
+                                          ": " + std::generic_category().message(error));
 }
 
 // Closes on the way out; a result of close() matters to nobody after fsync.
@@ -77,6 +85,9 @@ ssize_t Disk::write(int descriptor, const void* bytes, std::size_t count) const 
 int Disk::sync(int descriptor) const {
   return ::fsync(descriptor);
 }
+int Disk::sync_all(int descriptor) const {
+  return ::syncfs(descriptor);
+}
 int Disk::rename(const char* from, const char* to) const {
   return ::rename(from, to);
 }
@@ -90,13 +101,24 @@ int Disk::mkdir(const char* path, mode_t mode) const {
   return ::mkdir(path, mode);
 }
 
+bool Disk::syncs_all(const std::filesystem::path& folder) const {
+  // statfs(2); ext2 to ext4 share theirs.
+  constexpr std::array<unsigned long, 5> trusted = {0xEF53 /* ext4 */, 0x58465342 /* XFS */,
+                                                    0x9123683E /* Btrfs */, 0xF2F52010 /* F2FS */,
+                                                    0x01021994 /* tmpfs */};
+  struct statfs status {};
+  return ::statfs(folder.c_str(), &status) == 0 &&
+         std::find(trusted.begin(), trusted.end(), static_cast<unsigned long>(status.f_type)) !=
+             trusted.end();
+}
+
 void write_new_file(const Disk& disk, const std::filesystem::path& path, std::string_view bytes,
-                    mode_t mode) {
+                    mode_t mode, Sync sync) {
   const Descriptor file(disk.open_new(path.c_str(), mode));
   if (file.value() < 0) fail("create", path, errno);
   try {
     write_all(disk, file.value(), bytes, path);
-    if (disk.sync(file.value()) != 0) fail("sync", path, errno);
+    if (sync == Sync::now && disk.sync(file.value()) != 0) fail_sync("sync", path, errno);
   } catch (const Failure&) {
     // Not through the seam and its result not asked: the failure that is being
     // reported is the one that counts, and leftovers go at the next opening.
@@ -140,17 +162,17 @@ void make_folder(const Disk& disk, const std::filesystem::path& folder) {
   if (disk.mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) fail("make folder", folder, errno);
 }
 
-void make_folders(const Disk& disk, const std::filesystem::path& folder) {
+void make_folders(const Disk& disk, const std::filesystem::path& folder, Sync sync) {
   if (folder.empty() || std::filesystem::is_directory(folder)) return;
-  make_folders(disk, folder_of(folder));
+  make_folders(disk, folder_of(folder), sync);
   make_folder(disk, folder);
-  sync_folder(disk, folder_of(folder));
+  if (sync == Sync::now) sync_folder(disk, folder_of(folder));
 }
 
 void sync_folder(const Disk& disk, const std::filesystem::path& folder) {
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.value() < 0) fail("open folder", folder, errno);
-  if (disk.sync(opened.value()) != 0) fail("sync folder", folder, errno);
+  if (disk.sync(opened.value()) != 0) fail_sync("sync folder", folder, errno);
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {

@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 
+#include "server/error.h"
+
 namespace tamga::archive {
 
 // Each member is one system call with its own result and errno. Stateless and
@@ -29,19 +31,39 @@ class Disk {
   virtual int open_new(const char* path, mode_t mode) const;
   virtual ssize_t write(int descriptor, const void* bytes, std::size_t count) const;
   virtual int sync(int descriptor) const;
+  // syncfs: everything that was written to the descriptor's file system
+  // (group_sync.h).
+  virtual int sync_all(int descriptor) const;
   virtual int rename(const char* from, const char* to) const;
   virtual int link(const char* from, const char* to) const;
   virtual int unlink(const char* path) const;
   virtual int mkdir(const char* path, mode_t mode) const;
+
+  // Whether sync_all() can be relied on below this folder: on local file systems
+  // whose syncfs waits for the disk and tells of lost writes (Linux 5.8 on), not
+  // through overlays, networks and user space.
+  virtual bool syncs_all(const std::filesystem::path& folder) const;
 };
 
-// All below throw Failure storage-failed naming the operation, the file and the
-// system's reason, unless they say otherwise.
+// A sync that failed: storage-failed, and what of the file's bytes is on disk is
+// not known. The system forgets what it could not write, so that the next sync
+// of the same file succeeds and means nothing: whoever meets this takes nothing
+// more until the archive is opened anew.
+class SyncFailure : public Failure {
+ public:
+  using Failure::Failure;
+};
 
-// Creates `path` (which must not exist) with exactly these bytes, on disk when
-// it returns; the folder is not yet synced. On failure the file is gone again.
+// All below throw Failure storage-failed (SyncFailure when a sync failed) naming
+// the operation, the file and the system's reason, unless they say otherwise.
+
+// now: on disk when it returns. later: the caller syncs.
+enum class Sync { now, later };
+
+// Creates `path` (which must not exist) with exactly these bytes; the folder is
+// not yet synced. On failure the file is gone again.
 void write_new_file(const Disk& disk, const std::filesystem::path& path, std::string_view bytes,
-                    mode_t mode);
+                    mode_t mode, Sync sync = Sync::now);
 // Replaces `path` in one step: a reader sees the old or the new bytes, never
 // anything between. On disk, name and all, when it returns.
 void replace_file(const Disk& disk, const std::filesystem::path& path, std::string_view bytes,
@@ -55,8 +77,8 @@ void rename_file(const Disk& disk, const std::filesystem::path& from,
 void remove_file(const Disk& disk, const std::filesystem::path& path);
 // Makes one folder, whose own name is not yet synced. Being there is no failure.
 void make_folder(const Disk& disk, const std::filesystem::path& folder);
-// Makes the folder and those above it; new names are on disk when it returns.
-void make_folders(const Disk& disk, const std::filesystem::path& folder);
+// Makes the folder and those above it.
+void make_folders(const Disk& disk, const std::filesystem::path& folder, Sync sync = Sync::now);
 // What was created, renamed or removed in the folder is on disk after this.
 void sync_folder(const Disk& disk, const std::filesystem::path& folder);
 

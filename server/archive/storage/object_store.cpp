@@ -37,9 +37,13 @@ std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& f
 }  // namespace
 
 ObjectStore::ObjectStore(std::filesystem::path root, const Disk& disk)
-    : root_(std::move(root)), incoming_(root_ / "incoming"), disk_(disk) {
-  make_folders(disk_, incoming_);
-}
+    : root_(std::move(root)),
+      incoming_([&] {
+        make_folders(disk, root_ / "incoming");
+        return root_ / "incoming";
+      }()),
+      disk_(disk),
+      group_(root_, disk) {}
 
 std::filesystem::path ObjectStore::place(std::string_view sha256) const {
   return root_ / sha256.substr(0, 2) / sha256.substr(2, 2) / sha256;
@@ -52,10 +56,20 @@ void ObjectStore::Staged::keep() noexcept {
 }
 
 std::vector<ObjectStore::Staged> ObjectStore::stage(const std::vector<std::string_view>& objects) {
-  std::vector<Staged> staged;
-  for (const auto bytes : objects) staged.push_back(lay_down(bytes));
-  sync_places(staged);
-  return staged;
+  if (sync_failed_)
+    throw Failure("data-unusable", "a sync of the objects failed: open the archive again");
+  try {
+    std::vector<Staged> staged;
+    for (const auto bytes : objects) staged.push_back(lay_down(bytes));
+    if (group_.usable())
+      group_.sync();
+    else
+      sync_places(staged);
+    return staged;
+  } catch (const SyncFailure&) {
+    sync_failed_ = true;
+    throw;
+  }
 }
 
 // The object under its name; the folders are still to be synced.
@@ -67,12 +81,13 @@ ObjectStore::Staged ObjectStore::lay_down(std::string_view bytes) {
   make_folder(disk_, object.parent_path().parent_path());
   make_folder(disk_, object.parent_path());
   const auto marker = incoming_ / (sha256 + "-" + hex(random_bytes(8)));
-  write_new_file(disk_, marker, bytes, 0444);
+  const auto sync = group_.usable() ? Sync::later : Sync::now;
+  write_new_file(disk_, marker, bytes, 0444, sync);
   try {
     if (present) {
       auto repaired = marker;
       repaired += "-repaired";
-      write_new_file(disk_, repaired, bytes, 0444);
+      write_new_file(disk_, repaired, bytes, 0444, sync);
       rename_file(disk_, repaired, object);
     } else {
       link_file(disk_, marker, object);  // false: another thread was faster
@@ -84,10 +99,10 @@ ObjectStore::Staged ObjectStore::lay_down(std::string_view bytes) {
   return Staged(disk_, sha256, marker);
 }
 
-// On failure the objects stay with their markers, by which the next opening
-// removes them. The marker's own folder is not synced: a machine that loses
-// power at the wrong moment may keep an object without reference or marker,
-// which a check reports and nothing else minds.
+// Where the file system cannot be synced as a whole. On failure the objects stay
+// with their markers, by which the next opening removes them. The marker's own
+// folder is not synced: a machine that loses power at the wrong moment may keep an
+// object without reference or marker, which a check reports and nothing else minds.
 void ObjectStore::sync_places(const std::vector<Staged>& staged) {
   std::set<std::filesystem::path> folders, above;
   for (const Staged& one : staged) folders.insert(place(one.sha256()).parent_path());

@@ -3,6 +3,7 @@
 // read-only, never rewritten.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -13,14 +14,16 @@
 #include <vector>
 
 #include "server/archive/storage/disk.h"
+#include "server/archive/storage/group_sync.h"
 #include "server/archive/storage/hash.h"
 
 namespace tamga::archive {
 
 // Files objects/ab/cd/abcd… (SHA-256, lower-case hex), mode 0444. A put writes
-// a file below objects/incoming, fsyncs it, links it to its name and fsyncs the
-// folder; the same bytes twice are one object. Thread-safe; several processes
-// may use one store.
+// a file below objects/incoming, links it to its name and syncs file and folders:
+// all that threads put at the same time by one sync where the file system allows
+// it (group_sync.h), else each by itself. The same bytes twice are one object.
+// Thread-safe; several processes may use one store.
 //
 // The file below objects/incoming (name: hash, "-", random) stays until the one
 // who stored the object says that something refers to it: so whoever opens the
@@ -50,7 +53,8 @@ class ObjectStore {
   // Stores objects, all durable when it returns and in the order given; keep()
   // each after its reference is durable too. A damaged file under the same hash
   // is replaced by the right bytes. Throws Failure storage-failed (disk full,
-  // I/O error): nothing half-made stays visible.
+  // I/O error): nothing half-made stays visible. After a SyncFailure this store
+  // takes nothing more: data-unusable until it is opened again.
   std::vector<Staged> stage(const std::vector<std::string_view>& objects);
 
   // Stores bytes; returns their hash. As stage() and keep().
@@ -80,6 +84,8 @@ class ObjectStore {
 
   std::filesystem::path root_, incoming_;
   const Disk& disk_;
+  GroupSync group_;
+  std::atomic<bool> sync_failed_{false};
   // Folders whose names this process has seen synced: another may have made
   // them a moment before and not come to its sync.
   std::mutex mutex_;
