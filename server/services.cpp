@@ -34,6 +34,7 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   renderer = std::make_unique<forms::Renderer>(read_profile(data));
   forms = std::make_unique<forms::FormCatalogue>(form_folders(data));
   archive = std::make_unique<archive::Archive>(data, clock);
+  hierarchy = std::make_unique<archive::Hierarchy>(*archive, clock);
   access = std::make_unique<access::Access>(*archive, clock);
   documents = std::make_unique<documents::Documents>(*archive, *access, *forms, *renderer, clock);
   if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))

@@ -13,6 +13,7 @@
 #include "renderers/seal/verification/verify.h"
 #include "server/access/access.h"
 #include "server/archive/archive.h"
+#include "server/archive/hierarchy/hierarchy.h"
 #include "server/clock.h"
 #include "server/documents/documents.h"
 #include "server/signing/key_store.h"
@@ -42,6 +43,7 @@ class Services {
   std::unique_ptr<forms::FormCatalogue> forms;
   std::unique_ptr<forms::Renderer> renderer;
   std::unique_ptr<archive::Archive> archive;
+  std::unique_ptr<archive::Hierarchy> hierarchy;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;

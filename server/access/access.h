@@ -35,7 +35,10 @@ enum class Permission {
   Act,            // role of the act in the form
   SeeEvents,      // auditor, archivist, admin: the whole log
   Verify,         // everyone, signed in or not
-  Administer
+  Administer,
+  KeepArchive,     // archivist: plans, units, holds, disposal, packages
+  SeeArchive,      // archivist, auditor, admin: the same, to look at
+  ApproveDisposal  // signer
 };
 
 struct Session {

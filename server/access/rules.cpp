@@ -53,6 +53,12 @@ bool Access::may(const Account& account, Permission permission) {
       return account.has(Role::Auditor) || account.has(Role::Archivist) || account.has(Role::Admin);
     case Permission::Administer:
       return account.has(Role::Admin);
+    case Permission::KeepArchive:
+      return account.has(Role::Archivist);
+    case Permission::SeeArchive:
+      return account.has(Role::Archivist) || account.has(Role::Auditor) || account.has(Role::Admin);
+    case Permission::ApproveDisposal:
+      return account.has(Role::Signer);
   }
   return false;
 }

@@ -7,6 +7,8 @@
 
 #include "server/archive/archive_state.h"
 #include "server/archive/catalogue/sqlite_catalogue.h"
+#include "server/archive/hierarchy/filing.h"
+#include "server/archive/hierarchy/relation_rows.h"
 #include "server/archive/log/event_rows.h"
 #include "server/archive/object_rows.h"
 #include "server/archive/record_rows.h"
@@ -56,15 +58,36 @@ Record record_of(const Agent& agent, const Capture& capture, std::int64_t now) {
   return record;
 }
 
+// `place`: null for a record that is unfiled.
 std::string captured_detail(const Record& record, const std::string& key,
-                            const std::vector<RecordAttachment>& attachments) {
+                            const std::vector<RecordAttachment>& attachments,
+                            const std::vector<CaptureRelation>& relations, const UnitItem* place) {
   nlohmann::json detail = {{"registration", record.registration},
                            {"pdf", record.pdf_sha256},
                            {"content", record.content_sha256},
                            {"record", record_hash(record)}};
   for (const auto& attachment : attachments) detail["attachments"].push_back(attachment.sha256);
   if (!key.empty()) detail["request"] = request_hash(record.captured_by, key);
+  if (!record.fonds.empty()) detail["fonds"] = record.fonds;
+  for (const auto& relation : relations)
+    detail["relations"].push_back(
+        {{"relation", relation_name(relation.kind)}, {"target", relation.target}});
+  if (place) {
+    detail["unit"] = place->unit;
+    detail["item"] = place->number;
+    detail["sheets"] = {place->sheet_from, place->sheet_to};
+  }
   return detail.dump();
+}
+
+void insert_relations(Transaction& transaction, const Record& record,
+                      const std::vector<CaptureRelation>& relations) {
+  for (const auto& [kind, target] : relations) {
+    const Relation relation{record.id, kind, target, record.captured};
+    if (const auto fault = relation_fault(transaction, relation); !fault.empty())
+      throw Failure("relation-invalid", fault);
+    insert_relation(transaction, relation);
+  }
 }
 
 std::optional<Record> captured_before(Transaction& transaction, const Agent& agent,
@@ -175,9 +198,20 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
             "VALUES (:agent, :key, :record)",
             {{"agent", agent.account}, {"key", key}, {"record", record->id}});
       }
-      position =
-          insert_event(transaction, record->captured, agent.account, captured_type, record->id,
-                       captured_detail(*record, key, attachments), evidence.logged());
+      insert_relations(transaction, *record, capture.relations);
+      const auto events = [&](std::string_view type, std::string_view subject,
+                              const std::string& detail) {
+        insert_event(transaction, record->captured, agent.account, type, subject, detail,
+                     evidence.logged());
+      };
+      std::optional<UnitItem> place;
+      if (const auto entry = entry_for_record(transaction, *record))
+        place = file_record(transaction, events, *entry, civil_year(record->captured),
+                            record->fonds, *record, record->captured);
+      position = insert_event(
+          transaction, record->captured, agent.account, captured_type, record->id,
+          captured_detail(*record, key, attachments, capture.relations, place ? &*place : nullptr),
+          evidence.logged());
       if (alongside) alongside(transaction, *record);
     });
     // Of a capture that came twice the objects may be others: those nobody wants
@@ -255,6 +289,18 @@ void Archive::settle() const {
   storing([&] {
     std::uint64_t count = 0;
     state_->catalogue->read([&](Transaction& transaction) { count = event_count(transaction); });
+    if (count > 0) state_->evidence->catch_up(count - 1);
+  });
+}
+
+void Archive::write(const std::function<void(Transaction&)>& work) {
+  storing([&] {
+    state_->evidence->require_usable();
+    std::uint64_t count = 0;
+    state_->catalogue->write([&](Transaction& transaction) {
+      work(transaction);
+      count = event_count(transaction);
+    });
     if (count > 0) state_->evidence->catch_up(count - 1);
   });
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/archive/catalogue/catalogue.h"
+#include "server/archive/hierarchy/values.h"
 #include "server/archive/log/event_log.h"
 #include "server/archive/storage/object_store.h"
 #include "server/clock.h"
@@ -28,6 +29,12 @@ struct Agent {
 // outside body.
 struct Attachment {
   std::string name, media_type, bytes;
+};
+
+// What a record is to another from its capture on.
+struct CaptureRelation {
+  RelationKind kind = RelationKind::BasedOn;
+  std::string target;  // the other record's id
 };
 
 // What is captured: fixed at capture, never changed (ISO 15489-1 5.2.2).
@@ -46,6 +53,7 @@ struct Capture {
   std::string pdf;      // sealed
   int pages = 0;
   std::vector<Attachment> attachments;
+  std::vector<CaptureRelation> relations;
   std::string document_id;  // draft it came from, or ""
   // The request's key: the same key by the same agent gives the same record
   // again instead of a second one. "" = none.
@@ -60,7 +68,8 @@ struct RecordAttachment {
 
 struct Record {
   std::string id;             // UUIDv7 (RFC 9562)
-  std::string registration;   // e.g. "2026/000123": never repeats, no gaps
+  std::string fonds;          // whose register it stands in, "" for the common one
+  std::string registration;   // e.g. "2026/000123": never repeats in its fonds, no gaps
   std::int64_t captured = 0;  // microseconds UTC
   std::string form, form_version, title, clan, patronymic, given, person_name, position, unit,
       organisation, order_number, owner, retention_item, file_index, captured_by;
@@ -110,7 +119,10 @@ class Archive {
   using Alongside = std::function<void(Transaction&, const Record&)>;
 
   // Object and catalogue are on disk and the event is in the log when this
-  // returns (design §7.1). Throws Failure storage-failed: then the capture may
+  // returns (design §7.1). An organisation that has a fonds gets its registration
+  // from that, and its record a place in the unit that the year's file plan has for
+  // its index (hierarchy/filing.h); unknown targets of relations are Failure
+  // relation-invalid. Throws Failure storage-failed: then the capture may
   // have happened all the same (the log's disk was full after the commit), so
   // that whoever tries again needs the idempotency key. What `alongside` throws
   // undoes the capture, its registration number too; it does not run again for
@@ -146,6 +158,14 @@ class Archive {
   std::optional<std::int64_t> evidence_life(std::string_view sha256) const;
   void set_evidence_life(std::string_view sha256, std::int64_t lasts_until);
 
+  // Keeps a further form of a record ("redacted", "text") as an object of its own,
+  // durable with its event record.rendered. Throws std::invalid_argument for another
+  // kind, Failure storage-failed, data-unusable, revision-stale (another process was
+  // faster).
+  Rendition add_rendition(const Agent& agent, std::string_view record_id, std::string_view kind,
+                          std::string_view media_type, std::string_view bytes);
+  std::vector<Rendition> renditions(std::string_view record_id) const;
+
   // The bytes of an object, checked against their hash. Throws Failure
   // object-damaged when they do not agree, object-missing when they are gone.
   std::string object(std::string_view sha256) const;
@@ -165,6 +185,9 @@ class Archive {
   // does several things at once: it is in the log when that member returns.
   std::uint64_t append(Transaction& transaction, const Agent& agent, std::string_view type,
                        std::string_view subject, std::string_view detail_json) const;
+  // Work that may append several events, in one transaction: they are in the log when
+  // this returns. What it throws undoes all of it.
+  void write(const std::function<void(Transaction&)>& work);
   std::vector<Event> events(std::string_view subject, std::size_t limit) const;  // oldest first
   std::vector<Event> events_from(std::uint64_t position, std::size_t limit) const;
 
@@ -208,8 +231,9 @@ class Archive {
   // throws for what it finds. Kinds: object-missing, object-damaged,
   // object-unknown; log-damaged, log-key, log-ahead, log-behind, log-differs;
   // event-altered, event-missing; record-altered, record-missing,
-  // record-unlogged; register-gap; request-altered; catalogue-damaged,
-  // catalogue-migration. Parts are added in check/check_parts.cpp.
+  // record-unlogged; register-gap; request-altered; fonds-altered, inventory-altered,
+  // plan-altered, unit-altered, item-altered, relation-altered, rendition-altered;
+  // catalogue-damaged, catalogue-migration. Parts are added in check/check_parts.cpp.
   struct Fault {
     std::string kind;
     std::string subject;  // record id, hash or position

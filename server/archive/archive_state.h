@@ -12,6 +12,7 @@ namespace tamga::archive {
 
 constexpr std::string_view captured_type = "record.captured";
 constexpr std::string_view renewed_type = "record.renewed";
+constexpr std::string_view rendered_type = "record.rendered";
 
 struct Archive::State {
   const Clock& clock;

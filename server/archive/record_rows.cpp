@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <limits>
 
+#include "server/archive/hierarchy/filing.h"
+#include "server/archive/hierarchy/fonds_rows.h"
+#include "server/archive/hierarchy/patterns.h"
 #include "server/archive/storage/hash.h"
-#include "server/civil_time.h"
 
 namespace tamga::archive {
 namespace {
@@ -39,31 +40,21 @@ constexpr std::array<TextColumn, 18> text_columns{{
 }};
 
 constexpr std::string_view columns =
-    "sequence, id, registration_year, registration_number, captured, captured_by, form, "
-    "form_version, title, clan, patronymic, given, person_name, position, unit, organisation, "
+    "sequence, id, fonds, registration_year, registration_number, registration, captured, "
+    "captured_by, form, form_version, title, clan, patronymic, given, person_name, position, unit, "
+    "organisation, "
     "order_number, year, open, owner, retention_item, file_index, pages, pdf_sha256, pdf_size, "
     "content_sha256, content_size, document_id";
 
-std::string registration_text(std::int64_t year, std::int64_t number) {
-  std::string digits = std::to_string(number);
-  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
-  return std::to_string(year) + "/" + digits;
-}
-
-std::int64_t register_year(std::int64_t captured) {
-  const auto day =
-      std::chrono::floor<std::chrono::days>(from_microseconds(captured) + ulaanbaatar_offset);
-  return static_cast<int>(std::chrono::year_month_day(day).year());
-}
-
 // The register's row is the lock: two transactions cannot both count it up.
-std::int64_t next_number(Transaction& transaction, std::int64_t year) {
-  const Parameters of_year{{"year", year}};
-  if (transaction.run("UPDATE registers SET last = last + 1 WHERE year = :year", of_year) == 0) {
-    transaction.run("INSERT INTO registers (year, last) VALUES (:year, 1)", of_year);
+std::int64_t next_number(Transaction& transaction, const std::string& fonds, std::int64_t year) {
+  const Parameters of_year{{"fonds", fonds}, {"year", year}};
+  if (transaction.run("UPDATE registers SET last = last + 1 WHERE fonds = :fonds AND year = :year",
+                      of_year) == 0) {
+    transaction.run("INSERT INTO registers (fonds, year, last) VALUES (:fonds, :year, 1)", of_year);
   }
   std::int64_t number = 0;
-  transaction.query("SELECT last FROM registers WHERE year = :year", of_year,
+  transaction.query("SELECT last FROM registers WHERE fonds = :fonds AND year = :year", of_year,
                     [&](const Row& row) { number = row.integer("last"); });
   return number;
 }
@@ -71,8 +62,8 @@ std::int64_t next_number(Transaction& transaction, std::int64_t year) {
 Record record_from(const Row& row) {
   Record record;
   for (const auto& [name, member] : text_columns) record.*member = row.text(name);
-  record.registration =
-      registration_text(row.integer("registration_year"), row.integer("registration_number"));
+  record.fonds = row.text("fonds");
+  record.registration = row.text("registration");
   record.captured = row.integer("captured");
   record.year = static_cast<int>(row.integer("year"));
   record.open = row.integer("open") != 0;
@@ -86,15 +77,21 @@ Record record_from(const Row& row) {
 }  // namespace
 
 void insert_record(Transaction& transaction, Record& record) {
-  const std::int64_t year = register_year(record.captured);
-  const std::int64_t number = next_number(transaction, year);
-  record.registration = registration_text(year, number);
+  const auto fonds = fonds_of_organisation(transaction, record.organisation);
+  record.fonds = fonds ? fonds->id : "";
+  const std::int64_t year = civil_year(record.captured);
+  const std::int64_t number = next_number(transaction, record.fonds, year);
+  record.registration =
+      registration_text(fonds ? fonds->registration_pattern : common_registration_pattern, year,
+                        number, record.file_index);
   std::int64_t sequence = 0;
   transaction.query("SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM records", {},
                     [&](const Row& row) { sequence = row.integer("next"); });
   Parameters values{{"sequence", sequence},
+                    {"fonds", record.fonds},
                     {"registration_year", year},
                     {"registration_number", number},
+                    {"registration", record.registration},
                     {"captured", record.captured},
                     {"year", std::int64_t{record.year}},
                     {"open", std::int64_t{record.open ? 1 : 0}},
@@ -105,8 +102,9 @@ void insert_record(Transaction& transaction, Record& record) {
   for (const auto& [name, member] : text_columns) values.push_back({name, record.*member});
   transaction.run(
       "INSERT INTO records (" + std::string(columns) +
-          ") VALUES (:sequence, :id, :registration_year, :registration_number, :captured, "
-          ":captured_by, :form, :form_version, :title, :clan, :patronymic, :given, :person_name, "
+          ") VALUES (:sequence, :id, :fonds, :registration_year, :registration_number, "
+          ":registration, :captured, :captured_by, :form, :form_version, :title, :clan, "
+          ":patronymic, :given, :person_name, "
           ":position, :unit, :organisation, :order_number, :year, :open, :owner, :retention_item, "
           ":file_index, :pages, :pdf_sha256, :pdf_size, :content_sha256, :content_size, "
           ":document_id)",
@@ -194,16 +192,18 @@ std::string record_hash(const Record& record) {
 
 void each_register_fault(
     Transaction& transaction,
-    const std::function<void(const std::string& year, const std::string& detail)>& visit) {
+    const std::function<void(const std::string& of, const std::string& detail)>& visit) {
   transaction.query(
-      "SELECT g.year AS year, g.last AS last, COUNT(r.id) AS count, "
+      "SELECT g.fonds AS fonds, g.year AS year, g.last AS last, COUNT(r.id) AS count, "
       "COALESCE(MAX(r.registration_number), 0) AS highest FROM registers g "
-      "LEFT JOIN records r ON r.registration_year = g.year GROUP BY g.year, g.last "
+      "LEFT JOIN records r ON r.fonds = g.fonds AND r.registration_year = g.year "
+      "GROUP BY g.fonds, g.year, g.last "
       "HAVING COUNT(r.id) <> g.last OR COALESCE(MAX(r.registration_number), 0) <> g.last",
       {}, [&](const Row& row) {
-        visit(row.text("year"), row.text("count") + " records, highest number " +
-                                    row.text("highest") + ", last number given " +
-                                    row.text("last"));
+        const auto fonds = row.text("fonds");
+        visit((fonds.empty() ? "" : fonds + "/") + row.text("year"),
+              row.text("count") + " records, highest number " + row.text("highest") +
+                  ", last number given " + row.text("last"));
       });
 }
 

@@ -13,9 +13,10 @@
 
 namespace tamga::archive {
 
-// Gives the record the next place in the register of its year (Ulaanbaatar
-// time of `record.captured`) and inserts it. A transaction that is undone gives
-// the number back, so there are no gaps.
+// Gives the record the next place in the register of its organisation's fonds, or
+// the common one, and of its year (Ulaanbaatar time of `record.captured`), and
+// inserts it. A transaction that is undone gives the number back, so there are no
+// gaps.
 void insert_record(Transaction& transaction, Record& record);
 
 std::optional<Record> find_record(Transaction& transaction, std::string_view id);
@@ -38,9 +39,10 @@ std::string record_hash(const Record& record);
 // says of the request, so that the row that answers it again cannot be bent.
 std::string request_hash(std::string_view account, std::string_view key);
 
-// Faults of the registers: numbers missing, or beyond the last one given.
+// Faults of the registers: numbers missing, or beyond the last one given. `of`: the
+// year, with its fonds before it when it is no common register.
 void each_register_fault(
     Transaction& transaction,
-    const std::function<void(const std::string& year, const std::string& detail)>& visit);
+    const std::function<void(const std::string& of, const std::string& detail)>& visit);
 
 }  // namespace tamga::archive

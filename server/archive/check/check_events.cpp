@@ -77,6 +77,7 @@ std::string captured_fault(Transaction& transaction, const EventRow& event, cons
     attachments.push_back(attachment.sha256);
   if (detail.value("attachments", nlohmann::json::array()) != attachments)
     return "its attachments are not those that were captured";
+  if (detail.value("fonds", "") != record.fonds) return "it stands in another register";
   if (!says("registration", record.registration)) return "its registration is not the one given";
   return {};
 }

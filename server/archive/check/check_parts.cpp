@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/check/check_part.h"
+#include "server/archive/hierarchy/hierarchy_check.h"
 
 namespace tamga::archive {
 
@@ -8,7 +9,7 @@ const std::vector<CheckPart>& check_parts() {
       {"catalogue", check_catalogue}, {"log", check_log},
       {"events", check_events},       {"records", check_records},
       {"registers", check_registers}, {"requests", check_requests},
-      {"objects", check_objects},
+      {"objects", check_objects},     {"hierarchy", check_hierarchy},
       // A room's own part: one line here, its header above.
   };
   return parts;

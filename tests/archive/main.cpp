@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define BOOST_TEST_MODULE archive
+#define BOOST_TEST_NO_MAIN
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "server/verification/verification_process.h"
+
+// This program, too, is started again by itself to verify a file apart.
+int main(int argc, char** argv) {
+  if (argc > 1 && argv[1] == tamga::kVerificationWord) ::_exit(tamga::serve_verification());
+  return boost::unit_test::unit_test_main(init_unit_test, argc, argv);
+}
