@@ -53,6 +53,12 @@ const char* permission_name(access::Permission permission) {
       return "Verify";
     case access::Permission::Administer:
       return "Administer";
+    case access::Permission::KeepArchive:
+      return "KeepArchive";
+    case access::Permission::SeeArchive:
+      return "SeeArchive";
+    case access::Permission::ApproveDisposal:
+      return "ApproveDisposal";
   }
   return "";
 }
