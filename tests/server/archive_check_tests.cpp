@@ -7,6 +7,7 @@
 #include <random>
 
 #include "server/archive/archive.h"
+#include "server/archive/catalogue/page_checksums.h"
 #include "server/archive/log/event_rows.h"
 #include "tests/server/archive_fixtures.h"
 
@@ -34,7 +35,9 @@ void copy_archive(const std::filesystem::path& from, const std::filesystem::path
 class Database {
  public:
   explicit Database(const std::filesystem::path& path) {
-    BOOST_REQUIRE(sqlite3_open(path.c_str(), &database_) == SQLITE_OK);
+    // Through the layer of page checksums, as someone with this program would.
+    BOOST_REQUIRE(sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READWRITE,
+                                  page_checksum_layer()) == SQLITE_OK);
   }
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -238,32 +241,20 @@ BOOST_AUTO_TEST_CASE(an_archive_whose_parts_have_parted_takes_nothing) {
   BOOST_TEST(archive.events_from(0, 100).size() == 6U);
 }
 
-BOOST_AUTO_TEST_CASE(changed_bytes_of_the_catalogue_are_found_or_change_nothing) {
+BOOST_AUTO_TEST_CASE(every_changed_bit_of_the_catalogue_is_found) {
   const TemporaryFolder folder;
   const auto whole = folder.path() / "whole", copy = folder.path() / "copy";
   make_archive(whole);
-  const std::string dump_sql =
-      "SELECT * FROM records ORDER BY sequence; SELECT * FROM events ORDER BY position;"
-      "SELECT * FROM registers; SELECT * FROM archive_identity ORDER BY name;";
-  const std::string expected = Database(whole / "catalogue.sqlite").run(dump_sql);
-  BOOST_REQUIRE(expected.size() > 1000U);
   const std::string bytes = read_all(whole / "catalogue.sqlite");
   std::mt19937 random(23);
-  int found = 0;
   for (int round = 0; round < 60; ++round) {
     copy_archive(whole, copy);
     std::string bad = bytes;
     auto& hit = bad[random() % bad.size()];
     hit = static_cast<char>(hit ^ (1 << random() % 8));
     write_all(copy / "catalogue.sqlite", bad);
-    if (joined(kinds_of(copy)).empty()) {
-      const std::string dump = Database(copy / "catalogue.sqlite").run(dump_sql);
-      BOOST_TEST((dump == expected), "round " << round);
-    } else {
-      ++found;
-    }
+    BOOST_TEST(joined(kinds_of(copy)) != "", "round " << round);
   }
-  BOOST_TEST(found > 3);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

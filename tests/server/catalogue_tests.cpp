@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/catalogue/catalogue.h"
 
+#include <sqlite3.h>
+
 #include <boost/test/unit_test.hpp>
 #include <set>
 #include <thread>
 
 #include "server/archive/catalogue/batching_writer.h"
+#include "server/archive/catalogue/page_checksums.h"
 #include "server/archive/catalogue/sqlite_catalogue.h"
 #include "tests/server/archive_fixtures.h"
 
@@ -281,6 +284,64 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_is_a_fault) {
   write_all(path, bytes);
   const auto damaged = open_sqlite(path);
   BOOST_TEST(!damaged->faults().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_before_page_checksums_gets_them_once) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "catalogue.sqlite";
+  sqlite3* plain = nullptr;
+  BOOST_REQUIRE(sqlite3_open(path.c_str(), &plain) == SQLITE_OK);
+  BOOST_REQUIRE(sqlite3_exec(plain,
+                             "PRAGMA journal_mode=WAL; CREATE TABLE things (id BIGINT PRIMARY KEY, "
+                             "name TEXT); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                             "FROM n WHERE i < 2000) INSERT INTO things SELECT i, 'thing ' || i "
+                             "FROM n; DELETE FROM things WHERE id > 1500",
+                             nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(plain);
+  BOOST_REQUIRE(read_all(path).at(20) == 0);
+  for (int opening = 0; opening < 2; ++opening) {
+    const auto catalogue = open_sqlite(path);
+    BOOST_TEST(catalogue->faults().empty());
+    catalogue->write([&](Transaction& transaction) {
+      transaction.run("INSERT INTO things VALUES (:id, 'new')", {{"id", 3000 + opening}});
+    });
+    std::int64_t count = 0;
+    catalogue->read([&](Transaction& transaction) {
+      transaction.query("SELECT COUNT(*) AS n FROM things", {},
+                        [&](const Row& row) { count = row.integer("n"); });
+    });
+    BOOST_TEST(count == 1501 + opening);
+  }
+  BOOST_TEST(read_all(path).at(20) == page_checksum_bytes);
+}
+
+// Bits, pages swapped, pages of an older file in their own place aside: the
+// checksum says which page it is of.
+BOOST_AUTO_TEST_CASE(no_page_passes_for_another) {
+  const Fixture fixture;
+  const auto path = fixture.folder.path() / "copy.sqlite";
+  {
+    const auto catalogue = open_sqlite(path);
+    catalogue->migrate("test", {{1, "t", "CREATE TABLE t (id BIGINT PRIMARY KEY, x TEXT)"}});
+    catalogue->write([](Transaction& transaction) {
+      for (int i = 0; i < 500; ++i)
+        transaction.run("INSERT INTO t VALUES (:id, :x)",
+                        {{"id", i}, {"x", std::string(100, static_cast<char>('a' + i % 26))}});
+    });
+  }
+  const std::string whole = read_all(path);
+  const std::size_t page = 4096, pages = whole.size() / page;
+  BOOST_REQUIRE(pages > 10U);
+  for (std::size_t i = 1; i < pages; ++i) {
+    std::string bad = whole;
+    const std::size_t other = i + 1 < pages ? i + 1 : 1;
+    bad.replace(i * page, page, whole, other * page, page);
+    bad.replace(other * page, page, whole, i * page, page);
+    write_all(path, bad);
+    const auto faults = open_sqlite(path)->faults();
+    BOOST_REQUIRE(!faults.empty());
+    BOOST_TEST(faults.front().starts_with("page "), faults.front());
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

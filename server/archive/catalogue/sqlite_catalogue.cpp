@@ -144,6 +144,12 @@ void SqliteCatalogue::migrate(std::string_view set, const std::vector<Migration>
 std::vector<std::string> SqliteCatalogue::faults() const {
   std::vector<std::string> found;
   try {
+    const ReaderPool::Lease connection(readers_);
+    found = (*connection).page_faults();
+  } catch (const CatalogueError& error) {
+    found.push_back(error.what());
+  }
+  try {
     read([&](Transaction& transaction) {
       transaction.query("PRAGMA integrity_check(20)", {}, [&](const Row& row) {
         const std::string text = row.text("integrity_check");
@@ -164,6 +170,8 @@ std::vector<std::string> SqliteCatalogue::faults() const {
 
 std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path) {
   try {
+    if (std::filesystem::exists(path))
+      SqliteConnection(path, SqliteConnection::Use::write).add_page_checksums();
     return std::make_unique<SqliteCatalogue>(path);
   } catch (const CatalogueError& error) {
     throw Failure("data-unusable", std::string("catalogue: ") + error.what());

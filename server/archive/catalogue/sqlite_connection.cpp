@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "server/archive/catalogue/page_checksums.h"
+
 namespace tamga::archive {
 namespace {
 
@@ -82,10 +84,11 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& path, Use use) {
   const int code = sqlite3_open_v2(
       path.c_str(), &opened,
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-      nullptr);
+      page_checksum_layer());
   database_.reset(opened);
   if (code != SQLITE_OK) fail("open " + path.filename().string());
   sqlite3_busy_timeout(opened, busy_timeout_ms);
+  reserve_page_checksums(opened);
   // Statements may not write over the file's own structures.
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   script(
@@ -103,7 +106,9 @@ void SqliteConnection::fail(std::string_view doing) const {
   const int code = database_ ? sqlite3_extended_errcode(database_.get()) : SQLITE_NOMEM;
   const bool unique = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
                       code == SQLITE_CONSTRAINT_ROWID;
-  const char* reason = database_ ? sqlite3_errmsg(database_.get()) : "out of memory";
+  const char* reason = code == SQLITE_IOERR_DATA ? "a page does not have its checksum"
+                       : database_               ? sqlite3_errmsg(database_.get())
+                                                 : "out of memory";
   const auto what =
       std::string(reason) + " (" + std::to_string(code) + "): " + std::string(doing.substr(0, 200));
   if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) throw CatalogueSyncError(what);
@@ -201,6 +206,20 @@ void SqliteConnection::query(std::string_view sql, const Parameters& parameters,
 
 void SqliteConnection::script(const std::string& sql) {
   if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
+}
+
+std::vector<std::string> SqliteConnection::page_faults() const {
+  return archive::page_faults(database_.get());
+}
+
+void SqliteConnection::add_page_checksums() {
+  if (has_page_checksums(database_.get())) return;
+  try {
+    script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (const CatalogueError&) {
+    // Another process is at it, or the disk has no room for a copy: it goes on
+    // without, page_faults() says so, and the next opening tries again.
+  }
 }
 
 bool SqliteConnection::in_transaction() const {

@@ -41,6 +41,11 @@ class SqliteConnection {
   void query(std::string_view sql, const Parameters& parameters, const RowReader& reader);
   // Several statements, without parameters.
   void script(const std::string& sql);
+  // Pages whose checksum is wrong (page_checksums.h); never throws CatalogueError.
+  std::vector<std::string> page_faults() const;
+  // Writes a file of before there were checksums anew, with them: once, and as
+  // long as a copy of the file takes.
+  void add_page_checksums();
   // False as soon as the engine has ended the transaction, be it by itself.
   bool in_transaction() const;
 
