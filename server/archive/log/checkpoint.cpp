@@ -9,10 +9,12 @@
 #include <optional>
 #include <vector>
 
+#include "server/archive/log/note.h"
+#include "server/base64.h"
+
 namespace tamga::archive {
 namespace {
 
-constexpr char ed25519_type = 0x01;                 // C2SP signed-note: signature types
 constexpr std::string_view dash = "\xE2\x80\x94 ";  // U+2014 and a space
 constexpr std::size_t key_hash_bytes = 4;
 constexpr std::size_t key_bytes = 32, signature_bytes = 64;
@@ -31,36 +33,9 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string base64(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
-
-// Standard alphabet with padding (RFC 4648 §4); nothing unless canonical.
-std::optional<std::string> from_base64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text),
-                      static_cast<int>(text.size())) < 0) {
-    return std::nullopt;
-  }
-  if (text.ends_with('=')) bytes.pop_back();
-  if (text.ends_with("==")) bytes.pop_back();
-  if (base64(bytes) != text) return std::nullopt;
-  return bytes;
-}
-
-std::string key_hash(std::string_view name, std::string_view public_key) {
-  const Hash hash = sha256(std::string(name) + "\n" + ed25519_type + std::string(public_key));
-  return std::string(reinterpret_cast<const char*>(hash.data()), key_hash_bytes);
-}
-
 std::string body(const Checkpoint& checkpoint) {
   const std::string_view root(reinterpret_cast<const char*>(checkpoint.root.data()), sizeof(Hash));
-  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + base64(root) + "\n";
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + to_base64(root) + "\n";
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -79,7 +54,8 @@ bool signed_by(std::string_view line, std::string_view message, std::string_view
   if (!line.starts_with(start)) return false;
   const auto bytes = from_base64(line.substr(start.size()));
   return bytes && bytes->size() == key_hash_bytes + signature_bytes &&
-         bytes->starts_with(key_hash(name, public_key)) &&
+         bytes->starts_with(
+             key_id({std::string(name), VerifierKey::Type::ed25519, std::string(public_key)})) &&
          verify_ed25519(public_key, message, std::string_view(*bytes).substr(key_hash_bytes));
 }
 
@@ -147,14 +123,16 @@ bool verify_ed25519(std::string_view public_key, std::string_view message,
 }
 
 std::string verifier_key(std::string_view name, std::string_view public_key) {
-  return std::string(name) + "+" + hex(key_hash(name, public_key)) + "+" +
-         base64(ed25519_type + std::string(public_key));
+  return write_verifier_key(
+      {std::string(name), VerifierKey::Type::ed25519, std::string(public_key)});
 }
 
 std::string sign_checkpoint(const Checkpoint& checkpoint, const LogKey& key) {
   const std::string message = body(checkpoint);
   return message + "\n" + std::string(dash) + checkpoint.origin + " " +
-         base64(key_hash(checkpoint.origin, key.public_key()) + key.sign(message)) + "\n";
+         to_base64(key_id({checkpoint.origin, VerifierKey::Type::ed25519, key.public_key()}) +
+                   key.sign(message)) +
+         "\n";
 }
 
 Checkpoint open_checkpoint(std::string_view text, std::string_view origin,
