@@ -44,7 +44,7 @@ class GrowingRoot {
 class Verification {
  public:
   Verification(const std::filesystem::path& folder, const VerifierKey& key)
-      : folder_(folder), key_(key), tiles_(folder, Disk::real()), bundles_(folder, Disk::real()) {
+      : folder_(folder), key_(key), files_(folder, Disk::real()), tiles_(files_), bundles_(files_) {
     result_.origin = key.name;
   }
 
@@ -207,6 +207,7 @@ class Verification {
 
   const std::filesystem::path folder_;
   const VerifierKey& key_;
+  LogFiles files_;
   Tiles tiles_;
   EntryBundles bundles_;
   LogVerification result_;
