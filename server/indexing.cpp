@@ -10,6 +10,7 @@
 #include "server/access/access.h"
 #include "server/archive/storage/disk.h"
 #include "server/error.h"
+#include "server/index_manifest.h"
 
 namespace tamga {
 namespace {
@@ -22,6 +23,10 @@ constexpr std::size_t batch_size = 200;
 // How often the log is asked for news while nothing happens.
 constexpr auto poll_interval = 200ms;
 constexpr auto retry_interval = 5s;
+// How long the index rests before its files are hashed; and at least so many times
+// as long as that took the last time.
+constexpr auto seal_after = 2s;
+constexpr int seal_share = 20;
 
 // One process at a time follows the log into the index or builds it anew: the
 // engine's own lock is of one database, which a rebuild replaces.
@@ -35,9 +40,11 @@ archive::FileLock alone_with(const std::filesystem::path& folder) {
 
 // Puts what the events of one batch captured; returns the position after it.
 std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
-                          const archive::Archive& archive, const forms::FormCatalogue& forms) {
+                          const archive::Archive& archive, const forms::FormCatalogue& forms,
+                          const std::function<void()>& before_change) {
   const auto events = archive.events_from(from, batch_size);
   if (events.empty()) return from;
+  before_change();
   for (const auto& event : events) {
     if (event.type != "record.captured") continue;
     if (const auto record = archive.record(event.subject))
@@ -75,6 +82,9 @@ index::Entry entry_of(const archive::Record& record, const archive::Archive& arc
 }
 
 struct Indexing::State {
+  using Time = std::chrono::steady_clock::time_point;
+
+  const std::filesystem::path folder;
   const archive::Archive& archive;
   const forms::FormCatalogue& forms;
   archive::FileLock alone;
@@ -84,15 +94,34 @@ struct Indexing::State {
   std::condition_variable changed;
   bool stopping = false, urgent = false;
   std::string trouble;
+  // Of the thread alone.
+  bool sealed = false;
+  Time changed_at = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::duration rest = seal_after;
   std::thread thread;
 
-  State(const std::filesystem::path& folder, const archive::Archive& a,
+  State(const std::filesystem::path& where, const archive::Archive& a,
         const forms::FormCatalogue& f)
-      : archive(a),
+      : folder(where),
+        archive(a),
         forms(f),
         alone(alone_with(folder)),
         writer(folder),
-        position(writer.position()) {}
+        position(writer.position()),
+        sealed(index_sealed(folder, archive)) {}
+
+  void unseal() {
+    if (sealed) unseal_index(archive);
+    sealed = false;
+    changed_at = std::chrono::steady_clock::now();
+  }
+  void seal() {
+    const auto begin = std::chrono::steady_clock::now();
+    seal_index(folder, archive, position);
+    sealed = true;
+    rest = std::max<std::chrono::steady_clock::duration>(
+        seal_after, seal_share * (std::chrono::steady_clock::now() - begin));
+  }
 
   void run() {
     std::unique_lock lock(mutex);
@@ -102,7 +131,8 @@ struct Indexing::State {
       std::uint64_t next = from;
       std::string fault;
       try {
-        next = index_batch(writer, from, archive, forms);
+        next = index_batch(writer, from, archive, forms, [this] { unseal(); });
+        if (next == from && !sealed && std::chrono::steady_clock::now() - changed_at > rest) seal();
       } catch (...) {
         fault = current_failure().what();
       }
@@ -132,6 +162,11 @@ Indexing::~Indexing() {
   }
   state_->changed.notify_all();
   state_->thread.join();
+  try {
+    if (!state_->sealed && state_->trouble.empty()) state_->seal();
+  } catch (...) {
+    // A full disk: the index counts as being written, as after a crash.
+  }
 }
 
 void Indexing::catch_up() {
@@ -164,18 +199,20 @@ std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Ar
   const auto old = folder.parent_path() / (folder.filename().string() + ".old");
   std::filesystem::remove_all(fresh);
   std::filesystem::remove_all(old);
+  std::uint64_t position = 0;
   {
     index::Writer writer(fresh);
-    std::uint64_t position = 0;
     for (;;) {
-      const auto next = index_batch(writer, position, archive, forms);
+      const auto next = index_batch(writer, position, archive, forms, [] {});
       if (next == position) break;
       position = next;
     }
     writer.commit();
   }
+  unseal_index(archive);
   if (std::filesystem::exists(folder)) std::filesystem::rename(folder, old);
   std::filesystem::rename(fresh, folder);
+  seal_index(folder, archive, position);
   std::filesystem::remove_all(old);
   return index::Searcher(folder).size();
 }

@@ -40,6 +40,9 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))
     trust = seal::TrustStore::load(folder);
   seal_settings = signing::read_seal_settings(data);
+  evidence_settings = evidence::read_evidence_settings(data);
+  fixity = std::make_unique<archive::Fixity>(*archive, clock, evidence_settings.pace,
+                                             evidence_settings.replicas);
   keys = std::make_unique<signing::KeyStore>(data / "keys");
   sealing = std::make_unique<signing::SealingEvidence>(seal_settings, trust);
   documents->set_trust(trust);

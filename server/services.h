@@ -16,6 +16,7 @@
 #include "server/archive/hierarchy/hierarchy.h"
 #include "server/clock.h"
 #include "server/documents/documents.h"
+#include "server/evidence/evidence_settings.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
 #include "server/verification/verification_process.h"
@@ -27,7 +28,8 @@ class Indexing;
 // Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
 // (the archive), index/ with index.lock, forms/ (the administrator's own), keys/ (the
 // organisation's seal and people's: signing/key_store.h), keys/trust/ (trusted
-// certificates), seal.json (signing/seal_settings.h).
+// certificates), seal.json (signing/seal_settings.h), evidence.json
+// (evidence/evidence_settings.h).
 // Several processes may have the same directory open; one of them indexes.
 class Services {
  public:
@@ -48,6 +50,8 @@ class Services {
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
   signing::SealSettings seal_settings;
+  evidence::EvidenceSettings evidence_settings;
+  std::unique_ptr<archive::Fixity> fixity;
   std::unique_ptr<signing::KeyStore> keys;
   std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
   VerificationProcess verifier;

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "server/check.h"
 #include "server/cli/command.h"
 #include "server/error.h"
 #include "server/indexing.h"
@@ -11,46 +12,19 @@
 namespace tamga::cli {
 namespace {
 
-using archive::Archive;
-
-// The index is derived, but a record that it does not have cannot be found, and
-// one that it has too much speaks of what is not there.
-void check_index(const Services& services, std::vector<Archive::Fault>& faults) {
-  const auto& searcher = *services.searcher;
-  if (const auto fault = searcher.fault(); !fault.empty()) {
-    faults.push_back({"index-damaged", "index", fault + ": run tamga reindex"});
-    return;
-  }
-  std::size_t missing = 0;
-  std::string before;
-  for (auto records = services.archive->records(before, 500); !records.empty();
-       records = services.archive->records(before, 500)) {
-    for (const auto& record : records)
-      if (!searcher.contains(record.id) && ++missing <= 20)
-        faults.push_back({"index-missing", record.id, "the index does not have this record"});
-    before = records.back().id;
-  }
-  if (missing == 0 && searcher.size() != services.archive->record_count())
-    faults.push_back({"index-unknown", "index", "the index holds entries of no record"});
-}
-
 int run_check(const Arguments& arguments) {
   const auto data = arguments.path("data");
   require_archive(data);
-  Services services(data, false);
-  auto faults = services.archive->check();
-  check_index(services, faults);
+  const auto [records, faults] = check_data(data);
   if (arguments.json()) {
     nlohmann::json list = nlohmann::json::array();
     for (const auto& fault : faults)
       list.push_back({{"kind", fault.kind}, {"subject", fault.subject}, {"detail", fault.detail}});
-    std::cout
-        << nlohmann::json{{"records", services.archive->record_count()}, {"faults", list}}.dump()
-        << "\n";
+    std::cout << nlohmann::json{{"records", records}, {"faults", list}}.dump() << "\n";
   } else {
     for (const auto& fault : faults)
       std::cout << fault.kind << "  " << fault.subject << "  " << fault.detail << "\n";
-    std::cout << services.archive->record_count() << " records, " << faults.size() << " faults\n";
+    std::cout << records << " records, " << faults.size() << " faults\n";
   }
   return faults.empty() ? 0 : 1;
 }

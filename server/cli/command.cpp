@@ -122,7 +122,7 @@ Arguments Arguments::read(std::string_view usage, const std::vector<Option>& opt
     if (got == 1) {
       arguments.rest.emplace_back(optarg);
     } else if (got == json_value) {
-      arguments.values_["json"] = "";
+      arguments.values_["json"] = {""};
     } else if (got == '?' || got == ':') {
       throw wrong("option " + owned[static_cast<std::size_t>(std::max(1, optind - 1))] +
                   (got == ':' ? " needs a value" : " is not known"));
@@ -130,7 +130,7 @@ Arguments Arguments::read(std::string_view usage, const std::vector<Option>& opt
       std::size_t at = got >= 1000 ? static_cast<std::size_t>(got - 1000) : 0;
       if (got < 1000)
         while (options[at].letter != got) ++at;
-      arguments.values_[names[at]] = optarg ? optarg : "";
+      arguments.values_[names[at]].emplace_back(optarg ? optarg : "");
     }
   }
   for (auto i = static_cast<std::size_t>(optind); i < owned.size(); ++i)
@@ -143,7 +143,12 @@ Arguments Arguments::read(std::string_view usage, const std::vector<Option>& opt
 
 std::string Arguments::value(std::string_view option, std::string_view otherwise) const {
   const auto at = values_.find(std::string(option));
-  return at == values_.end() ? std::string(otherwise) : at->second;
+  return at == values_.end() ? std::string(otherwise) : at->second.back();
+}
+
+std::vector<std::string> Arguments::values(std::string_view option) const {
+  const auto at = values_.find(std::string(option));
+  return at == values_.end() ? std::vector<std::string>() : at->second;
 }
 
 long Arguments::number(std::string_view option, long otherwise, long least, long most) const {
@@ -158,10 +163,10 @@ long Arguments::number(std::string_view option, long otherwise, long least, long
 }
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> all = {serve_command(),   demo_command(),   render_command(),
-                                           faces_command(),   sign_command(),   verify_command(),
-                                           search_command(),  import_command(), check_command(),
-                                           reindex_command(), user_command(),   log_command()};
+  static const std::vector<Command> all = {
+      serve_command(),  demo_command(),   render_command(), faces_command(),  sign_command(),
+      verify_command(), search_command(), import_command(), check_command(),  reindex_command(),
+      user_command(),   log_command(),    fixity_command(), witness_command()};
   return all;
 }
 

@@ -28,8 +28,11 @@ class Arguments {
   static Arguments read(std::string_view usage, const std::vector<Option>& options,
                         const std::vector<std::string>& words);
 
+  // The last one given counts where one is asked for.
   bool has(std::string_view option) const { return values_.contains(std::string(option)); }
   std::string value(std::string_view option, std::string_view otherwise = {}) const;
+  // All values of an option that was given several times, in their order.
+  std::vector<std::string> values(std::string_view option) const;
   std::filesystem::path path(std::string_view option) const { return value(option); }
   // A whole number in its bounds. Throws Failure argument-invalid.
   long number(std::string_view option, long otherwise, long least, long most) const;
@@ -38,7 +41,7 @@ class Arguments {
   std::vector<std::string> rest;  // words that are no options, in order
 
  private:
-  std::map<std::string, std::string> values_;
+  std::map<std::string, std::vector<std::string>> values_;  // never an empty list
 };
 
 struct Command {
@@ -81,5 +84,7 @@ Command check_command();
 Command reindex_command();
 Command user_command();
 Command log_command();
+Command fixity_command();
+Command witness_command();
 
 }  // namespace tamga::cli

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tamga log: the event log, its checkpoint, and evidence renewed in time.
+#include <charconv>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "server/api/views.h"
+#include "server/archive/storage/hash.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
+#include "server/cli/log_verbs.h"
 #include "server/error.h"
+#include "server/identifier.h"
 #include "server/renewal.h"
 #include "server/services.h"
 
@@ -57,18 +62,83 @@ int renew(const Arguments& arguments, Services& services) {
   return only_look || counts.renewed == counts.due ? 0 : 1;
 }
 
+int print_checkpoint(const Arguments& arguments, const Services& services) {
+  const auto log = services.archive->log_state();
+  if (log.size == 0) throw Failure("not-found", "the log is empty");
+  if (arguments.json())
+    std::cout << nlohmann::json{{"size", log.size},
+                                {"root_hash", log.root},
+                                {"checkpoint", log.checkpoint},
+                                {"verifier_key", log.verifier_key}}
+                     .dump()
+              << "\n";
+  else
+    std::cout << log.checkpoint;
+  return 0;
+}
+
+std::uint64_t number_of(const std::string& text, const char* what) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw Failure("argument-invalid", std::string(what) + " is a whole number");
+  return number;
+}
+
+// A position, or a record's id: then the event of its capture.
+std::uint64_t position_of(const Services& services, const std::string& word) {
+  if (!is_identifier(word)) return number_of(word, "POSITION");
+  const auto events = services.archive->events(word, 1);
+  if (events.empty()) throw Failure("not-found", "no event about " + word);
+  return events.front().position;
+}
+
+int prove(const Arguments& arguments, const Services& services) {
+  if (arguments.rest.size() != 2)
+    throw Failure("argument-invalid", "usage: tamga log prove POSITION|RECORD --data DIR");
+  const auto proof = services.archive->proof(position_of(services, arguments.rest[1]));
+  if (arguments.json()) {
+    std::cout << api::proof_view(proof).dump() << "\n";
+    return 0;
+  }
+  std::cout << "leaf " << proof.position << " of " << proof.tree_size << "\n"
+            << archive::bytes_from_hex(proof.leaf).value_or("") << "\nhash " << proof.leaf_hash
+            << "\n";
+  for (const auto& step : proof.path) std::cout << "path " << step << "\n";
+  std::cout << "root " << proof.root_hash << "\n\n" << proof.checkpoint;
+  return 0;
+}
+
+int consistency(const Arguments& arguments, const Services& services) {
+  if (arguments.rest.size() != 3)
+    throw Failure("argument-invalid", "usage: tamga log consistency FIRST SECOND --data DIR");
+  const auto first = number_of(arguments.rest[1], "FIRST");
+  const auto second = number_of(arguments.rest[2], "SECOND");
+  const auto path = services.archive->consistency(first, second);
+  if (arguments.json())
+    std::cout << nlohmann::json{{"first", first}, {"second", second}, {"path", path}}.dump()
+              << "\n";
+  else
+    for (const auto& step : path) std::cout << step << "\n";
+  return 0;
+}
+
 int run_log(const Arguments& arguments) {
   const auto verb = arguments.rest.empty() ? "events" : arguments.rest[0];
+  if (verb == "verify") return verify_log(arguments);
+  if (!arguments.has("data")) throw Failure("argument-invalid", "--data is needed");
   require_archive(arguments.path("data"));
   Services services(arguments.path("data"), false);
   if (verb == "renew") return renew(arguments, services);
   if (verb == "events") return print_events(arguments, services);
-  if (verb != "checkpoint")
-    throw Failure("argument-invalid", "usage: tamga log [events | checkpoint | renew] --data DIR");
-  const auto last = services.archive->events_from(0, 1);
-  if (last.empty()) throw Failure("not-found", "the log is empty");
-  std::cout << services.archive->proof(0).checkpoint;
-  return 0;
+  if (verb == "checkpoint") return print_checkpoint(arguments, services);
+  if (verb == "prove") return prove(arguments, services);
+  if (verb == "consistency") return consistency(arguments, services);
+  if (verb == "timestamp") return stamp_log(arguments, services);
+  if (verb == "witness") return witness_log(arguments, services);
+  throw Failure("argument-invalid",
+                "usage: tamga log [events | checkpoint | prove | consistency | renew | timestamp | "
+                "verify | witness] --data DIR");
 }
 
 }  // namespace
@@ -76,17 +146,25 @@ int run_log(const Arguments& arguments) {
 Command log_command() {
   return {
       "log",
-      "log [events | checkpoint] --data DIR [--from N] [--limit N] | log renew --data DIR "
-      "[--within DAYS] [--only-look]",
-      "prints the event log, or its signed checkpoint to keep elsewhere; or renews the evidence "
-      "of records before it runs out",
-      "0 done; 1 evidence that is due could not be renewed; 2 an option is wrong; 3 no archive "
-      "there, or its log is empty; 5 the data directory cannot be used",
-      {{"data", 0, "DIR", "the data directory", true},
-       {"from", 0, "N", "first position (default: 0)"},
-       {"limit", 0, "N", "how many (default: 100)"},
+      "log [events | checkpoint | prove POSITION|RECORD | consistency FIRST SECOND | renew | "
+      "timestamp | witness] --data DIR, log verify --log DIR|--data DIR [--key KEY] [--against "
+      "FILE]… [--trust FILE|DIR]",
+      "the event log: its events, signed checkpoint and proofs; verifies a copy of it by itself; "
+      "renews evidence, time-stamps and witnesses the log",
+      "0 done; 1 verify: findings (a line each), renew, timestamp, witness: not all could be done; "
+      "2 an option is wrong; 3 no archive or log there, or nothing in it; 5 the data directory "
+      "cannot be used",
+      {{"data", 0, "DIR", "the data directory"},
+       {"from", 0, "N", "events: first position (default: 0)"},
+       {"limit", 0, "N", "events: how many (default: 100)"},
        {"within", 0, "DAYS", "renew: what runs out within so many days (default: 90)"},
-       {"only-look", 0, "", "renew: tell what is due and leave it"}},
+       {"only-look", 0, "", "renew: tell what is due and leave it"},
+       {"log", 0, "DIR", "verify: the folder log/ alone, or a copy of it"},
+       {"key", 0, "KEY", "verify: the log's verifier key or a file with it (default: its key.pub)"},
+       {"against", 0, "FILE", "verify: a checkpoint that was kept elsewhere; may be repeated"},
+       {"witness-key", 0, "KEY", "verify: a witness's verifier key or a file; may be repeated"},
+       {"trust", 0, "FILE|DIR",
+        "verify: certificates of time-stamp authorities (with --data: its own)"}},
       run_log};
 }
 

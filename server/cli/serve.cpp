@@ -7,6 +7,7 @@
 #include "server/cli/command.h"
 #include "server/configuration.h"
 #include "server/error.h"
+#include "server/evidence/evidence_upkeep.h"
 #include "server/http/server.h"
 #include "server/http/session.h"
 #include "server/indexing.h"
@@ -49,6 +50,10 @@ int run_serve(const Arguments& arguments) {
   const Upkeep upkeep(*services.documents, [](const Failure& failure) {
     std::cerr << "upkeep: " << failure.what() << std::endl;
   });
+  const evidence::EvidenceUpkeep evidence_upkeep(
+      {*services.archive, *services.fixity, *services.sealing, services.seal_settings,
+       services.evidence_settings, services.clock},
+      [](const Failure& failure) { std::cerr << "evidence: " << failure.what() << std::endl; });
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);

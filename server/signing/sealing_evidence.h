@@ -23,6 +23,8 @@ class SealingEvidence {
   seal::Level level() const { return level_; }
   // For seal::seal() and seal::complete(): null at level B-B.
   seal::TimestampSource* timestamps();
+  // The same whatever the level: for what is no seal, as the log's checkpoint.
+  seal::TimestampSource& authorities() { return authorities_; }
   // seal::extend() to the level of the settings. Throws as it does.
   std::string extend(std::string_view pdf, std::chrono::sys_seconds now);
   // Evidence for what has none, and a new document time-stamp, whatever the level.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/catalogue/sqlite_catalogue.h"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <map>
 #include <mutex>
 
 #include "server/archive/catalogue/batching_writer.h"
+#include "server/archive/catalogue/page_checksums.h"
 #include "server/archive/catalogue/sqlite_connection.h"
 #include "server/archive/storage/hash.h"
 #include "server/clock.h"
@@ -176,6 +179,16 @@ std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path) {
   } catch (const CatalogueError& error) {
     throw Failure("data-unusable", std::string("catalogue: ") + error.what());
   }
+}
+
+std::vector<std::string> sqlite_file_faults(const std::filesystem::path& path) {
+  sqlite3* database = nullptr;
+  const int code =
+      sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, page_checksum_layer());
+  std::vector<std::string> found = {"it is gone or cannot be opened"};
+  if (code == SQLITE_OK) found = page_faults(database);
+  sqlite3_close_v2(database);
+  return found;
 }
 
 }  // namespace tamga::archive

@@ -13,4 +13,9 @@ namespace tamga::archive {
 // catalogue or cannot be opened. Several processes may have it open.
 std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path);
 
+// The page checksums of a file that does not open as a catalogue; a sentence each
+// (page_checksums.h). Not for a file that this process has open: closing it would
+// let go of the engine's locks.
+std::vector<std::string> sqlite_file_faults(const std::filesystem::path& path);
+
 }  // namespace tamga::archive

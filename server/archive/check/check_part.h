@@ -44,6 +44,7 @@ const std::vector<CheckPart>& check_parts();
 // check_objects.cpp.
 void check_catalogue(Checking& checking);
 void check_log(Checking& checking);
+void check_checkpoints(Checking& checking);
 void check_events(Checking& checking);
 void check_records(Checking& checking);
 void check_registers(Checking& checking);
