@@ -16,6 +16,7 @@ void add_routes(http::Router& router, Services& services) {
   add_search_routes(router, services);
   add_verification_routes(router, services);
   add_log_routes(router, services);
+  add_fixity_routes(router, services);
   add_service_routes(router, services);
   for (const char* prefix : {"/api/", "/healthz", "/readyz"})
     router.set_failure_face(prefix, http::problem);

@@ -231,7 +231,8 @@ class Archive {
   // throws for what it finds. Kinds: object-missing, object-damaged,
   // object-unknown; log-damaged, log-key, log-ahead, log-behind, log-differs;
   // event-altered, event-missing; record-altered, record-missing,
-  // record-unlogged; register-gap; request-altered; fonds-altered, inventory-altered,
+  // record-unlogged; register-gap; request-altered; checkpoint-altered, -damaged,
+  // -forked, -beyond (of daily/ and witnessed/); fonds-altered, inventory-altered,
   // plan-altered, unit-altered, item-altered, relation-altered, rendition-altered;
   // catalogue-damaged, catalogue-migration. Parts are added in check/check_parts.cpp.
   struct Fault {

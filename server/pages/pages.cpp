@@ -16,6 +16,7 @@ void add_routes(http::Router& router, Services& services) {
   add_delegation_pages(site);
   add_verify_pages(site);
   add_event_pages(site);
+  add_fixity_pages(site);
   add_account_pages(site);
   router.set_failure_face("/", problem_page);
   site->add("GET", "/static/{file}", std::nullopt, [site](const Visit& visit) {

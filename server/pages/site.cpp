@@ -33,6 +33,7 @@ json navigation(const Visit& visit) {
       {"/documents", "nav.documents", access::Permission::SeeDocument},
       {"/verify", "nav.verify", access::Permission::Verify},
       {"/events", "nav.events", access::Permission::SeeEvents},
+      {"/fixity", "nav.fixity", access::Permission::SeeArchive},
       {"/accounts", "nav.accounts", access::Permission::Administer},
   };
   json out = json::array();

@@ -103,6 +103,7 @@ void add_document_pages(const std::shared_ptr<Site>& site);
 void add_delegation_pages(const std::shared_ptr<Site>& site);
 void add_verify_pages(const std::shared_ptr<Site>& site);
 void add_event_pages(const std::shared_ptr<Site>& site);
+void add_fixity_pages(const std::shared_ptr<Site>& site);
 void add_account_pages(const std::shared_ptr<Site>& site);
 
 }  // namespace tamga::pages
