@@ -42,9 +42,10 @@ Kinds expected(FileClass kind, Way way) {
       return {"checkpoint-altered"};
     case FileClass::database:
       if (way == Way::flip || way == Way::truncate) return {"catalogue-damaged"};
-      return {"catalogue-damaged", "log-ahead",      "log-damaged",    "event-missing",
-              "event-altered",     "record-altered", "record-missing", "record-unlogged",
-              "register-gap",      "object-unknown", "index-damaged",  "request-altered"};
+      return {"catalogue-damaged", "data-unusable", "log-ahead",      "log-damaged",
+              "event-missing",     "event-altered", "record-altered", "record-missing",
+              "record-unlogged",   "register-gap",  "object-unknown", "index-damaged",
+              "request-altered"};
     case FileClass::index:
       return {"index-damaged"};
   }
