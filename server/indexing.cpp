@@ -11,6 +11,7 @@
 #include "server/archive/storage/disk.h"
 #include "server/error.h"
 #include "server/index_manifest.h"
+#include "server/ingest/imported_record.h"
 
 namespace tamga {
 namespace {
@@ -74,10 +75,13 @@ index::Entry entry_of(const archive::Record& record, const archive::Archive& arc
   entry.year = record.year;
   entry.captured = record.captured;
   entry.access = access::Access::terms_of(record);
-  if (const auto* form = forms.find(record.form + "@" + record.form_version)) {
-    const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
+  const auto* form = forms.find(record.form + "@" + record.form_version);
+  if (!form && record.form != ingest::kNoForm) return entry;
+  const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
+  if (ingest::is_imported(content))
+    entry.texts = ingest::texts_of(content);
+  else if (form)
     entry.texts = forms::index_fields(*form, content).texts;
-  }
   return entry;
 }
 

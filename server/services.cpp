@@ -6,6 +6,7 @@
 #include "server/assets.h"
 #include "server/error.h"
 #include "server/indexing.h"
+#include "server/ingest/ingest.h"
 #include "server/profile.h"
 
 namespace tamga {
@@ -49,6 +50,8 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   documents->set_evidence(*sealing, seal_settings.mark_image);
   documents->set_personal_keys(*keys, seal_settings.personal_key_required);
   if (auto key = keys->organisation()) documents->set_organisation_key(std::move(*key));
+  ingest = std::make_unique<ingest::Ingest>(
+      ingest::IngestParts{*archive, *forms, verifier, trust, clock}, data / "ingest");
   if (with_indexing) indexing = std::make_unique<Indexing>(data / "index", *archive, *forms);
   searcher = std::make_unique<index::Searcher>(data / "index");
 }

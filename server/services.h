@@ -24,12 +24,15 @@
 namespace tamga {
 
 class Indexing;
+namespace ingest {
+class Ingest;
+}
 
 // Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
 // (the archive), index/ with index.lock, forms/ (the administrator's own), keys/ (the
 // organisation's seal and people's: signing/key_store.h), keys/trust/ (trusted
-// certificates), seal.json (signing/seal_settings.h), evidence.json
-// (evidence/evidence_settings.h).
+// certificates), ingest/ (files that wait), seal.json (signing/seal_settings.h),
+// evidence.json (evidence/evidence_settings.h).
 // Several processes may have the same directory open; one of them indexes.
 class Services {
  public:
@@ -56,7 +59,8 @@ class Services {
   std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
   VerificationProcess verifier;
   std::unique_ptr<documents::Documents> documents;
-  std::unique_ptr<Indexing> indexing;  // null without indexing
+  std::unique_ptr<ingest::Ingest> ingest;  // files of the past, below ingest/
+  std::unique_ptr<Indexing> indexing;      // null without indexing
 };
 
 }  // namespace tamga

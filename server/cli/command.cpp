@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "server/error.h"
+#include "server/ingest/reading_process.h"
 #include "server/verification/verification_process.h"
 
 namespace tamga::cli {
@@ -180,8 +181,9 @@ int run(int argc, char** argv) {
     std::cout << "tamga " TAMGA_VERSION "\n";
     return 0;
   }
-  // Not a command for people: this program started again by itself.
+  // Not commands for people: this program started again by itself.
   if (words[0] == kVerificationWord) ::_exit(serve_verification());
+  if (words[0] == ingest::kReadingWord) ::_exit(ingest::serve_reading());
   for (const auto& command : commands())
     if (command.name == words[0]) return run_command(command, {words.begin() + 1, words.end()});
   print_failure(Failure("argument-invalid", "no command " + words[0] + "; tamga --help lists them"),

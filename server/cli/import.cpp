@@ -7,6 +7,7 @@
 
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
+#include "server/cli/import_scans.h"
 #include "server/configuration.h"
 #include "server/documents/sealing.h"
 #include "server/error.h"
@@ -17,15 +18,16 @@ namespace {
 
 using nlohmann::json;
 
-// Every .json file named or below a folder named, in order of path.
-std::vector<std::filesystem::path> files_of(const std::vector<std::string>& paths) {
+// Every .json file named or below a folder named, in order of path; with --form
+// whatever is named.
+std::vector<std::filesystem::path> files_of(const std::vector<std::string>& paths, bool all) {
   std::set<std::filesystem::path> files;
   for (const std::filesystem::path path : paths) {
     if (std::filesystem::is_directory(path)) {
       for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
         if (entry.is_regular_file() && entry.path().extension() == ".json")
           files.insert(entry.path());
-    } else {
+    } else if (all || path.extension() == ".json") {
       files.insert(path);
     }
   }
@@ -102,20 +104,12 @@ std::unique_ptr<Services> open_services(const std::filesystem::path& data) {
   }
 }
 
-int run_import(const Arguments& arguments) {
-  if (arguments.rest.empty())
-    throw Failure("argument-invalid", "usage: tamga import PATH… --data DIR [--form F]");
-  const auto files = files_of(arguments.rest);
-  // A mistyped path shall not become an empty archive.
-  if (!std::filesystem::exists(arguments.path("data") / "keys" / "organisation.p12"))
-    throw Failure("key-missing", "no keys/organisation.p12 in " + arguments.value("data"));
-  const auto opened = open_services(arguments.path("data"));
-  auto& services = *opened;
+// Content that was approved elsewhere: rendered, sealed, captured.
+void import_content(Services& services, const Arguments& arguments,
+                    const std::vector<std::filesystem::path>& files, Report& report) {
   if (arguments.has("public-url"))
     services.documents->set_verification_address(
         verification_address(arguments.value("public-url")));
-  Report report;
-  report.as_json = arguments.json();
   auto at = files.begin();
   capture_all(
       services, arguments.value("as", "system"),
@@ -138,30 +132,58 @@ int run_import(const Arguments& arguments) {
         else
           report.captured_one(outcome);
       });
+}
+
+int run_import(const Arguments& arguments) {
+  if (arguments.rest.empty())
+    throw Failure("argument-invalid", "usage: tamga import PATH… --data DIR [--form F]");
+  const bool bare = arguments.has("form");
+  const auto files = files_of(arguments.rest, bare);
+  const Papers papers = bare ? Papers{} : papers_below(arguments.rest);
+  // A mistyped path shall not become an empty archive.
+  if (files.empty() && !papers.empty())
+    require_archive(arguments.path("data"));
+  else if (!std::filesystem::exists(arguments.path("data") / "keys" / "organisation.p12"))
+    throw Failure("key-missing", "no keys/organisation.p12 in " + arguments.value("data"));
+  const auto opened = open_services(arguments.path("data"));
+  auto& services = *opened;
+  Report report;
+  report.as_json = arguments.json();
+  json papers_report;
+  int papers_code = 0;
+  if (!files.empty()) import_content(services, arguments, files, report);
+  if (!papers.empty()) papers_code = import_papers(services, arguments, papers, papers_report);
   if (services.indexing) services.indexing->catch_up();
-  if (report.as_json)
-    std::cout << json{{"captured", report.captured},
-                      {"refused", report.refused},
-                      {"files", report.rows}}
-                     .dump(-1, ' ', false, json::error_handler_t::replace)
-              << "\n";
-  else
+  if (report.as_json) {
+    json told = {
+        {"captured", report.captured}, {"refused", report.refused}, {"files", report.rows}};
+    if (!papers.empty()) told["papers"] = papers_report;
+    std::cout << told.dump(-1, ' ', false, json::error_handler_t::replace) << "\n";
+  } else if (papers.empty() || !files.empty()) {
     std::cout << report.captured << " captured, " << report.refused << " refused\n";
-  return report.refused == 0 ? 0 : 2;
+  }
+  return report.refused == 0 ? papers_code : 2;
 }
 
 }  // namespace
 
 Command import_command() {
   return {"import",
-          "import PATH… --data DIR [--form F[@VERSION]] [--public-url URL]",
-          "captures content that was approved elsewhere; run it again to go on where it stopped",
+          "import PATH… --data DIR [--form F[@VERSION]] [--organisation NAME] "
+          "[--confirm-above N] [--report FILE.csv]",
+          "captures content (.json) that was approved elsewhere, and reads PDFs and scans, which "
+          "then wait for a person; run it again to go on where it stopped",
           "0 everything is in; 2 some files were refused (a line each tells why); 4 the "
           "organisation has no key; 5 the data directory cannot be used, or the disk is full",
           {{"data", 0, "DIR", "the data directory", true},
            {"form", 0, "F", "the files are bare content of this form"},
            {"public-url", 0, "URL",
             "the archive's address for the code on the papers (default: no code)"},
+           {"organisation", 0, "NAME", "of papers that do not name theirs"},
+           {"confirm-above", 0, "N",
+            "captures unasked what is proposed with all it needs this sure, 0.5 to 1 "
+            "(default: a person is asked)"},
+           {"report", 0, "FILE", "what became of every paper, as CSV (- for standard output)"},
            {"as", 0, "USER", "who imports, for the event log (default: system)"}},
           run_import};
 }

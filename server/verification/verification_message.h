@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "renderers/seal/verification/verify.h"
-#include "server/verification/sandbox.h"
+#include "server/apart/sandbox.h"
 
 namespace tamga {
 

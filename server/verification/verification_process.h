@@ -5,12 +5,12 @@
 
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "renderers/seal/verification/verify.h"
-#include "server/verification/sandbox.h"
+#include "server/apart/apart_process.h"
+#include "server/apart/sandbox.h"
 
 namespace tamga {
 
@@ -28,9 +28,6 @@ struct VerificationLimits {
 class VerificationProcess {
  public:
   explicit VerificationProcess(VerificationLimits limits = {});
-  ~VerificationProcess();
-  VerificationProcess(const VerificationProcess&) = delete;
-  VerificationProcess& operator=(const VerificationProcess&) = delete;
 
   // What seal::verify() finds. Throws Failure verification-limit when the process
   // goes beyond a limit, crashes or answers nonsense; too-busy when no place
@@ -40,9 +37,8 @@ class VerificationProcess {
                         std::optional<std::chrono::sys_seconds> now = std::nullopt) const;
 
  private:
-  struct Places;
   VerificationLimits limits_;
-  std::unique_ptr<Places> places_;
+  ApartProcess process_;
 };
 
 inline constexpr std::string_view kVerificationWord = "verify-apart";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/verification/sandbox.h"
+#include "server/apart/sandbox.h"
 
 #include <seccomp.h>
 #include <sys/prctl.h>

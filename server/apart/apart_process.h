@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// This very program started again to compute one answer apart: what a hostile
+// file can do to its reader stays in a process that has nothing.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tamga {
+
+struct ApartLimits {
+  std::chrono::milliseconds time = std::chrono::seconds(20);  // from its start to its answer
+  int processes = 2;  // at the same time; more wait for a place, at most as long as `time`
+  std::size_t answer_bytes = std::size_t{16} << 20;
+};
+
+// Starts /proc/self/exe with a word for which main() calls the process's own side
+// (apart_service.h). The process has no descriptor but the socket to its parent,
+// OMP_THREAD_LIMIT=1 as its whole environment, and what it takes from itself by
+// sandbox.h. Thread-safe.
+class ApartProcess {
+ public:
+  // `limit_code`: the kind of failure when a limit is broken.
+  ApartProcess(std::string word, std::string limit_code, ApartLimits limits);
+  ~ApartProcess();
+  ApartProcess(const ApartProcess&) = delete;
+  ApartProcess& operator=(const ApartProcess&) = delete;
+
+  // Sends `head` and `body`, one after the other, and gives the whole answer: bytes
+  // that a hostile file may have written. Throws Failure of `limit_code` when the
+  // process goes beyond a limit, crashes or ends with another code than 0; too-busy
+  // when no place becomes free; internal when it cannot be started.
+  std::string ask(std::string_view head, std::string_view body) const;
+
+ private:
+  struct Places;
+  std::string word_, limit_code_;
+  ApartLimits limits_;
+  std::unique_ptr<Places> places_;
+};
+
+}  // namespace tamga
