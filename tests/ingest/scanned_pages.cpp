@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Twenty-five scanned pages through OCR: how many letters are wrong, how many fields are
+// proposed right. TAMGA_LONG=1 reads all, the usual run six; figures in server/ingest/README.md.
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "folder.h"
+#include "scanned.h"
+#include "server/ingest/proposal.h"
+#include "server/ingest/written_values.h"
+
+namespace {
+
+using namespace tamga;
+using namespace tamga::ingest;
+using namespace tamga::ingest::test;
+
+struct Tally {
+  std::size_t right = 0, all = 0, sure = 0, sure_right = 0;
+};
+
+bool same(const std::string& field, const std::string& wanted, const std::string& proposed) {
+  if (field == "order_number") return order_number_core(wanted) == order_number_core(proposed);
+  return wanted == proposed;
+}
+
+std::string percent(double share) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.1f %%", share * 100);
+  return text;
+}
+
+BOOST_AUTO_TEST_SUITE(scanned_pages)
+
+BOOST_AUTO_TEST_CASE(are_read_and_their_fields_proposed) {
+  const int pages = std::getenv("TAMGA_LONG") != nullptr ? 25 : 6;
+  const ReadingProcess reader;
+  std::map<std::string, Tally> tallies;
+  Tally all;
+  double errors = 0, words = 0;
+  for (int number = 0; number < pages; ++number) {
+    const Paper paper = make_paper(number);
+    const Scan scan = scan_page(paper.pdf, damage_of(number), static_cast<std::uint64_t>(number));
+    const auto read = reader.read_page(kind_of(scan.name, scan.bytes), scan.bytes, 1);
+    const auto truth = true_words(paper.pdf);
+    const double error = character_error_rate(truth, read.reading.words);
+    errors += error;
+    words += words_found(truth, read.reading.words);
+    const Proposal proposal = propose({read.reading}, all_forms(), {});
+    BOOST_TEST_MESSAGE("page " << number << " " << paper.fields.at("form") << " errors "
+                               << percent(error) << " confidence " << read.reading.confidence());
+    for (const auto& [field, wanted] : paper.fields) {
+      const auto proposed = proposal.value(field);
+      const bool right = same(field, wanted, proposed);
+      const bool sure = proposal.confidence(field) >= 90;
+      for (Tally* tally : {&tallies[field], &all}) {
+        ++tally->all;
+        tally->right += right ? 1 : 0;
+        tally->sure += sure ? 1 : 0;
+        tally->sure_right += sure && right ? 1 : 0;
+      }
+      if (!right)
+        BOOST_TEST_MESSAGE("  " << field << ": «" << wanted << "» proposed «" << proposed << "» "
+                                << proposal.confidence(field));
+    }
+  }
+  for (const auto& [field, tally] : tallies)
+    BOOST_TEST_MESSAGE(field << ": " << tally.right << " of " << tally.all << " right");
+  const double error = errors / pages, found = words / pages;
+  const double right = static_cast<double>(all.right) / static_cast<double>(all.all);
+  const double trusted =
+      static_cast<double>(all.sure_right) / static_cast<double>(std::max<std::size_t>(1, all.sure));
+  BOOST_TEST_MESSAGE(pages << " scanned pages: character error rate " << percent(error)
+                           << ", words found " << percent(found) << ", fields right "
+                           << percent(right) << ", of those with confidence 90 and more ("
+                           << all.sure << " of " << all.all << ") right " << percent(trusted));
+  BOOST_TEST(error <= 0.08);
+  BOOST_TEST(found >= 0.85);
+  BOOST_TEST(right >= 0.75);
+  BOOST_TEST(trusted >= 0.93);
+}
+
+// The PDF's own text: nothing is damaged, so nothing may be wrong.
+BOOST_AUTO_TEST_CASE(of_a_pdf_with_text_every_field_is_right) {
+  const ReadingProcess reader;
+  for (const int number : {0, 1, 2, 3}) {
+    const Paper paper = make_paper(number);
+    std::vector<PageReading> pages;
+    for (int page = 1; page == 1 || page <= 2; ++page)
+      pages.push_back(reader.read_page(FileKind::pdf, paper.pdf, page).reading);
+    const Proposal proposal = propose(pages, all_forms(), {});
+    BOOST_TEST(!pages.front().recognised);
+    for (const auto& [field, wanted] : paper.fields) {
+      const auto proposed = proposal.value(field);
+      BOOST_TEST(same(field, wanted, proposed),
+                 number << " " << field << ": «" << wanted << "» proposed «" << proposed << "»");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
