@@ -13,6 +13,7 @@ void add_routes(http::Router& router, Services& services) {
   add_search_pages(site);
   add_record_pages(site);
   add_document_pages(site);
+  add_ingest_pages(site);
   add_delegation_pages(site);
   add_verify_pages(site);
   add_event_pages(site);

@@ -31,6 +31,7 @@ json navigation(const Visit& visit) {
   static constexpr Link links[] = {
       {"/", "nav.search", access::Permission::Search},
       {"/documents", "nav.documents", access::Permission::SeeDocument},
+      {"/ingest", "nav.ingest", access::Permission::SeeArchive},
       {"/verify", "nav.verify", access::Permission::Verify},
       {"/events", "nav.events", access::Permission::SeeEvents},
       {"/fixity", "nav.fixity", access::Permission::SeeArchive},

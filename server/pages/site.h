@@ -100,6 +100,7 @@ void add_sign_in_pages(const std::shared_ptr<Site>& site);
 void add_search_pages(const std::shared_ptr<Site>& site);
 void add_record_pages(const std::shared_ptr<Site>& site);
 void add_document_pages(const std::shared_ptr<Site>& site);
+void add_ingest_pages(const std::shared_ptr<Site>& site);
 void add_delegation_pages(const std::shared_ptr<Site>& site);
 void add_verify_pages(const std::shared_ptr<Site>& site);
 void add_event_pages(const std::shared_ptr<Site>& site);

@@ -41,10 +41,22 @@ std::set<std::string> all_matches(const std::string& text, const std::string& pa
 }
 
 // Keys that the code puts together from one of these and a value.
-const std::set<std::string> families = {
-    "event.",          "role.",         "search.facet.",     "search.order.", "verify.because.",
-    "verify.changes.", "problem.hint.", "verify.kind.",      "verify.why.",   "verify.attack.",
-    "verify.warning.", "verify.how.",   "verify.revocation."};
+const std::set<std::string> families = {"event.",
+                                        "role.",
+                                        "search.facet.",
+                                        "search.order.",
+                                        "verify.because.",
+                                        "verify.changes.",
+                                        "problem.hint.",
+                                        "verify.kind.",
+                                        "verify.why.",
+                                        "verify.attack.",
+                                        "verify.warning.",
+                                        "verify.how.",
+                                        "verify.revocation.",
+                                        "ingest.state.",
+                                        "ingest.field.",
+                                        "ingest.confidence."};
 
 bool of_a_family(const std::string& key) {
   return std::any_of(families.begin(), families.end(),
