@@ -15,6 +15,7 @@ void add_routes(http::Router& router, Services& services) {
   add_record_routes(router, services);
   add_search_routes(router, services);
   add_verification_routes(router, services);
+  add_ingest_routes(router, services);
   add_log_routes(router, services);
   add_fixity_routes(router, services);
   add_service_routes(router, services);

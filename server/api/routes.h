@@ -15,6 +15,7 @@ void add_delegation_routes(http::Router& router, Services& services);
 void add_record_routes(http::Router& router, Services& services);
 void add_search_routes(http::Router& router, Services& services);
 void add_verification_routes(http::Router& router, Services& services);
+void add_ingest_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
 void add_fixity_routes(http::Router& router, Services& services);
 void add_service_routes(http::Router& router, Services& services);

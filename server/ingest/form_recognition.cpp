@@ -48,11 +48,10 @@ RecognisedForm recognise_form(const std::vector<Line>& lines, const forms::FormC
   best.proposed = {"form", std::string(kNoForm), 30, 0, {}, ""};
   int best_score = 0;
   const auto titles = titles_of(forms);
-  for (const auto& line : lines) {
-    if (line.page > last_page || line.letters.size() < 8) continue;
+  const auto consider = [&](const Line& text, const Line& line) {
     for (const auto& row : titles) {
-      const auto anchor = find_anchor(line, row.title);
-      if (!anchor || !is_title(line, row, *anchor)) continue;
+      const auto anchor = find_anchor(text, row.title);
+      if (!anchor || !is_title(text, row, *anchor)) continue;
       // Capitals on the first page weigh more than a heading further down.
       const int score = anchor->likeness + (line.capitals ? 8 : 0) + (line.page == 1 ? 4 : 0);
       if (score <= best_score) continue;
@@ -61,6 +60,12 @@ RecognisedForm recognise_form(const std::vector<Line>& lines, const forms::FormC
       best.proposed = {"form",    row.form,    std::min(99, anchor->likeness),
                        line.page, anchor->box, text_of(anchor->words)};
     }
+  };
+  for (std::size_t at = 0; at < lines.size() && lines[at].page <= last_page; ++at) {
+    const Line& line = lines[at];
+    if (line.letters.size() >= 8) consider(line, line);
+    if (at > 0 && line.capitals && lines[at - 1].capitals && lines[at - 1].page == line.page)
+      consider(joined(lines[at - 1], line), line);
   }
   return best;
 }

@@ -49,6 +49,13 @@ std::string validated_detail(const StagedFile& file) {
   return detail.dump();
 }
 
+// Pages parted by form feeds.
+std::string text_of(const std::vector<PageReading>& pages) {
+  std::string text;
+  for (const auto& page : pages) text += (text.empty() ? "" : "\f") + page.text();
+  return text;
+}
+
 }  // namespace
 
 archive::Record Ingest::State::confirm(const archive::Agent& agent, std::string_view id,
@@ -59,7 +66,8 @@ archive::Record Ingest::State::confirm(const archive::Agent& agent, std::string_
   std::string bytes = staging.bytes(staged.id);
   // What is captured is what was looked at: the staged file is not the archive's yet.
   if (archive::sha256_hex(bytes) != staged.sha256) throw Failure("object-damaged", staged.id);
-  archive::Capture capture = capture_of(staged, pages(id), confirmation, parts.forms);
+  const auto read = pages(id);
+  archive::Capture capture = capture_of(staged, read, confirmation, parts.forms);
   capture.pages = staged.pages;
   capture.idempotency_key = "ingest:" + staged.id;
   if (staged.media_type == "application/pdf") {
@@ -85,6 +93,11 @@ archive::Record Ingest::State::confirm(const archive::Agent& agent, std::string_
           parts.archive.append(transaction, agent, "record.signature-validated", made.id,
                                validated_detail(staged));
       });
+  // Also as plain text, for those who take the record elsewhere. The content has it
+  // already: when this fails nothing is lost.
+  if (std::string text = text_of(read);
+      !text.empty() && parts.archive.renditions(record.id).empty())
+    parts.archive.add_rendition(agent, record.id, "text", "text/plain; charset=utf-8", text);
   staging.remove(staged.id);
   return record;
 }

@@ -2,6 +2,7 @@
 #include "server/ingest/labelled_fields.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "index/analysis/letters.h"
@@ -30,32 +31,39 @@ constexpr Label labels[] = {{"Байгууллагын нэр", "organisation"},
 // column of its own.
 constexpr int column_gap = 250;
 constexpr int most_lines = 5;
+constexpr int least_likeness = 85;  // percent of a label's letters
+constexpr int without_a_form = 70;  // percent of the confidence: the labels may be another paper's
 
 struct Place {
   const Label* label;
   Anchor anchor;
 };
 
-// Every label's first place, where nothing but a number stands before it in its cell.
-std::vector<Place> places_of(const std::vector<Line>& lines, int page) {
+// Nothing but a number stands before it in its cell.
+bool begins_its_cell(const Line& line, const Anchor& anchor) {
+  const Word* first = anchor.words.front();
+  const Word* before = nullptr;
+  for (const Word* word : line.words) {
+    if (word == first) break;
+    before = word;
+  }
+  return !before || first->box.left - before->box.right > column_gap ||
+         folded(before->text).size() <= 3;
+}
+
+// Every label's likeliest place, of equal ones the first.
+std::vector<Place> places_of(const std::vector<Line>& lines, int page, const Line* title) {
   std::vector<Place> places;
-  for (const auto& label : labels)
+  for (const auto& label : labels) {
+    std::optional<Anchor> best;
     for (const auto& line : lines) {
-      if (line.page != page) continue;
+      if (line.page != page || &line == title) continue;
       auto anchor = find_anchor(line, label.text);
-      if (!anchor || anchor->words.empty()) continue;
-      const Word* first = anchor->words.front();
-      const Word* before = nullptr;
-      for (const Word* word : line.words) {
-        if (word == first) break;
-        before = word;
-      }
-      const bool begins = !before || first->box.left - before->box.right > column_gap ||
-                          folded(before->text).size() <= 3;
-      if (!begins) continue;
-      places.push_back({&label, *anchor});
-      break;
+      if (!anchor || anchor->likeness < least_likeness || !begins_its_cell(line, *anchor)) continue;
+      if (!best || anchor->likeness > best->likeness) best = std::move(anchor);
     }
+    if (best) places.push_back({&label, std::move(*best)});
+  }
   return places;
 }
 
@@ -83,6 +91,23 @@ bool holds(const Box& room, const Word& word) {
          word.box.middle() >= room.top && word.box.middle() < room.bottom;
 }
 
+// From top to bottom, in a row from left to right.
+void put_in_rows(std::vector<const Word*>& words) {
+  const auto by_middle = [](const Word* a, const Word* b) {
+    return a->box.middle() < b->box.middle();
+  };
+  const auto by_left = [](const Word* a, const Word* b) { return a->box.left < b->box.left; };
+  std::stable_sort(words.begin(), words.end(), by_middle);
+  for (auto begin = words.begin(); begin != words.end();) {
+    auto end = begin;
+    while (end != words.end() && (*end)->box.middle() - (*begin)->box.middle() <=
+                                     std::max(20, (*begin)->box.height() * 6 / 10))
+      ++end;
+    std::sort(begin, end, by_left);
+    begin = end;
+  }
+}
+
 std::vector<const Word*> value_words(const std::vector<Line>& lines, const Place& place,
                                      const std::vector<Place>& places) {
   Box room = room_of(place, places);
@@ -100,12 +125,7 @@ std::vector<const Word*> value_words(const std::vector<Line>& lines, const Place
             !folded(word->text).empty() &&
             !(overlap(word->box, label) && word->box.right < label.left))
           found.push_back(word);
-    std::stable_sort(found.begin(), found.end(), [&](const Word* a, const Word* b) {
-      const int height = std::max(1, label.height());
-      const int row_a = (a->box.middle() - label.top) / (height + height / 2);
-      const int row_b = (b->box.middle() - label.top) / (height + height / 2);
-      return row_a != row_b ? row_a < row_b : a->box.left < b->box.left;
-    });
+    put_in_rows(found);
   };
   collect();
   // A column of its own: only what stands in it, wrapped labels do not.
@@ -175,13 +195,14 @@ void offer_annex(const std::vector<Line>& lines, const RecognisedForm& form, Pro
 void offer_labelled(const std::vector<Line>& lines, const RecognisedForm& form,
                     Proposal& proposal) {
   const int page = form.title ? form.title->page : 1;
-  const auto places = places_of(lines, page);
+  const auto places = places_of(lines, page, form.title);
   for (const auto& place : places) {
     if (place.label->field.empty()) continue;
     const auto words = value_words(lines, place, places);
     if (words.empty()) continue;
     // A label read with faults leaves doubt about what it labels.
-    const int sure = confidence_of(words) * (80 + place.anchor.likeness / 5) / 100;
+    const int sure = confidence_of(words) * (80 + place.anchor.likeness / 5) / 100 *
+                     (form.title ? 100 : without_a_form) / 100;
     proposal.offer({std::string(place.label->field), trimmed(text_of(words)), sure, page,
                     box_of(words), text_of(words)});
   }

@@ -43,7 +43,8 @@ std::vector<std::u32string> candidates(const std::u32string& word) {
       out.push_back(std::move(stem));
   };
   std::vector<std::u32string> stems = index::name_stems(word);
-  for (const std::u32string_view ending : {U"гийн", U"ийн", U"ын", U"ий", U"ы", U"н"})
+  for (const std::u32string_view ending :
+       {U"гийн", U"гиин", U"ийн", U"иин", U"ын", U"ий", U"ии", U"ы", U"н"})
     if (word.size() > ending.size() + 1 && word.ends_with(ending))
       stems.push_back(word.substr(0, word.size() - ending.size()));
   for (const auto& stem : stems)
@@ -114,7 +115,7 @@ std::string unit_kind(std::string_view genitive) {
   const auto word = folded(genitive);
   for (const auto& row : kinds) {
     const auto pattern = alike(row.genitive);
-    if (distance(word, pattern, pattern.size() / 6) <= pattern.size() / 6)
+    if (distance(word, pattern, pattern.size() / 7) <= pattern.size() / 7)
       return std::string(row.nominative);
   }
   return {};

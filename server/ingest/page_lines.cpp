@@ -47,6 +47,15 @@ std::vector<const Word*> Line::words_of_letters(std::size_t begin, std::size_t e
                        [](const Word& word) { return folded(word.text).size(); });
 }
 
+Line joined(const Line& first, const Line& second) {
+  Line line;
+  line.page = second.page;
+  line.words = first.words;
+  line.words.insert(line.words.end(), second.words.begin(), second.words.end());
+  finish(line);
+  return line;
+}
+
 std::vector<Line> lines_of(const std::vector<PageReading>& pages) {
   std::vector<Line> lines;
   for (std::size_t page = 0; page < pages.size(); ++page) {

@@ -24,6 +24,9 @@ struct Line {
   std::vector<const Word*> words_of_letters(std::size_t begin, std::size_t end) const;
 };
 
+// Two that follow each other as one: a title that is broken.
+Line joined(const Line& first, const Line& second);
+
 // Of all pages, in reading order. The words stay the pages' own: they must outlive it.
 std::vector<Line> lines_of(const std::vector<PageReading>& pages);
 

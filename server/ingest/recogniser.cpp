@@ -51,7 +51,9 @@ PageReading Recogniser::read_as_it_lies(const Picture& grey) {
     if (at->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) ++line;
     const std::unique_ptr<char[]> text(at->GetUTF8Text(tesseract::RIL_WORD));
     int left = 0, top = 0, right = 0, bottom = 0;
-    if (!text || !*text.get() || at->Empty(tesseract::RIL_WORD) ||
+    // The lines of a table come as words of a space.
+    if (!text || std::string_view(text.get()).find_first_not_of(' ') == std::string_view::npos ||
+        at->Empty(tesseract::RIL_WORD) ||
         !at->BoundingBox(tesseract::RIL_WORD, &left, &top, &right, &bottom))
       continue;
     Word word;

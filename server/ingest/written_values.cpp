@@ -93,7 +93,7 @@ std::string day_text(int year, int month, int day) {
   const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
   if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1) return {};
   if (day > lengths[month - 1] + (month == 2 && leap ? 1 : 0)) return {};
-  char text[16];
+  char text[40];
   std::snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
   return text;
 }
@@ -178,9 +178,13 @@ bool is_ordinal(const Pieces& pieces, std::size_t at) {
   return is_word(pieces, at, U"р", 0);
 }
 
+// In any case form: what it begins with.
 bool is_order(const Pieces& pieces, std::size_t at) {
-  for (const char32_t* word : {U"тушаалын", U"тушаал", U"захирамжиин"})
-    if (is_word(pieces, at, word, 2)) return true;
+  if (at >= pieces.size()) return false;
+  for (const std::u32string_view stem : {U"тушаал", U"захирамж"})
+    if (pieces[at].word.size() >= stem.size() &&
+        distance(std::u32string_view(pieces[at].word).substr(0, stem.size()), stem, 1) <= 1)
+      return true;
   return false;
 }
 
@@ -210,9 +214,9 @@ std::optional<FoundNumber> find_order_number(std::string_view text) {
     if (is_order(pieces, after)) return found;
     at = std::max(at, after - 1);
   }
+  // № is read as # (index/analysis/letters.h).
   for (std::size_t at = 0; at < pieces.size(); ++at) {
-    const bool told = is_word(pieces, at, U"дугаар", 1) || pieces[at].sign == U'№' ||
-                      is_word(pieces, at, U"но", 0);
+    const bool told = is_word(pieces, at, U"дугаар", 1) || pieces[at].sign == U'#';
     if (!told) continue;
     std::size_t next = at + 1;
     while (next < pieces.size() && pieces[next].kind == Piece::Kind::sign) ++next;

@@ -53,24 +53,32 @@ void speckle(Pix* pix, double share, std::mt19937_64& random) {
   }
 }
 
-std::vector<Word> by_place(std::vector<Word> words) {
-  std::stable_sort(words.begin(), words.end(),
-                   [](const Word& a, const Word& b) { return a.box.middle() < b.box.middle(); });
-  for (std::size_t begin = 0; begin < words.size();) {
-    std::size_t end = begin;
-    while (end < words.size() && words[end].box.middle() - words[begin].box.middle() < 60) ++end;
-    std::sort(words.begin() + static_cast<std::ptrdiff_t>(begin),
-              words.begin() + static_cast<std::ptrdiff_t>(end),
-              [](const Word& a, const Word& b) { return a.box.left < b.box.left; });
-    begin = end;
-  }
-  return words;
-}
+// Words that were read, each given to the true word that it stands on.
+struct Pairing {
+  std::vector<std::u32string> read;  // by true word
+  std::size_t stray = 0;             // letters that stand on none
+};
 
-std::u32string letters_of(const std::vector<Word>& words) {
-  std::u32string out;
-  for (const auto& word : by_place(words)) out += index::to_utf32(word.text);
-  return out;
+Pairing paired(const std::vector<Word>& truth, const std::vector<Word>& read) {
+  Pairing pairs;
+  pairs.read.resize(truth.size());
+  for (const auto& word : read) {
+    const auto letters = index::to_utf32(word.text);
+    const int middle = (word.box.left + word.box.right) / 2;
+    std::size_t best = truth.size();
+    int best_gap = 1 << 30;
+    for (std::size_t at = 0; at < truth.size(); ++at) {
+      const Box& box = truth[at].box;
+      const int beside = std::max({0, box.left - middle, middle - box.right});
+      const int gap = beside + 2 * std::abs(box.middle() - word.box.middle());
+      if (gap < best_gap) best = at, best_gap = gap;
+    }
+    if (best < truth.size() && best_gap <= 2 * std::max(80, truth[best].box.height()))
+      pairs.read[best] += letters;
+    else
+      pairs.stray += letters.size();
+  }
+  return pairs;
 }
 
 }  // namespace
@@ -137,9 +145,14 @@ std::vector<Word> true_words(std::string_view pdf) {
 }
 
 double character_error_rate(const std::vector<Word>& truth, const std::vector<Word>& read) {
-  const auto meant = letters_of(truth), seen = letters_of(read);
-  return static_cast<double>(distance(meant, seen, meant.size() + seen.size())) /
-         static_cast<double>(std::max<std::size_t>(1, meant.size()));
+  const Pairing pairs = paired(truth, read);
+  std::size_t wrong = pairs.stray, all = 0;
+  for (std::size_t at = 0; at < truth.size(); ++at) {
+    const auto letters = index::to_utf32(truth[at].text);
+    all += letters.size();
+    wrong += distance(letters, pairs.read[at], letters.size() + pairs.read[at].size());
+  }
+  return static_cast<double>(wrong) / static_cast<double>(std::max<std::size_t>(1, all));
 }
 
 double words_found(const std::vector<Word>& truth, const std::vector<Word>& read) {

@@ -40,8 +40,9 @@ Scan scan_page(std::string_view pdf, const Damage& damage, std::uint64_t seed);
 // The words of the page as the PDF has them.
 std::vector<Word> true_words(std::string_view pdf);
 
-// Letters wrong per letter: Levenshtein distance over the words in the order of the
-// page, spaces left out.
+// Letters wrong per letter: Levenshtein distance of each true word to what was read in
+// its place, and every letter read where there is none. The order in which a table's
+// cells are read does not count: search does not know it either.
 double character_error_rate(const std::vector<Word>& truth, const std::vector<Word>& read);
 // Share of the true words, of three letters and more, that stand among those read.
 double words_found(const std::vector<Word>& truth, const std::vector<Word>& read);

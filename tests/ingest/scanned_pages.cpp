@@ -8,6 +8,7 @@
 
 #include "folder.h"
 #include "scanned.h"
+#include "server/ingest/names.h"
 #include "server/ingest/proposal.h"
 #include "server/ingest/written_values.h"
 
@@ -23,6 +24,9 @@ struct Tally {
 
 bool same(const std::string& field, const std::string& wanted, const std::string& proposed) {
   if (field == "order_number") return order_number_core(wanted) == order_number_core(proposed);
+  // Titles are in capitals: whether the first letter of a post is one, no reader can know.
+  if (field == "position")
+    return with_one_capital(wanted, false) == with_one_capital(proposed, false);
   return wanted == proposed;
 }
 
@@ -85,7 +89,7 @@ BOOST_AUTO_TEST_CASE(are_read_and_their_fields_proposed) {
 // The PDF's own text: nothing is damaged, so nothing may be wrong.
 BOOST_AUTO_TEST_CASE(of_a_pdf_with_text_every_field_is_right) {
   const ReadingProcess reader;
-  for (const int number : {0, 1, 2, 3}) {
+  for (const int number : {0, 1, 7, 13, 21, 24}) {
     const Paper paper = make_paper(number);
     std::vector<PageReading> pages;
     for (int page = 1; page == 1 || page <= 2; ++page)
