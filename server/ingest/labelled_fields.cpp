@@ -31,7 +31,9 @@ constexpr Label labels[] = {{"Байгууллагын нэр", "organisation"},
 // column of its own.
 constexpr int column_gap = 250;
 constexpr int most_lines = 5;
-constexpr int least_likeness = 85;  // percent of a label's letters
+constexpr std::size_t most_rows = 3;  // of a value: what is longer runs into the next ones
+constexpr int when_cut = 60;          // percent of its confidence
+constexpr int least_likeness = 85;    // percent of a label's letters
 constexpr int without_a_form = 70;  // percent of the confidence: the labels may be another paper's
 
 struct Place {
@@ -91,8 +93,9 @@ bool holds(const Box& room, const Word& word) {
          word.box.middle() >= room.top && word.box.middle() < room.bottom;
 }
 
-// From top to bottom, in a row from left to right.
-void put_in_rows(std::vector<const Word*>& words) {
+// From top to bottom, in a row from left to right; gives where the rows begin.
+std::vector<std::size_t> put_in_rows(std::vector<const Word*>& words) {
+  std::vector<std::size_t> rows;
   const auto by_middle = [](const Word* a, const Word* b) {
     return a->box.middle() < b->box.middle();
   };
@@ -104,15 +107,30 @@ void put_in_rows(std::vector<const Word*>& words) {
                                      std::max(20, (*begin)->box.height() * 6 / 10))
       ++end;
     std::sort(begin, end, by_left);
+    rows.push_back(static_cast<std::size_t>(begin - words.begin()));
     begin = end;
   }
+  return rows;
 }
 
-std::vector<const Word*> value_words(const std::vector<Line>& lines, const Place& place,
-                                     const std::vector<Place>& places) {
+// Figures at the edge of a name are what became of a table's lines.
+bool has_letters(const Word& word) {
+  const auto letters = folded(word.text);
+  return std::any_of(letters.begin(), letters.end(),
+                     [](char32_t code) { return index::is_letter(code); });
+}
+
+struct Value {
+  std::vector<const Word*> words;
+  bool cut = false;  // the labels below were not read, or it would be as long
+};
+
+Value value_of(const std::vector<Line>& lines, const Place& place,
+               const std::vector<Place>& places) {
   Box room = room_of(place, places);
   const Box& label = place.anchor.box;
   std::vector<const Word*> found;
+  std::vector<std::size_t> rows;
   const auto is_label = [&](const Word* word) {
     return std::find(place.anchor.words.begin(), place.anchor.words.end(), word) !=
            place.anchor.words.end();
@@ -125,7 +143,7 @@ std::vector<const Word*> value_words(const std::vector<Line>& lines, const Place
             !folded(word->text).empty() &&
             !(overlap(word->box, label) && word->box.right < label.left))
           found.push_back(word);
-    put_in_rows(found);
+    rows = put_in_rows(found);
   };
   collect();
   // A column of its own: only what stands in it, wrapped labels do not.
@@ -136,7 +154,11 @@ std::vector<const Word*> value_words(const std::vector<Line>& lines, const Place
     room.left = (*beside)->box.left - 150;
     collect();
   }
-  return found;
+  const bool cut = rows.size() > most_rows;
+  if (cut) found.resize(rows[1]);
+  while (found.size() > 1 && !has_letters(*found.back())) found.pop_back();
+  while (found.size() > 1 && !has_letters(*found.front())) found.erase(found.begin());
+  return {std::move(found), cut};
 }
 
 bool is_mark(char32_t code) {
@@ -198,11 +220,11 @@ void offer_labelled(const std::vector<Line>& lines, const RecognisedForm& form,
   const auto places = places_of(lines, page, form.title);
   for (const auto& place : places) {
     if (place.label->field.empty()) continue;
-    const auto words = value_words(lines, place, places);
+    const auto [words, cut] = value_of(lines, place, places);
     if (words.empty()) continue;
     // A label read with faults leaves doubt about what it labels.
     const int sure = confidence_of(words) * (80 + place.anchor.likeness / 5) / 100 *
-                     (form.title ? 100 : without_a_form) / 100;
+                     (form.title ? 100 : without_a_form) / 100 * (cut ? when_cut : 100) / 100;
     proposal.offer({std::string(place.label->field), trimmed(text_of(words)), sure, page,
                     box_of(words), text_of(words)});
   }

@@ -57,6 +57,16 @@ std::vector<std::u32string> candidates(const std::u32string& word) {
   return out;
 }
 
+// What no name ends in: ы, and two consonants of which the last is a voiced one that
+// must have a vowel beside it (Батсайхан ends in one, Гантулга not in «лг»).
+bool ends_oddly(const std::u32string& name) {
+  if (name.back() == U'ы') return true;
+  constexpr std::u32string_view voiced = U"бвглмнр";
+  const char32_t before = name[name.size() - 2];
+  return voiced.find(name.back()) != std::u32string_view::npos && !index::is_vowel(before) &&
+         before != U'й' && before != U'ь' && before != U'ъ';
+}
+
 struct KindRow {
   std::u32string_view genitive;
   std::string_view nominative;
@@ -93,16 +103,17 @@ std::vector<std::string> nominatives(std::string_view genitive,
   }
   if (word.size() < 3) return {};
   std::vector<std::pair<int, std::string>> found;
-  const auto rank_of = [&](const std::string& name, bool exact) {
+  const auto rank_of = [&](const std::string& name, const std::u32string& stem, bool exact) {
     const bool familiar = std::find(known.begin(), known.end(), name) != known.end();
-    return (familiar ? 0 : 2) + (exact ? 0 : 1);
+    return (familiar ? 0 : 4) + (ends_oddly(stem) ? 2 : 0) + (exact ? 0 : 1);
   };
   for (const auto& candidate : candidates(word)) {
     const auto declined = genitive_of_word(candidate, WordKind::name);
     const bool exact = declined == word;
     if (!exact && alike(declined) != alike(word)) continue;
     std::string name = with_one_capital(index::to_utf8(before + candidate), true);
-    found.emplace_back(rank_of(name, exact), std::move(name));
+    const int rank = rank_of(name, candidate, exact);
+    found.emplace_back(rank, std::move(name));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -121,6 +121,16 @@ Damage damage_of(int number) {
   return damage;
 }
 
+Damage heavy_damage(int number) {
+  Damage damage = damage_of(number);
+  damage.dpi = 150 + (damage.dpi - 200) * 0.3;
+  damage.degrees *= 5.0 / 3;
+  damage.blur = 1;
+  damage.speckle = 0.006;
+  damage.jpeg = 30;
+  return damage;
+}
+
 Scan scan_page(std::string_view pdf, const Damage& damage, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   Picture page = PdfPage(pdf, 1, 500).drawn(damage.dpi, 40'000'000);

@@ -29,7 +29,8 @@ struct Damage {
   int jpeg = 0;        // quality; 0: TIFF
   int quarters = 0;    // quarter turns
 };
-Damage damage_of(int number);  // 200–300 dpi, up to 1.5°, blur 0–1, speckle up to 0.2 %
+Damage damage_of(int number);     // 200–300 dpi, up to 1.5°, blur 0–1, speckle up to 0.2 %
+Damage heavy_damage(int number);  // 150–180 dpi, up to 2.5°, blur 1, speckle 0.6 %, JPEG 30
 
 // The first page of a PDF as a scanner would give it; its name ends as its bytes are.
 struct Scan {

@@ -38,20 +38,24 @@ std::string percent(double share) {
 
 BOOST_AUTO_TEST_SUITE(scanned_pages)
 
-BOOST_AUTO_TEST_CASE(are_read_and_their_fields_proposed) {
-  const int pages = std::getenv("TAMGA_LONG") != nullptr ? 25 : 6;
+struct Figures {
+  double error = 0, found = 0, right = 0, trusted = 0;
+};
+
+// Reads and proposes; prints every field that is wrong, and the sums.
+Figures read_pages(int pages, Damage (*damage)(int), const char* what) {
   const ReadingProcess reader;
   std::map<std::string, Tally> tallies;
   Tally all;
-  double errors = 0, words = 0;
+  Figures figures;
   for (int number = 0; number < pages; ++number) {
     const Paper paper = make_paper(number);
-    const Scan scan = scan_page(paper.pdf, damage_of(number), static_cast<std::uint64_t>(number));
+    const Scan scan = scan_page(paper.pdf, damage(number), static_cast<std::uint64_t>(number));
     const auto read = reader.read_page(kind_of(scan.name, scan.bytes), scan.bytes, 1);
     const auto truth = true_words(paper.pdf);
     const double error = character_error_rate(truth, read.reading.words);
-    errors += error;
-    words += words_found(truth, read.reading.words);
+    figures.error += error / pages;
+    figures.found += words_found(truth, read.reading.words) / pages;
     const Proposal proposal = propose({read.reading}, all_forms(), {});
     BOOST_TEST_MESSAGE("page " << number << " " << paper.fields.at("form") << " errors "
                                << percent(error) << " confidence " << read.reading.confidence());
@@ -72,18 +76,35 @@ BOOST_AUTO_TEST_CASE(are_read_and_their_fields_proposed) {
   }
   for (const auto& [field, tally] : tallies)
     BOOST_TEST_MESSAGE(field << ": " << tally.right << " of " << tally.all << " right");
-  const double error = errors / pages, found = words / pages;
-  const double right = static_cast<double>(all.right) / static_cast<double>(all.all);
-  const double trusted =
+  figures.right = static_cast<double>(all.right) / static_cast<double>(all.all);
+  figures.trusted =
       static_cast<double>(all.sure_right) / static_cast<double>(std::max<std::size_t>(1, all.sure));
-  BOOST_TEST_MESSAGE(pages << " scanned pages: character error rate " << percent(error)
-                           << ", words found " << percent(found) << ", fields right "
-                           << percent(right) << ", of those with confidence 90 and more ("
-                           << all.sure << " of " << all.all << ") right " << percent(trusted));
-  BOOST_TEST(error <= 0.08);
-  BOOST_TEST(found >= 0.85);
-  BOOST_TEST(right >= 0.75);
-  BOOST_TEST(trusted >= 0.93);
+  BOOST_TEST_MESSAGE(pages << " pages " << what << ": character error rate "
+                           << percent(figures.error) << ", words found " << percent(figures.found)
+                           << ", fields right " << percent(figures.right)
+                           << ", of those with confidence 90 and more (" << all.sure << " of "
+                           << all.all << ") right " << percent(figures.trusted));
+  return figures;
+}
+
+bool long_run() {
+  return std::getenv("TAMGA_LONG") != nullptr;
+}
+
+BOOST_AUTO_TEST_CASE(are_read_and_their_fields_proposed) {
+  const Figures figures = read_pages(long_run() ? 25 : 6, damage_of, "as scanners give them");
+  BOOST_TEST(figures.error <= 0.05);
+  BOOST_TEST(figures.found >= 0.95);
+  BOOST_TEST(figures.right >= 0.93);
+  BOOST_TEST(figures.trusted >= 0.97);
+}
+
+// What scanners gave twenty years ago.
+BOOST_AUTO_TEST_CASE(badly_damaged_are_read_as_far_as_can_be) {
+  const Figures figures = read_pages(long_run() ? 10 : 2, heavy_damage, "badly damaged");
+  BOOST_TEST(figures.error <= 0.12);
+  BOOST_TEST(figures.found >= 0.9);
+  BOOST_TEST(figures.right >= 0.85);
 }
 
 // The PDF's own text: nothing is damaged, so nothing may be wrong.
