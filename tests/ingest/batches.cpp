@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(what_is_sure_enough_is_captured_unasked) {
 BOOST_AUTO_TEST_CASE(limits_of_what_waits) {
   const TemporaryFolder data;
   IngestLimits limits;
-  limits.staged_bytes = 1500;
+  limits.staged_bytes = 1000;
   limits.source.file_bytes = 5000;
   House house(data.path(), limits);
   auto run = house.ingest.run(agent, {"test", "key", "", 0});

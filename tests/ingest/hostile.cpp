@@ -114,12 +114,21 @@ BOOST_AUTO_TEST_CASE(pictures_too_large) {
 }
 
 BOOST_AUTO_TEST_CASE(bombs) {
-  // Ten thousand pages that are one.
-  std::string kids;
-  for (int i = 0; i < 10'000; ++i) kids += "3 0 R ";
-  const std::string page = "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>endobj\n";
-  BOOST_TEST(page_code(FileKind::pdf, pdf_with("<</Type/Pages/Kids[" + kids + "]/Count 10000>>",
-                                               page)) == "scan-too-large");
+  // More pages than are taken; and ten thousand that are one.
+  std::string kids, pages, same;
+  for (int object = 3; object < 9; ++object) {
+    kids += std::to_string(object) + " 0 R ";
+    pages +=
+        std::to_string(object) + " 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>endobj\n";
+  }
+  ReadingLimits few;
+  few.pages = 5;
+  BOOST_TEST(page_code(FileKind::pdf, pdf_with("<</Type/Pages/Kids[" + kids + "]/Count 6>>", pages),
+                       few) == "scan-too-large");
+  for (int i = 0; i < 10'000; ++i) same += "3 0 R ";
+  const auto one =
+      page_code(FileKind::pdf, pdf_with("<</Type/Pages/Kids[" + same + "]/Count 10000>>", pages));
+  BOOST_TEST((one == "scan-too-large" || one == "scan-unreadable"), one);
   // A page as large as a field is drawn small, not refused; one of no size is.
   const auto sized = [](const std::string& box) {
     return pdf_with("<</Type/Pages/Kids[3 0 R]/Count 1>>",
