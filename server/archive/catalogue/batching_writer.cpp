@@ -29,6 +29,21 @@ void BatchingWriter::write(const Work& work) {
     throw std::logic_error("catalogue write inside a catalogue write");
   }
   Piece piece{work, nullptr, false, {}};
+  enqueue(piece);
+}
+
+void BatchingWriter::alone(const char* first, const char* second) {
+  const Work work = [&](SqliteTransaction&) {
+    connection_.run(first, {});
+    std::int64_t busy = 1;
+    connection_.query(second, {}, [&](const Row& row) { busy = row.integer("busy"); });
+    if (busy != 0) throw CatalogueError("a reader keeps the journal in use", false);
+  };
+  Piece piece{work, nullptr, false, {}, true};
+  enqueue(piece);
+}
+
+void BatchingWriter::enqueue(Piece& piece) {
   {
     std::unique_lock lock(mutex_);
     waiting_.push_back(&piece);
@@ -45,8 +60,10 @@ void BatchingWriter::serve() {
     if (waiting_.empty()) return;
     Batch batch;
     while (!waiting_.empty() && batch.size() < batch_limit) {
+      if (waiting_.front()->apart && !batch.empty()) break;
       batch.push_back(waiting_.front());
       waiting_.pop_front();
+      if (batch.back()->apart) break;
     }
     lock.unlock();
     run_batch(batch);
@@ -61,6 +78,15 @@ void BatchingWriter::serve() {
 }
 
 void BatchingWriter::run_batch(const Batch& batch) {
+  if (batch.front()->apart) {
+    try {
+      SqliteTransaction none(connection_);
+      batch.front()->work(none);
+    } catch (...) {
+      batch.front()->error = std::current_exception();
+    }
+    return;
+  }
   try {
     if (!sync_failure_.empty())
       throw CatalogueError("closed until the archive is opened again: " + sync_failure_, false);

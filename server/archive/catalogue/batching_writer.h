@@ -33,16 +33,23 @@ class BatchingWriter {
   // file is decided by the next opening. std::logic_error when called by work itself.
   void write(const Work& work);
 
+  // Runs two statements one after the other outside any transaction, between two
+  // batches. The second is one that answers "busy" with 1 in its first column, as a
+  // checkpoint does. CatalogueError when one fails or is busy.
+  void alone(const char* first, const char* second);
+
  private:
   struct Piece {
     const Work& work;
     std::exception_ptr error;
     bool done = false;
     std::condition_variable finished;
+    bool apart = false;  // no transaction around it, no others beside it
   };
   using Batch = std::deque<Piece*>;
 
   void serve();
+  void enqueue(Piece& piece);
   void run_batch(const Batch& batch);
   void run_piece(SqliteTransaction& transaction, Piece& piece);
   void note_sync_failure();

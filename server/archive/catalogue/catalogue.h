@@ -80,6 +80,11 @@ class Catalogue {
     std::string_view name, sql;
   };
   virtual void migrate(std::string_view set, const std::vector<Migration>& migrations) = 0;
+  // When it returns, rows that were deleted before the call have left no bytes in any
+  // of the engine's files, its journals included. Costs as much as writing the whole
+  // catalogue anew and keeps other writers waiting: for disposal alone. Throws
+  // CatalogueError, also when a reader would not end.
+  virtual void scrub() = 0;
   // What the engine's own integrity check found, a sentence each.
   virtual std::vector<std::string> faults() const = 0;
 };

@@ -93,7 +93,8 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& path, Use use) {
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   script(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-      "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+      "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+      "PRAGMA secure_delete=ON");
   std::string mode;
   query("PRAGMA journal_mode", {}, [&](const Row& row) { mode = row.text("journal_mode"); });
   if (mode != "wal") throw CatalogueError("the file system does not allow WAL", false);

@@ -142,6 +142,16 @@ bool ObjectStore::contains(std::string_view sha256) const {
   return is_hash(sha256) && std::filesystem::is_regular_file(place(sha256), error);
 }
 
+void ObjectStore::remove(std::string_view sha256) {
+  if (!is_hash(sha256)) throw Failure("object-missing", std::string(sha256.substr(0, hash_digits)));
+  for (const auto& marker : sorted_entries(incoming_))
+    if (marker.filename().string().starts_with(sha256)) remove_file(disk_, marker);
+  sync_folder(disk_, incoming_);
+  if (!contains(sha256)) return;
+  remove_file(disk_, place(sha256));
+  sync_folder(disk_, place(sha256).parent_path());
+}
+
 void ObjectStore::each(
     const std::function<void(const std::string& sha256, std::uint64_t size)>& visit) const {
   for (const auto& first : sorted_entries(root_)) {

@@ -65,6 +65,11 @@ class ObjectStore {
   std::string get(std::string_view sha256) const;
 
   bool contains(std::string_view sha256) const;
+  // Removes an object for good, its file and whatever of it still lies below
+  // incoming/; durable when it returns. No error when there is none. Only for what a
+  // disposal decided (disposal/removal.h): nothing else is ever removed. Throws Failure
+  // storage-failed.
+  void remove(std::string_view sha256);
   // Every object's hash and size as they lie on disk, in order of hash.
   void each(const std::function<void(const std::string& sha256, std::uint64_t size)>& visit) const;
   // Files below the store that are no objects in their place, relative to it

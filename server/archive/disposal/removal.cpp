@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/archive/disposal/removal.h"
+
+#include <set>
+
+#include "server/error.h"
+
+namespace tamga::archive {
+namespace {
+
+// Every column that names an object of a record.
+constexpr const char* objects_of_record =
+    "SELECT pdf_sha256 AS hash FROM records WHERE id = :record UNION ALL "
+    "SELECT content_sha256 AS hash FROM records WHERE id = :record UNION ALL "
+    "SELECT sha256 AS hash FROM record_attachment WHERE record = :record UNION ALL "
+    "SELECT pdf_sha256 AS hash FROM record_renewal WHERE record = :record UNION ALL "
+    "SELECT sha256 AS hash FROM record_rendition WHERE record = :record";
+
+// Whether a record whose content is here has the object.
+bool has_living_record(Transaction& transaction, const std::string& hash) {
+  bool living = false;
+  transaction.query(
+      "SELECT x.record AS record FROM ("
+      "SELECT id AS record FROM records WHERE pdf_sha256 = :hash UNION ALL "
+      "SELECT id AS record FROM records WHERE content_sha256 = :hash UNION ALL "
+      "SELECT record FROM record_attachment WHERE sha256 = :hash UNION ALL "
+      "SELECT record FROM record_renewal WHERE pdf_sha256 = :hash UNION ALL "
+      "SELECT record FROM record_rendition WHERE sha256 = :hash) x "
+      "WHERE NOT EXISTS (SELECT 1 FROM record_disposal d WHERE d.record = x.record) LIMIT 1",
+      {{"hash", hash}}, [&](const Row&) { living = true; });
+  return living;
+}
+
+}  // namespace
+
+Removal::Removal(Catalogue& catalogue, const Clock& clock, const std::filesystem::path& objects,
+                 const Disk& disk)
+    : catalogue_(catalogue), clock_(clock), objects_(objects, disk) {}
+
+std::vector<std::string> Removal::pending() const {
+  std::vector<std::string> hashes;
+  catalogue_.read([&](Transaction& transaction) {
+    transaction.query("SELECT sha256 FROM object_disposal WHERE removed IS NULL ORDER BY sha256",
+                      {}, [&](const Row& row) { hashes.push_back(row.text("sha256")); });
+  });
+  return hashes;
+}
+
+std::size_t Removal::finish() {
+  const auto hashes = pending();
+  if (hashes.empty()) return 0;
+  try {
+    std::vector<std::string> gone;
+    for (const auto& hash : hashes)
+      catalogue_.write([&](Transaction& transaction) {
+        if (has_living_record(transaction, hash)) {
+          unlist_objects(transaction, {hash});
+          return;
+        }
+        objects_.remove(hash);
+        gone.push_back(hash);
+      });
+    catalogue_.scrub();
+    catalogue_.write([&](Transaction& transaction) {
+      for (const auto& hash : gone)
+        transaction.run(
+            "UPDATE object_disposal SET removed = :now WHERE sha256 = :hash AND removed IS NULL",
+            {{"hash", hash}, {"now", clock_.microseconds()}});
+    });
+    return gone.size();
+  } catch (const CatalogueError& error) {
+    throw Failure("storage-failed", std::string("catalogue: ") + error.what());
+  }
+}
+
+void list_for_removal(Transaction& transaction, std::string_view record) {
+  std::set<std::string> hashes;
+  transaction.query(objects_of_record, {{"record", std::string(record)}},
+                    [&](const Row& row) { hashes.insert(row.text("hash")); });
+  for (const auto& hash : hashes) {
+    if (has_living_record(transaction, hash)) continue;
+    unlist_objects(transaction, {hash});
+    transaction.run(
+        "INSERT INTO object_disposal (sha256, record, removed) VALUES (:hash, :record, NULL)",
+        {{"hash", hash}, {"record", std::string(record)}});
+    transaction.run("DELETE FROM evidence_life WHERE pdf_sha256 = :hash", {{"hash", hash}});
+  }
+}
+
+bool removal_pending_for(Transaction& transaction) {
+  bool pending = false;
+  transaction.query("SELECT 1 AS one FROM object_disposal WHERE removed IS NULL LIMIT 1", {},
+                    [&](const Row&) { pending = true; });
+  return pending;
+}
+
+void unlist_objects(Transaction& transaction, const std::vector<std::string>& hashes) {
+  for (const auto& hash : hashes)
+    transaction.run("DELETE FROM object_disposal WHERE sha256 = :hash", {{"hash", hash}});
+}
+
+}  // namespace tamga::archive

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Removal: the bytes of destroyed records leave the objects and the catalogue's
+// files, after the transaction that decided it and whatever happens in between.
+//
+// An object that a living record has, too, stays: that is asked in the very
+// transaction that removes the file, so that a capture of the same bytes at the same
+// moment comes wholly before or wholly after.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/storage/object_store.h"
+#include "server/clock.h"
+
+namespace tamga::archive {
+
+// Thread-safe; several processes may finish the same work.
+class Removal {
+ public:
+  Removal(Catalogue& catalogue, const Clock& clock, const std::filesystem::path& objects,
+          const Disk& disk);
+  // Unlinks every object that is listed and not yet removed, scrubs the catalogue, and
+  // only then notes them removed: a crash anywhere leaves the work to the next call.
+  // Gives the number of objects. Throws Failure storage-failed.
+  std::size_t finish();
+
+ private:
+  std::vector<std::string> pending() const;
+
+  Catalogue& catalogue_;
+  const Clock& clock_;
+  ObjectStore objects_;
+};
+
+// Lists the objects of a record that no living record has, once the record's
+// record_disposal row is there.
+void list_for_removal(Transaction& transaction, std::string_view record);
+// Whether anything listed still waits for its file to go.
+bool removal_pending_for(Transaction& transaction);
+// Objects that a new record has again are listed no longer.
+void unlist_objects(Transaction& transaction, const std::vector<std::string>& hashes);
+
+}  // namespace tamga::archive
