@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/database_pool.h"
 
+#include <sys/stat.h>
+
 namespace tamga::index {
 namespace {
 
@@ -14,31 +16,42 @@ bool DatabasePool::exists() const {
   return std::filesystem::exists(folder_ / "iamglass", ignored);
 }
 
-std::unique_ptr<Xapian::Database> DatabasePool::borrow() {
-  std::unique_ptr<Xapian::Database> database;
+std::uint64_t DatabasePool::place() const {
+  struct stat folder {};
+  return ::stat(folder_.c_str(), &folder) == 0 ? folder.st_ino : 0;
+}
+
+DatabasePool::Borrowed DatabasePool::borrow() {
+  Borrowed borrowed;
+  borrowed.place = place();
+  auto& database = borrowed.database;
   {
     const std::scoped_lock lock(mutex_);
+    std::erase_if(idle_, [&](const Borrowed& idle) { return idle.place != borrowed.place; });
     if (!idle_.empty()) {
-      database = std::move(idle_.back());
+      database = std::move(idle_.back().database);
       idle_.pop_back();
     }
   }
   if (database) {
     database->reopen();
-    return database;
+    return borrowed;
   }
-  if (!exists()) return std::make_unique<Xapian::Database>();
+  if (!exists()) {
+    database = std::make_unique<Xapian::Database>();
+    return borrowed;
+  }
   database = std::make_unique<Xapian::Database>(folder_.string());
   const std::string format = database->get_metadata("format");
   if (!format.empty() && format != kFormat)
     throw Error("index-damaged", "the index is of another format, rebuild it");
-  return database;
+  return borrowed;
 }
 
-void DatabasePool::give_back(std::unique_ptr<Xapian::Database> database) {
-  if (database->size() == 0) return;  // without shards: made before the first writer ran
+void DatabasePool::give_back(Borrowed borrowed) {
+  if (borrowed.database->size() == 0) return;  // without shards: made before the first writer ran
   const std::scoped_lock lock(mutex_);
-  if (idle_.size() < kMostIdle) idle_.push_back(std::move(database));
+  if (idle_.size() < kMostIdle) idle_.push_back(std::move(borrowed));
 }
 
 void DatabasePool::rethrow(const Xapian::Error& error) {

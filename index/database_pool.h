@@ -4,6 +4,7 @@
 
 #include <xapian.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -25,16 +26,17 @@ class DatabasePool {
   template <class Work>
   auto with_database(Work&& work) {
     for (int round = 0;; ++round) {
+      Borrowed borrowed;
       try {
-        std::unique_ptr<Xapian::Database> database = borrow();
-        auto result = work(*database);
-        give_back(std::move(database));
+        borrowed = borrow();
+        auto result = work(*borrowed.database);
+        give_back(std::move(borrowed));
         return result;
       } catch (const Xapian::DatabaseModifiedError& error) {
         if (round > 0)
           throw Error("index-unavailable", "the index changes too fast: " + error.get_msg());
       } catch (const Xapian::Error& error) {
-        rethrow(error);
+        if (round > 0 || borrowed.place == place()) rethrow(error);
       }
     }
   }
@@ -43,13 +45,20 @@ class DatabasePool {
   bool exists() const;
 
  private:
-  std::unique_ptr<Xapian::Database> borrow();
-  void give_back(std::unique_ptr<Xapian::Database> database);
+  struct Borrowed {
+    std::unique_ptr<Xapian::Database> database;
+    std::uint64_t place = 0;  // which folder had the name when it was opened
+  };
+  // A scrub puts another folder under the same name: what was opened before is of
+  // files that are gone.
+  std::uint64_t place() const;
+  Borrowed borrow();
+  void give_back(Borrowed borrowed);
   [[noreturn]] static void rethrow(const Xapian::Error& error);
 
   std::filesystem::path folder_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Xapian::Database>> idle_;
+  std::vector<Borrowed> idle_;
 };
 
 }  // namespace tamga::index

@@ -33,6 +33,16 @@ class Writer {
   std::uint64_t position() const;
   void set_position(std::uint64_t position);
 
+  // What this commit removes or replaces shall leave no bytes in the index's files:
+  // noted in the commit, so that scrub() is due whatever happens in between.
+  void note_scrub();
+  bool scrub_due() const;
+  // Writes the index anew beside itself and puts that in its place at once: readers
+  // find the one or the other. Uncommitted changes are dropped. Costs as much as
+  // reading and writing the whole index. No other writer may come meanwhile: who
+  // calls it holds a lock of its own. Throws Error index-unavailable (disk full).
+  void scrub();
+
  private:
   struct State;
   std::unique_ptr<State> state_;

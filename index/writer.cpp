@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fcntl.h>
 #include <xapian.h>
 
+#include <cerrno>
 #include <charconv>
+#include <cstdio>
+#include <system_error>
 
 #include "index/analysis/dictionary.h"
 #include "index/index.h"
@@ -13,6 +17,7 @@ namespace {
 
 constexpr const char* kPositionKey = "position";
 constexpr const char* kFormatKey = "format";
+constexpr const char* kScrubKey = "scrub";
 
 // Xapian's errors in the room's own codes.
 template <class Work>
@@ -30,13 +35,22 @@ auto translated(Work&& work) {
   }
 }
 
+// Both folders keep existing, under each other's name.
+void exchange(const std::filesystem::path& one, const std::filesystem::path& other) {
+  if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
+    throw Error("index-unavailable",
+                "the index cannot be put in its place: " + std::generic_category().message(errno));
+}
+
 }  // namespace
 
 struct Writer::State {
+  std::filesystem::path folder;
   Xapian::WritableDatabase database;
 };
 
-Writer::Writer(const std::filesystem::path& folder) : state_(std::make_unique<State>()) {
+Writer::Writer(const std::filesystem::path& folder)
+    : state_(std::make_unique<State>(State{folder, {}})) {
   Dictionary::shared();
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
@@ -91,6 +105,38 @@ std::uint64_t Writer::position() const {
 
 void Writer::set_position(std::uint64_t position) {
   translated([&] { state_->database.set_metadata(kPositionKey, std::to_string(position)); });
+}
+
+void Writer::note_scrub() {
+  translated([&] { state_->database.set_metadata(kScrubKey, "due"); });
+}
+
+bool Writer::scrub_due() const {
+  return translated([&] { return !state_->database.get_metadata(kScrubKey).empty(); });
+}
+
+void Writer::scrub() {
+  auto fresh = state_->folder;
+  fresh += ".fresh";
+  std::error_code failed;
+  std::filesystem::remove_all(fresh, failed);
+  translated([&] {
+    state_->database.cancel_transaction();
+    // The writer's own view is the last commit; it must be gone before its files are.
+    Xapian::Database(state_->folder.string())
+        .compact(fresh.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    state_->database.close();
+  });
+  exchange(fresh, state_->folder);
+  std::filesystem::remove_all(fresh, failed);
+  if (failed)
+    throw Error("index-unavailable", "the old index cannot be removed: " + failed.message());
+  translated([&] {
+    state_->database = Xapian::WritableDatabase(state_->folder.string(), Xapian::DB_OPEN);
+    state_->database.set_metadata(kScrubKey, "");
+    state_->database.commit();
+    state_->database.begin_transaction();
+  });
 }
 
 }  // namespace tamga::index

@@ -8,6 +8,7 @@
 
 #include "renderers/content/content.h"
 #include "server/access/access.h"
+#include "server/archive/disposal/disposal.h"
 #include "server/archive/storage/disk.h"
 #include "server/error.h"
 #include "server/index_manifest.h"
@@ -39,7 +40,8 @@ archive::FileLock alone_with(const std::filesystem::path& folder) {
   return std::move(*lock);
 }
 
-// Puts what the events of one batch captured; returns the position after it.
+// Puts what the events of one batch captured, and again what they disposed of, which
+// then has no text; returns the position after it.
 std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
                           const archive::Archive& archive, const forms::FormCatalogue& forms,
                           const std::function<void()>& before_change) {
@@ -47,7 +49,9 @@ std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
   if (events.empty()) return from;
   before_change();
   for (const auto& event : events) {
-    if (event.type != "record.captured") continue;
+    const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
+    if (disposed) writer.note_scrub();
+    if (!disposed && event.type != "record.captured") continue;
     if (const auto record = archive.record(event.subject))
       writer.put(entry_of(*record, archive, forms));
   }
@@ -81,6 +85,11 @@ index::Entry entry_of(const archive::Record& record, const archive::Archive& arc
   if (ingest::is_imported(content))
     entry.texts = ingest::texts_of(content);
   else if (form)
+  if (const auto gone = archive::disposal_of(archive, record.id)) {
+    entry.texts = {gone->fate == "destroyed" ? "Агуулгыг нь устгасан баримт"
+                                             : "Өөр архивт шилжүүлсэн баримт"};
+  } else if (const auto* form = forms.find(record.form + "@" + record.form_version)) {
+    const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
     entry.texts = forms::index_fields(*form, content).texts;
   return entry;
 }
@@ -127,6 +136,12 @@ struct Indexing::State {
         seal_after, seal_share * (std::chrono::steady_clock::now() - begin));
   }
 
+  void scrub_if_due() {
+    if (!writer.scrub_due()) return;
+    unseal();
+    writer.scrub();
+  }
+
   void run() {
     std::unique_lock lock(mutex);
     while (!stopping) {
@@ -135,7 +150,9 @@ struct Indexing::State {
       std::uint64_t next = from;
       std::string fault;
       try {
+        scrub_if_due();  // one may be due since before a crash
         next = index_batch(writer, from, archive, forms, [this] { unseal(); });
+        scrub_if_due();
         if (next == from && !sealed && std::chrono::steady_clock::now() - changed_at > rest) seal();
       } catch (...) {
         fault = current_failure().what();
@@ -212,6 +229,7 @@ std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Ar
       position = next;
     }
     writer.commit();
+    if (writer.scrub_due()) writer.scrub();
   }
   unseal_index(archive);
   if (std::filesystem::exists(folder)) std::filesystem::rename(folder, old);

@@ -12,7 +12,8 @@
 namespace tamga {
 
 // What is indexed of a record. A record whose form is no longer loaded is found
-// by its metadata alone.
+// by its metadata alone, and so is one whose content is destroyed or transferred: it
+// says that in place of its text.
 index::Entry entry_of(const archive::Record& record, const archive::Archive& archive,
                       const forms::FormCatalogue& forms);
 

@@ -7,6 +7,7 @@
 
 #include "server/archive/archive_state.h"
 #include "server/archive/catalogue/sqlite_catalogue.h"
+#include "server/archive/disposal/removal.h"
 #include "server/archive/hierarchy/filing.h"
 #include "server/archive/hierarchy/relation_rows.h"
 #include "server/archive/log/event_rows.h"
@@ -190,6 +191,7 @@ Record Archive::capture(const Agent& agent, const Capture& capture, const Alongs
       record = record_of(agent, capture, state_->clock.microseconds());
       record->pdf_sha256 = pdf.sha256();
       record->content_sha256 = content.sha256();
+      claim_objects(transaction, *state_->objects, objects, staged);
       insert_record(transaction, *record);
       insert_attachments(transaction, record->id, attachments);
       if (!key.empty()) {

@@ -151,7 +151,7 @@ class Archive {
   // record.renewed, when this returns. What was captured stays as it is. Throws
   // std::invalid_argument when it does not begin with all bytes of the file that
   // was newest, Failure revision-stale when another process was faster,
-  // storage-failed, data-unusable.
+  // storage-failed, data-unusable, record-destroyed.
   void renew(const Agent& agent, const Record& record, std::string_view pdf);
   // A note of the caller's about a file: until when its evidence holds
   // (microseconds UTC). Can be read anew from the file at any time.
@@ -234,6 +234,7 @@ class Archive {
   // record-unlogged; register-gap; request-altered; checkpoint-altered, -damaged,
   // -forked, -beyond (of daily/ and witnessed/); fonds-altered, inventory-altered,
   // plan-altered, unit-altered, item-altered, relation-altered, rendition-altered;
+  // object-remaining, disposal-altered, hold-altered, schedule-altered;
   // catalogue-damaged, catalogue-migration. Parts are added in check/check_parts.cpp.
   struct Fault {
     std::string kind;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
+#include "server/archive/disposal/disposal.h"
 #include "server/archive/hierarchy/relation_rows.h"
 #include "server/archive/log/event_rows.h"
 #include "server/error.h"
@@ -33,6 +34,8 @@ Rendition Archive::add_rendition(const Agent& agent, std::string_view record_id,
   std::uint64_t position = 0;
   try {
     state_->catalogue->write([&](Transaction& transaction) {
+      require_content(transaction, record_id);
+      claim_objects(transaction, *state_->objects, {bytes}, staged);
       rendition.made = state_->clock.microseconds();
       rendition.number =
           static_cast<std::int64_t>(renditions_of(transaction, record_id).size()) + 1;

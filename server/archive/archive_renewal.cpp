@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
+#include "server/archive/disposal/disposal.h"
 #include "server/archive/log/event_rows.h"
 #include "server/archive/renewal_rows.h"
 #include "server/error.h"
@@ -46,6 +47,8 @@ void Archive::renew(const Agent& agent, const Record& record, std::string_view p
   std::uint64_t position = 0;
   try {
     state_->catalogue->write([&](Transaction& transaction) {
+      require_content(transaction, record.id);
+      claim_objects(transaction, *state_->objects, {pdf}, staged);
       const Renewal renewal{state_->clock.microseconds(), staged[0].sha256(), pdf.size()};
       insert_renewal(transaction, record.id, static_cast<std::int64_t>(before.size()) + 1, renewal);
       position = insert_event(transaction, renewal.renewed, agent.account, renewed_type, record.id,

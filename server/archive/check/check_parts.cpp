@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/check/check_part.h"
+#include "server/archive/disposal/disposal_check.h"
 #include "server/archive/hierarchy/hierarchy_check.h"
 
 namespace tamga::archive {
@@ -10,7 +11,7 @@ const std::vector<CheckPart>& check_parts() {
       {"checkpoints", check_checkpoints}, {"events", check_events},
       {"records", check_records},         {"registers", check_registers},
       {"requests", check_requests},       {"objects", check_objects},
-      {"hierarchy", check_hierarchy},
+      {"hierarchy", check_hierarchy},     {"disposal", check_disposal},
       // A room's own part: one line here, its header above.
   };
   return parts;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/disposal/removal.h"
 
-#include <set>
-
+#include "server/archive/object_rows.h"
 #include "server/error.h"
 
 namespace tamga::archive {
@@ -15,21 +14,6 @@ constexpr const char* objects_of_record =
     "SELECT sha256 AS hash FROM record_attachment WHERE record = :record UNION ALL "
     "SELECT pdf_sha256 AS hash FROM record_renewal WHERE record = :record UNION ALL "
     "SELECT sha256 AS hash FROM record_rendition WHERE record = :record";
-
-// Whether a record whose content is here has the object.
-bool has_living_record(Transaction& transaction, const std::string& hash) {
-  bool living = false;
-  transaction.query(
-      "SELECT x.record AS record FROM ("
-      "SELECT id AS record FROM records WHERE pdf_sha256 = :hash UNION ALL "
-      "SELECT id AS record FROM records WHERE content_sha256 = :hash UNION ALL "
-      "SELECT record FROM record_attachment WHERE sha256 = :hash UNION ALL "
-      "SELECT record FROM record_renewal WHERE pdf_sha256 = :hash UNION ALL "
-      "SELECT record FROM record_rendition WHERE sha256 = :hash) x "
-      "WHERE NOT EXISTS (SELECT 1 FROM record_disposal d WHERE d.record = x.record) LIMIT 1",
-      {{"hash", hash}}, [&](const Row&) { living = true; });
-  return living;
-}
 
 }  // namespace
 
@@ -53,7 +37,7 @@ std::size_t Removal::finish() {
     std::vector<std::string> gone;
     for (const auto& hash : hashes)
       catalogue_.write([&](Transaction& transaction) {
-        if (has_living_record(transaction, hash)) {
+        if (object_referenced(transaction, hash)) {
           unlist_objects(transaction, {hash});
           return;
         }
@@ -73,12 +57,16 @@ std::size_t Removal::finish() {
   }
 }
 
-void list_for_removal(Transaction& transaction, std::string_view record) {
+std::set<std::string> objects_of(Transaction& transaction, std::string_view record) {
   std::set<std::string> hashes;
   transaction.query(objects_of_record, {{"record", std::string(record)}},
                     [&](const Row& row) { hashes.insert(row.text("hash")); });
-  for (const auto& hash : hashes) {
-    if (has_living_record(transaction, hash)) continue;
+  return hashes;
+}
+
+void list_for_removal(Transaction& transaction, std::string_view record) {
+  for (const auto& hash : objects_of(transaction, record)) {
+    if (object_referenced(transaction, hash)) continue;
     unlist_objects(transaction, {hash});
     transaction.run(
         "INSERT INTO object_disposal (sha256, record, removed) VALUES (:hash, :record, NULL)",
@@ -87,11 +75,13 @@ void list_for_removal(Transaction& transaction, std::string_view record) {
   }
 }
 
-bool removal_pending_for(Transaction& transaction) {
-  bool pending = false;
-  transaction.query("SELECT 1 AS one FROM object_disposal WHERE removed IS NULL LIMIT 1", {},
-                    [&](const Row&) { pending = true; });
-  return pending;
+void claim_objects(Transaction& transaction, ObjectStore& objects,
+                   const std::vector<std::string_view>& bytes,
+                   std::vector<ObjectStore::Staged>& staged) {
+  for (std::size_t i = 0; i < staged.size(); ++i) {
+    unlist_objects(transaction, {staged[i].sha256()});
+    if (!objects.contains(staged[i].sha256())) staged[i] = std::move(objects.stage({bytes[i]})[0]);
+  }
 }
 
 void unlist_objects(Transaction& transaction, const std::vector<std::string>& hashes) {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,9 +41,15 @@ class Removal {
 // Lists the objects of a record that no living record has, once the record's
 // record_disposal row is there.
 void list_for_removal(Transaction& transaction, std::string_view record);
-// Whether anything listed still waits for its file to go.
-bool removal_pending_for(Transaction& transaction);
-// Objects that a new record has again are listed no longer.
+// Hashes of every object that the record's rows name, whether its content is here or
+// not, each once.
+std::set<std::string> objects_of(Transaction& transaction, std::string_view record);
+// For whoever makes a record of staged objects, in its transaction: an object that a
+// disposal has removed since it was staged is stored again from `bytes`, and what was
+// listed is listed no longer. Staged in the order of `bytes`. Throws storage-failed.
+void claim_objects(Transaction& transaction, ObjectStore& objects,
+                   const std::vector<std::string_view>& bytes,
+                   std::vector<ObjectStore::Staged>& staged);
 void unlist_objects(Transaction& transaction, const std::vector<std::string>& hashes);
 
 }  // namespace tamga::archive
