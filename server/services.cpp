@@ -36,8 +36,13 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   forms = std::make_unique<forms::FormCatalogue>(form_folders(data));
   archive = std::make_unique<archive::Archive>(data, clock);
   hierarchy = std::make_unique<archive::Hierarchy>(*archive, clock);
+  schedule = std::make_unique<archive::Schedule>(*archive, clock);
+  holds = std::make_unique<archive::Holds>(*archive, clock);
+  disposal = std::make_unique<archive::Disposal>(*archive, clock, data);
   access = std::make_unique<access::Access>(*archive, clock);
   documents = std::make_unique<documents::Documents>(*archive, *access, *forms, *renderer, clock);
+  destruction_act = std::make_unique<DestructionAct>(*archive, *disposal, *schedule, *documents);
+  documents->set_effect(DestructionAct::form, *destruction_act);
   if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))
     trust = seal::TrustStore::load(folder);
   seal_settings = signing::read_seal_settings(data);

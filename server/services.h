@@ -13,8 +13,12 @@
 #include "renderers/seal/verification/verify.h"
 #include "server/access/access.h"
 #include "server/archive/archive.h"
+#include "server/archive/disposal/disposal.h"
+#include "server/archive/disposal/holds.h"
 #include "server/archive/hierarchy/hierarchy.h"
+#include "server/archive/retention/schedule.h"
 #include "server/clock.h"
+#include "server/destruction_act.h"
 #include "server/documents/documents.h"
 #include "server/evidence/evidence_settings.h"
 #include "server/signing/key_store.h"
@@ -49,6 +53,9 @@ class Services {
   std::unique_ptr<forms::Renderer> renderer;
   std::unique_ptr<archive::Archive> archive;
   std::unique_ptr<archive::Hierarchy> hierarchy;
+  std::unique_ptr<archive::Schedule> schedule;
+  std::unique_ptr<archive::Holds> holds;
+  std::unique_ptr<archive::Disposal> disposal;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
@@ -61,6 +68,8 @@ class Services {
   std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<ingest::Ingest> ingest;  // files of the past, below ingest/
   std::unique_ptr<Indexing> indexing;      // null without indexing
+  std::unique_ptr<DestructionAct> destruction_act;
+  std::unique_ptr<Indexing> indexing;  // null without indexing
 };
 
 }  // namespace tamga

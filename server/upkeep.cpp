@@ -3,10 +3,12 @@
 
 namespace tamga {
 
-Upkeep::Upkeep(documents::Documents& documents, Report report, std::chrono::milliseconds interval)
+Upkeep::Upkeep(documents::Documents& documents, Report report, std::chrono::milliseconds interval,
+               std::vector<Work> further)
     : documents_(documents),
       report_(std::move(report)),
       interval_(interval),
+      further_(std::move(further)),
       thread_([this] { run(); }) {}
 
 Upkeep::~Upkeep() {
@@ -24,6 +26,13 @@ void Upkeep::round() {
     documents_.seal_waiting();
   } catch (...) {
     report_(current_failure());
+  }
+  for (const auto& work : further_) {
+    try {
+      work();
+    } catch (...) {
+      report_(current_failure());
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "server/documents/documents.h"
 #include "server/error.h"
@@ -22,9 +23,13 @@ class Upkeep {
   // next one tries again. Must not throw.
   using Report = std::function<void(const Failure&)>;
 
+  // What else a round does, each whatever became of the one before it.
+  using Work = std::function<void()>;
+
   // `documents` must outlive it.
   Upkeep(documents::Documents& documents, Report report,
-         std::chrono::milliseconds interval = std::chrono::minutes(1));
+         std::chrono::milliseconds interval = std::chrono::minutes(1),
+         std::vector<Work> further = {});
   ~Upkeep();  // stops after what is in hand
   Upkeep(const Upkeep&) = delete;
   Upkeep& operator=(const Upkeep&) = delete;
@@ -36,6 +41,7 @@ class Upkeep {
   documents::Documents& documents_;
   const Report report_;
   const std::chrono::milliseconds interval_;
+  const std::vector<Work> further_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -36,9 +36,10 @@ enum class Permission {
   SeeEvents,      // auditor, archivist, admin: the whole log
   Verify,         // everyone, signed in or not
   Administer,
-  KeepArchive,     // archivist: plans, units, holds, disposal, packages
-  SeeArchive,      // archivist, auditor, admin: the same, to look at
-  ApproveDisposal  // signer
+  KeepArchive,      // archivist: plans, units, holds, disposal, packages
+  SeeArchive,       // archivist, auditor, admin: the same, to look at
+  ApproveDisposal,  // signer
+  SeeDisposal       // whoever keeps, sees or approves: due lists, holds, disposals
 };
 
 struct Session {

@@ -59,6 +59,8 @@ bool Access::may(const Account& account, Permission permission) {
       return account.has(Role::Archivist) || account.has(Role::Auditor) || account.has(Role::Admin);
     case Permission::ApproveDisposal:
       return account.has(Role::Signer);
+    case Permission::SeeDisposal:
+      return may(account, Permission::SeeArchive) || account.has(Role::Signer);
   }
   return false;
 }

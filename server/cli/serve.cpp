@@ -47,9 +47,10 @@ int run_serve(const Arguments& arguments) {
   const auto signals = blocked_signals();
   Services services(configuration.data, true, configuration.verification);
   services.documents->set_verification_address(configuration.verification_address());
-  const Upkeep upkeep(*services.documents, [](const Failure& failure) {
-    std::cerr << "upkeep: " << failure.what() << std::endl;
-  });
+  const Upkeep upkeep(
+      *services.documents,
+      [](const Failure& failure) { std::cerr << "upkeep: " << failure.what() << std::endl; },
+      std::chrono::minutes(1), {[&] { services.disposal->finish_removals(); }});
   const evidence::EvidenceUpkeep evidence_upkeep(
       {*services.archive, *services.fixity, *services.sealing, services.seal_settings,
        services.evidence_settings, services.clock},

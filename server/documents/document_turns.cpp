@@ -37,6 +37,7 @@ Document Documents::give_back(const access::Account& by, std::string_view id,
   const auto due = document.next_act;
   const auto decided =
       state_->allow(state_->actor(by), document, Deed::Return, {}, is_given(reason));
+  if (auto* effect = state_->effect_of(document)) effect->before_undoing(document);
   state_->apply(document, decided.next);
   without_acts(document, state_->form_of(document));
   document.reason = reason;
@@ -52,6 +53,7 @@ Document Documents::withdraw(const access::Account& by, std::string_view id,
   require_short(reason);
   const auto decided =
       state_->allow(state_->actor(by), document, Deed::Withdraw, {}, is_given(reason));
+  if (auto* effect = state_->effect_of(document)) effect->before_undoing(document);
   state_->apply(document, decided.next);
   document.reason = reason;
   document.reason_by = by.name;

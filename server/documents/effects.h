@@ -26,6 +26,9 @@ class Effect {
   // In the transaction that keeps the act. Throws to undo it.
   virtual void with_act(archive::Transaction& transaction, const archive::Agent& agent,
                         const Document& document, std::string_view act) = 0;
+  // Before a document with acts is given back or withdrawn: what was done by it may
+  // forbid that. Throws Failure, and nothing is changed.
+  virtual void before_undoing(const Document&) {}
   // In the transaction that captures the document as a record, after its events.
   virtual void with_record(archive::Transaction& transaction, const archive::Agent& agent,
                            const Document& document, const archive::Record& record) = 0;

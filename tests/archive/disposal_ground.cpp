@@ -3,35 +3,39 @@
 
 namespace tamga::archive::test {
 
-using namespace std::chrono;
+using std::chrono::sys_days;
 
-DisposalGround::DisposalGround() : clock(sys_days(year(2031) / 1 / 2)) {
+DisposalGround::DisposalGround() : clock(sys_days(std::chrono::year(2019) / 1 / 2)) {
   open();
-  run("INSERT INTO fonds (id, number, title, organisation, registration_pattern, index_pattern, "
-      "created) VALUES (:id, '214', 'Хөмрөг', 'Туршилтын газар', '{year}/{number:6}', '', 0)",
-      {{"id", fonds}});
-  run("INSERT INTO file_plan (id, fonds, year, state, document, created, approved) "
-      "VALUES ('plan', :fonds, 2024, 'approved', '', 0, 0)",
-      {{"fonds", fonds}});
+  Fonds made;
+  made.number = "214";
+  made.title = "Жишээ газрын хөмрөг";
+  made.organisation = "Жишээ газар";
+  made.index_pattern = "";
+  fonds = hierarchy->create_fonds({"suvd"}, made).id;
+  set_day(2031, 1, 2);
 }
 
-void DisposalGround::open() {
+void DisposalGround::open(const Disk& disk) {
   archive = std::make_unique<Archive>(folder.path(), clock);
+  hierarchy = std::make_unique<Hierarchy>(*archive, clock);
   schedule = std::make_unique<Schedule>(*archive, clock);
   holds = std::make_unique<Holds>(*archive, clock);
-  disposal = std::make_unique<Disposal>(*archive, clock, folder.path());
+  disposal = std::make_unique<Disposal>(*archive, clock, folder.path(), disk);
+  disposal->set_papers({[](Transaction&, const std::string&) { return true; }, {}});
 }
 
 void DisposalGround::close() {
   disposal.reset();
   holds.reset();
   schedule.reset();
+  hierarchy.reset();
   archive.reset();
 }
 
-void DisposalGround::set_day(int y, unsigned m, unsigned d) {
-  // Noon in Ulaanbaatar.
-  clock.set(sys_days(year(y) / month(m) / day(d)) + hours(4));
+void DisposalGround::set_day(int year, unsigned month, unsigned day) {
+  clock.set(sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)) +
+            std::chrono::hours(4));
 }
 
 void DisposalGround::run(const std::string& sql, const Parameters& parameters) const {
@@ -46,54 +50,62 @@ std::int64_t DisposalGround::count(const std::string& sql, const Parameters& par
   return counted;
 }
 
+std::int64_t DisposalGround::events(const std::string& type) const {
+  return count("SELECT COUNT(*) AS n FROM events WHERE type = :type", {{"type", type}});
+}
+
 void DisposalGround::adopt(const std::vector<ScheduleItem>& items, const std::string& from) {
   const ScheduleDraft draft{fonds, from, "А/12", items};
   schedule->adopt({"suvd"}, draft, schedule->preview(draft).digest);
 }
 
-std::string DisposalGround::unit(const std::string& id, int year, const std::string& item,
-                                 int records, const std::string& state) {
-  run("INSERT INTO file_plan_entry (id, plan, number, file_index, title, department, "
-      "retention_item, open, responsible, note) SELECT :entry, 'plan', "
-      "COALESCE(MAX(number), 0) + 1, :index, 'Хэрэг', 'Хэлтэс', :item, 1, '', '' "
-      "FROM file_plan_entry",
-      {{"entry", "entry-" + id}, {"index", "1-01/" + id}, {"item", item}});
-  run("INSERT INTO storage_unit (id, fonds, entry, file_index, year, volume, title, department, "
-      "retention_item, open, state, inventory, number, opened, closed, started, ended, items, "
-      "sheets) VALUES (:id, :fonds, :entry, :index, :year, 1, 'Хэрэг', 'Хэлтэс', :item, 1, :state, "
-      "NULL, NULL, 0, 0, '', '', 0, 0)",
-      {{"id", id},
-       {"fonds", fonds},
-       {"entry", "entry-" + id},
-       {"index", "1-01/" + id},
-       {"year", std::int64_t{year}},
-       {"item", item},
-       {"state", state}});
-  for (int i = 0; i < records; ++i) record(id);
-  return id;
+std::string DisposalGround::unit(const std::string& index, int year, const std::string& item,
+                                 const std::vector<std::string>& pdfs, bool closed) {
+  const auto now = clock.now();
+  set_day(year, 6, 1);
+  auto plan = hierarchy->plan_of_year(fonds, year);
+  if (!plan) {
+    plan = hierarchy->draft_plan({"suvd"}, fonds, year);
+    hierarchy->set_plan_document({"suvd"}, plan->id, "paper-" + plan->id);
+    archive->write([&](Transaction& t) {
+      hierarchy->approve_plan(t, {"suvd"}, plan->id, "paper-" + plan->id, Record{});
+    });
+  }
+  PlanEntry entry;
+  entry.file_index = index;
+  entry.title = "Хэрэг " + index;
+  entry.department = "Баримт бичгийн хэлтэс";
+  entry.retention_item = item;
+  hierarchy->add_entry({"suvd"}, plan->id, entry);
+  std::string last;
+  for (const auto& pdf : pdfs) {
+    auto capture = sample_capture(++number);
+    capture.file_index = index;
+    capture.pages = 1;
+    capture.pdf = pdf.empty() ? "%PDF-1.7 unique " + std::to_string(number) : pdf;
+    last = archive->capture({"system"}, capture).id;
+  }
+  const auto place = hierarchy->place(last);
+  if (!place) throw std::runtime_error("no unit was opened for " + index);
+  if (closed) hierarchy->close_unit({"suvd"}, place->unit);
+  clock.set(now);
+  return place->unit;
 }
 
-std::string DisposalGround::record(const std::string& unit, const std::string& bytes) {
-  auto capture = sample_capture(++number);
-  capture.pdf = bytes.empty() ? "%PDF-1.7 unique " + std::to_string(number) : bytes;
-  const auto made = archive->capture({"system"}, capture);
-  run("INSERT INTO unit_item (unit, number, record, sheet_from, sheet_to) SELECT :unit, "
-      "COALESCE(MAX(number), 0) + 1, :record, 1, 1 FROM unit_item WHERE unit = :unit",
-      {{"unit", unit}, {"record", made.id}});
-  return made.id;
+std::string DisposalGround::unit(const std::string& index, int year, const std::string& item,
+                                 int records, bool closed) {
+  return unit(index, year, item, std::vector<std::string>(static_cast<std::size_t>(records)),
+              closed);
 }
 
 std::vector<std::string> DisposalGround::records_of(const std::string& unit) const {
   std::vector<std::string> records;
-  archive->catalogue().read([&](Transaction& t) {
-    t.query("SELECT record FROM unit_item WHERE unit = :unit ORDER BY number", {{"unit", unit}},
-            [&](const Row& row) { records.push_back(row.text("record")); });
-  });
+  for (const auto& item : hierarchy->items(unit)) records.push_back(item.record);
   return records;
 }
 
 std::string DisposalGround::approved(const std::string& beginner, const std::string& approver) {
-  const auto begun = disposal->begin({beginner}, fonds, schedule->today() >= "2031" ? 2031 : 2026);
+  const auto begun = disposal->begin({beginner}, fonds, std::stoi(schedule->today()));
   for (const auto& unit : begun.units)
     disposal->appraise({approver}, begun.id, {unit.unit, "destroy", "", ""});
   disposal->conclude({beginner}, begun.id);

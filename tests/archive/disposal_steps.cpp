@@ -21,48 +21,44 @@ std::string standing(const std::vector<UnitRetention>& units, const std::string&
   return "-";
 }
 
-std::int64_t events(const DisposalGround& ground, const std::string& type) {
-  return ground.count("SELECT COUNT(*) AS n FROM events WHERE type = :type", {{"type", type}});
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(retention_schedule)
 
 BOOST_AUTO_TEST_CASE(a_due_list_has_every_unit_with_what_stands_against_it) {
   DisposalGround ground;
+  const auto b = ground.unit("1-b", 2025, "2.4", 1);
+  const auto e = ground.unit("1-e", 2024, "9.9", 1);
   ground.adopt({five, forever, until});
-  ground.unit("a", 2024, "2.4", 1);
-  ground.unit("b", 2025, "2.4", 1);
-  ground.unit("c", 2024, "2.4", 1, "open");
-  ground.unit("d", 2024, "1.2", 1);
-  ground.unit("e", 2024, "9.9", 1);
-  ground.unit("f", 2020, "3.1", 1);
-  ground.unit("g", 2020, "3.1", 2);
-  ground.unit("h", 2024, "2.4", 1);
-  ground.holds->place({"suvd"}, {"шүүх", "Б/4", "", {ground.records_of("h")[0]}, {}});
+  const auto a = ground.unit("1-a", 2024, "2.4", 1);
+  const auto c = ground.unit("1-c", 2024, "2.4", 1, false);
+  const auto d = ground.unit("1-d", 2024, "1.2", 1);
+  const auto f = ground.unit("1-f", 2020, "3.1", 1);
+  const auto g = ground.unit("1-g", 2020, "3.1", 2);
+  const auto h = ground.unit("1-h", 2024, "2.4", 1);
+  ground.holds->place({"suvd"}, {"шүүх", "Б/4", "", {ground.records_of(h)[0]}, {}});
   const auto supersede = [&](const std::string& record) {
     ground.run(
         "INSERT INTO record_relation (record, relation, target, made) "
         "VALUES (:new, 'supersedes', :old, :made)",
-        {{"new", ground.records_of("a")[0]},
+        {{"new", ground.records_of(a)[0]},
          {"old", record},
          {"made", std::int64_t{1'700'000'000'000'000}}});  // November 2023
   };
-  supersede(ground.records_of("f")[0]);
-  supersede(ground.records_of("g")[0]);  // of two records one: the clock stands
+  supersede(ground.records_of(f)[0]);
+  supersede(ground.records_of(g)[0]);  // of two records one: the clock stands
   const auto due = ground.schedule->due_list(ground.fonds, 2030);
-  BOOST_TEST(standing(due, "a") == "due 2030-01-01");
-  BOOST_TEST(standing(due, "b") == "-");  // a year later
-  BOOST_TEST(standing(due, "c") == "open 2030-01-01");
-  BOOST_TEST(standing(due, "d") == "permanent ");
-  BOOST_TEST(standing(due, "e") == "no-item ");
-  BOOST_TEST(standing(due, "f") == "due 2025-01-01");
-  BOOST_TEST(standing(due, "g") == "-");
-  BOOST_TEST(standing(due, "h") == "held 2030-01-01");
-  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), "b") == "due 2031-01-01");
+  BOOST_TEST(standing(due, a) == "due 2030-01-01");
+  BOOST_TEST(standing(due, b) == "-");  // a year later
+  BOOST_TEST(standing(due, c) == "open 2030-01-01");
+  BOOST_TEST(standing(due, d) == "permanent ");
+  BOOST_TEST(standing(due, e) == "no-item ");
+  BOOST_TEST(standing(due, f) == "due 2025-01-01");
+  BOOST_TEST(standing(due, g) == "-");
+  BOOST_TEST(standing(due, h) == "held 2030-01-01");
+  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), b) == "due 2031-01-01");
   // A year to come is asked on its own day.
-  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2040), "b") == "due 2031-01-01");
+  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2040), b) == "due 2031-01-01");
   const auto findings = ground.schedule->findings(ground.fonds);
   BOOST_REQUIRE(findings.size() == 2u);  // the entry and the unit
   BOOST_TEST(findings[0].retention_item == "9.9");
@@ -71,27 +67,26 @@ BOOST_AUTO_TEST_CASE(a_due_list_has_every_unit_with_what_stands_against_it) {
 
 BOOST_AUTO_TEST_CASE(a_change_is_seen_before_it_is_adopted) {
   DisposalGround ground;
+  const auto a = ground.unit("1-a", 2024, "2.4", 1);
+  ground.unit("1-b", 2024, "1.2", 1);
+  const auto c = ground.unit("1-c", 2024, "7.1", 1);
   ground.adopt({five, forever});
-  ground.unit("a", 2024, "2.4", 1);
-  ground.unit("b", 2024, "1.2", 1);
-  ground.unit("c", 2024, "7.1", 1);
-  ground.unit("d", 2024, "2.4", 0, "destroyed");
   auto ten = five;
   ten.rule.years = 10;
   const ScheduleItem seven{"7.1", "Хуулбар", {RetentionTerm::Years, 3}};
   const ScheduleDraft draft{ground.fonds, "2031-06-01", "А/40", {ten, forever, seven}};
   const auto preview = ground.schedule->preview(draft);
   BOOST_REQUIRE(preview.changes.size() == 2u);
-  BOOST_TEST(preview.changes[0].unit == "a");
+  BOOST_TEST(preview.changes[0].unit == a);
   BOOST_TEST(preview.changes[0].from.due == "2030-01-01");
   BOOST_TEST(preview.changes[0].to.due == "2035-01-01");
-  BOOST_TEST(preview.changes[1].unit == "c");
+  BOOST_TEST(preview.changes[1].unit == c);
   BOOST_TEST(!preview.changes[1].from.rule.has_value());
   BOOST_TEST(preview.changes[1].to.due == "2028-01-01");
   // Nobody adopts blind, nor what has changed since he looked.
   BOOST_TEST(failure_code([&] { ground.schedule->adopt({"suvd"}, draft, ""); }) ==
              "schedule-unseen");
-  ground.unit("e", 2025, "2.4", 0);
+  ground.unit("1-e", 2025, "2.4", 1);
   BOOST_TEST(failure_code([&] { ground.schedule->adopt({"suvd"}, draft, preview.digest); }) ==
              "schedule-unseen");
   ground.schedule->adopt({"suvd"}, draft, ground.schedule->preview(draft).digest);
@@ -99,9 +94,9 @@ BOOST_AUTO_TEST_CASE(a_change_is_seen_before_it_is_adopted) {
   BOOST_TEST(ground.schedule->in_force(ground.fonds, "2031-05-31")->version == 1);
   BOOST_TEST(ground.schedule->in_force(ground.fonds, "2031-06-01")->version == 2);
   BOOST_TEST(!ground.schedule->in_force(ground.fonds, "2019-12-31").has_value());
-  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), "a") == "due 2030-01-01");
+  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), a) == "due 2030-01-01");
   ground.set_day(2031, 6, 1);
-  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), "a") == "-");
+  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), a) == "-");
   BOOST_TEST(ground.archive->check().empty());
 }
 
@@ -139,9 +134,9 @@ BOOST_AUTO_TEST_SUITE(disposal_steps)
 BOOST_AUTO_TEST_CASE(what_is_approved_by_a_second_person_is_destroyed_and_its_entry_stays) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 3);
-  ground.unit("b", 2024, "2.4", 1);
-  const auto records = ground.records_of("a");
+  const auto a = ground.unit("1-a", 2024, "2.4", 3);
+  const auto b = ground.unit("1-b", 2024, "2.4", 1);
+  const auto records = ground.records_of(a);
   const auto before = *ground.archive->record(records[0]);
   const auto id = ground.approved();
   ground.disposal->execute({"suvd"}, id, "нунтагласан");
@@ -156,8 +151,8 @@ BOOST_AUTO_TEST_CASE(what_is_approved_by_a_second_person_is_destroyed_and_its_en
     BOOST_TEST(ground.archive->events(record, 10).back().type == "record.destroyed");
   }
   BOOST_TEST(ground.archive->record(records[0])->title == before.title);
-  BOOST_TEST(events(ground, "record.destroyed") == 4);
-  BOOST_TEST(events(ground, "unit.destroyed") == 2);
+  BOOST_TEST(ground.events("record.destroyed") == 4);
+  BOOST_TEST(ground.events("unit.destroyed") == 2);
   BOOST_TEST(ground.count("SELECT COUNT(*) AS n FROM object_disposal WHERE removed IS NULL") == 0);
   const auto found = *ground.disposal->find(id);
   BOOST_TEST(found.state == "executed");
@@ -173,9 +168,9 @@ BOOST_AUTO_TEST_CASE(what_is_approved_by_a_second_person_is_destroyed_and_its_en
 BOOST_AUTO_TEST_CASE(one_person_alone_destroys_nothing) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 1);
+  const auto a = ground.unit("1-a", 2024, "2.4", 1);
   const auto begun = ground.disposal->begin({"suvd"}, ground.fonds, 2031);
-  ground.disposal->appraise({"suvd"}, begun.id, {"a", "destroy", "", ""});
+  ground.disposal->appraise({"suvd"}, begun.id, {a, "destroy", "", ""});
   ground.disposal->conclude({"suvd"}, begun.id);
   ground.disposal->set_document({"suvd"}, begun.id, "act-of-" + begun.id);
   BOOST_TEST(failure_code([&] { ground.approve(begun.id, "suvd"); }) == "second-person-required");
@@ -187,24 +182,24 @@ BOOST_AUTO_TEST_CASE(one_person_alone_destroys_nothing) {
   ground.approve(begun.id, "tuguldur");
   BOOST_TEST(failure_code([&] { ground.disposal->execute({"tuguldur"}, begun.id, "x"); }) ==
              "second-person-required");
-  BOOST_TEST(events(ground, "record.destroyed") == 0);
+  BOOST_TEST(ground.events("record.destroyed") == 0);
   ground.disposal->execute({"zul"}, begun.id, "x");
-  BOOST_TEST(events(ground, "record.destroyed") == 1);
+  BOOST_TEST(ground.events("record.destroyed") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_hold_placed_at_any_moment_before_execution_blocks) {
   for (int moment = 0; moment < 5; ++moment) {
     DisposalGround ground;
     ground.adopt({five});
-    ground.unit("a", 2024, "2.4", 2);
-    ground.unit("b", 2024, "2.4", 1);
-    const auto held = ground.records_of("a")[1];
+    const auto a = ground.unit("1-a", 2024, "2.4", 2);
+    const auto b = ground.unit("1-b", 2024, "2.4", 1);
+    const auto held = ground.records_of(a)[1];
     const bool whole_unit = moment % 2 == 1;
     std::string hold;
     const auto place_at = [&](int when) {
       if (moment != when) return;
       HoldOrder order{"шүүхийн маргаан", "Иргэний хэрэг 12", "", {}, {}};
-      (whole_unit ? order.units : order.records).push_back(whole_unit ? "a" : held);
+      (whole_unit ? order.units : order.records).push_back(whole_unit ? a : held);
       hold = ground.holds->place({"suvd"}, order).id;
     };
     BOOST_TEST_CONTEXT("moment " << moment) {
@@ -214,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_hold_placed_at_any_moment_before_execution_blocks) {
       place_at(1);
       if (moment == 1)
         BOOST_TEST(failure_code([&] {
-                     ground.disposal->appraise({"t"}, begun.id, {"a", "destroy", "", ""});
+                     ground.disposal->appraise({"t"}, begun.id, {a, "destroy", "", ""});
                    }) == "unit-held");
       if (moment != 1)
         for (const auto& unit : begun.units)
@@ -237,7 +232,7 @@ BOOST_AUTO_TEST_CASE(a_hold_placed_at_any_moment_before_execution_blocks) {
       if (moment == 4) {
         BOOST_TEST(failure_code([&] { ground.disposal->execute({"suvd"}, begun.id, "x"); }) ==
                    "unit-held");
-        BOOST_TEST(events(ground, "record.destroyed") == 0);
+        BOOST_TEST(ground.events("record.destroyed") == 0);
         ground.holds->lift({"suvd"}, hold, "хэрэг хаагдсан");
       }
       ground.disposal->execute({"suvd"}, begun.id, "x");
@@ -249,64 +244,66 @@ BOOST_AUTO_TEST_CASE(a_hold_placed_at_any_moment_before_execution_blocks) {
 BOOST_AUTO_TEST_CASE(the_schedule_is_asked_again_on_the_day_of_execution) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 1);
+  const auto a = ground.unit("1-a", 2024, "2.4", 1);
   const auto id = ground.approved();
   ground.adopt({{"2.4", "Тушаал", {RetentionTerm::Permanent, 0}}}, "2031-01-01");
   BOOST_TEST(failure_code([&] { ground.disposal->execute({"suvd"}, id, "x"); }) == "unit-not-due");
   ground.adopt({{"2.5", "Өөр", {RetentionTerm::Years, 1}}}, "2031-01-01");
   BOOST_TEST(failure_code([&] { ground.disposal->execute({"suvd"}, id, "x"); }) == "unit-not-due");
-  BOOST_TEST(events(ground, "record.destroyed") == 0);
+  BOOST_TEST(ground.events("record.destroyed") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_approved_and_nothing_else_is_executed) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 1);
-  ground.unit("b", 2024, "2.4", 1);
+  const auto a = ground.unit("1-a", 2024, "2.4", 1);
+  const auto b = ground.unit("1-b", 2024, "2.4", 1);
   const auto begun = ground.disposal->begin({"suvd"}, ground.fonds, 2031);
-  ground.disposal->appraise({"t"}, begun.id, {"a", "destroy", "", ""});
+  ground.disposal->appraise({"t"}, begun.id, {a, "destroy", "", ""});
   BOOST_TEST(failure_code([&] { ground.disposal->conclude({"suvd"}, begun.id); }) ==
              "disposal-incomplete");
-  ground.disposal->appraise({"t"}, begun.id, {"b", "keep", "2041-01-01", ""});
+  ground.disposal->appraise({"t"}, begun.id, {b, "keep", "2041-01-01", ""});
   ground.disposal->conclude({"suvd"}, begun.id);
   BOOST_TEST(failure_code([&] {
-               ground.disposal->appraise({"t"}, begun.id, {"b", "destroy", "", ""});
+               ground.disposal->appraise({"t"}, begun.id, {b, "destroy", "", ""});
              }) == "disposal-state");
   ground.disposal->set_document({"suvd"}, begun.id, "act-of-" + begun.id);
   ground.approve(begun.id, "tuguldur");
   // Behind the services' back.
-  ground.run("UPDATE disposal_unit SET decision = 'destroy', keep_until = '' WHERE unit = 'b'");
+  ground.run("UPDATE disposal_unit SET decision = 'destroy', keep_until = '' WHERE unit = :b",
+             {{"b", b}});
   BOOST_TEST(failure_code([&] { ground.disposal->execute({"suvd"}, begun.id, "x"); }) ==
              "act-missing");
   ground.run(
-      "UPDATE disposal_unit SET decision = 'keep', keep_until = '2041-01-01' WHERE unit = 'b'");
+      "UPDATE disposal_unit SET decision = 'keep', keep_until = '2041-01-01' WHERE unit = :b",
+      {{"b", b}});
   ground.disposal->execute({"suvd"}, begun.id, "x");
-  BOOST_TEST(events(ground, "record.destroyed") == 1);
+  BOOST_TEST(ground.events("record.destroyed") == 1);
   // What is kept comes back on its day.
-  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), "b") == "kept 2030-01-01");
-  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2041), "b") == "due 2030-01-01");
+  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2031), b) == "kept 2030-01-01");
+  BOOST_TEST(standing(ground.schedule->due_list(ground.fonds, 2041), b) == "due 2030-01-01");
 }
 
 BOOST_AUTO_TEST_CASE(a_reopened_disposal_needs_its_approval_again) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 1);
+  const auto a = ground.unit("1-a", 2024, "2.4", 1);
   const auto id = ground.approved();
   ground.disposal->reopen({"suvd"}, id, "алдаатай");
   BOOST_TEST(failure_code([&] { ground.disposal->execute({"suvd"}, id, "x"); }) ==
              "disposal-state");
-  ground.disposal->appraise({"t"}, id, {"a", "keep", "2035-01-01", ""});
+  ground.disposal->appraise({"t"}, id, {a, "keep", "2035-01-01", ""});
   BOOST_TEST(ground.disposal->conclude({"suvd"}, id).state == "closed");
-  BOOST_TEST(events(ground, "record.destroyed") == 0);
+  BOOST_TEST(ground.events("record.destroyed") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_transfer_waits_for_the_receipt) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 2);
-  const auto records = ground.records_of("a");
+  const auto a = ground.unit("1-a", 2024, "2.4", 2);
+  const auto records = ground.records_of(a);
   const auto begun = ground.disposal->begin({"suvd"}, ground.fonds, 2031);
-  ground.disposal->appraise({"t"}, begun.id, {"a", "transfer", "", ""});
+  ground.disposal->appraise({"t"}, begun.id, {a, "transfer", "", ""});
   ground.disposal->conclude({"suvd"}, begun.id);
   BOOST_TEST(failure_code([&] { ground.disposal->set_document({"suvd"}, begun.id, "d"); }) ==
              "disposal-state");
@@ -330,39 +327,34 @@ BOOST_AUTO_TEST_CASE(a_transfer_waits_for_the_receipt) {
   ground.run("UPDATE package SET received = 1");
   ground.run("DELETE FROM package_record WHERE record = :r", {{"r", records[1]}});
   BOOST_TEST(refused() == "receipt-missing");
-  BOOST_TEST(events(ground, "record.transferred") == 0);
+  BOOST_TEST(ground.events("record.transferred") == 0);
   pack(records[1]);
   BOOST_TEST(ground.disposal->execute({"suvd"}, begun.id, "шилжүүлэв").state == "closed");
   BOOST_TEST(disposal_of(*ground.archive, records[0])->fate == "transferred");
-  BOOST_TEST(events(ground, "record.transferred") == 2);
+  BOOST_TEST(ground.events("record.transferred") == 2);
   BOOST_TEST(archive::test::describe(ground.archive->check()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(an_object_that_a_living_record_shares_stays) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 0);
-  ground.unit("b", 2030, "2.4", 0);
-  const auto gone = ground.record("a", "%PDF the same bytes");
-  const auto stays = ground.record("b", "%PDF the same bytes");
+  const auto same = std::vector<std::string>{"%PDF the same bytes"};
+  const auto gone = ground.records_of(ground.unit("1-a", 2024, "2.4", same))[0];
+  const auto stays = ground.records_of(ground.unit("1-b", 2030, "2.4", same))[0];
   ground.disposal->execute({"suvd"}, ground.approved(), "x");
   BOOST_TEST(disposal_of(*ground.archive, gone).has_value());
   BOOST_TEST(ground.archive->object(ground.archive->record(stays)->pdf_sha256) ==
              "%PDF the same bytes");
   BOOST_TEST(archive::test::describe(ground.archive->check()) == "");
-  // Bytes that come again after they were destroyed are a new record's.
-  const auto again = ground.record("b", "%PDF-1.7 unique again");
-  BOOST_TEST(!disposal_of(*ground.archive, again).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(destroyed_bytes_that_are_captured_again_are_kept) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 0);
-  ground.unit("b", 2030, "2.4", 0);
-  ground.record("a", "%PDF comes back");
+  const auto same = std::vector<std::string>{"%PDF comes back"};
+  ground.unit("1-a", 2024, "2.4", same);
   ground.disposal->execute({"suvd"}, ground.approved(), "x");
-  const auto again = ground.record("b", "%PDF comes back");
+  const auto again = ground.records_of(ground.unit("1-b", 2030, "2.4", same))[0];
   BOOST_TEST(ground.archive->object(ground.archive->record(again)->pdf_sha256) ==
              "%PDF comes back");
   BOOST_TEST(ground.disposal->finish_removals() == 0u);
@@ -374,8 +366,8 @@ BOOST_AUTO_TEST_CASE(destroyed_bytes_that_are_captured_again_are_kept) {
 BOOST_AUTO_TEST_CASE(a_restart_finishes_what_a_crash_left_to_remove) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 2);
-  const auto records = ground.records_of("a");
+  const auto a = ground.unit("1-a", 2024, "2.4", 2);
+  const auto records = ground.records_of(a);
   archive::test::FailingDisk disk;
   ground.disposal =
       std::make_unique<Disposal>(*ground.archive, ground.clock, ground.folder.path(), disk);
@@ -398,8 +390,8 @@ BOOST_AUTO_TEST_CASE(a_restart_finishes_what_a_crash_left_to_remove) {
 BOOST_AUTO_TEST_CASE(holds_are_placed_extended_and_lifted_once) {
   DisposalGround ground;
   ground.adopt({five});
-  ground.unit("a", 2024, "2.4", 2);
-  const auto records = ground.records_of("a");
+  const auto a = ground.unit("1-a", 2024, "2.4", 2);
+  const auto records = ground.records_of(a);
   const auto place = [&](HoldOrder order) {
     return failure_code([&] { ground.holds->place({"suvd"}, order); });
   };
@@ -414,16 +406,17 @@ BOOST_AUTO_TEST_CASE(holds_are_placed_extended_and_lifted_once) {
   BOOST_TEST(ground.holds->find(hold.id)->records == 2u);
   BOOST_TEST(ground.holds->on_record(records[1]).size() == 1u);
   BOOST_TEST(failure_code([&] { ground.holds->lift({"suvd"}, hold.id, ""); }) == "reason-missing");
+  const auto another = ground.records_of(ground.unit("1-b", 2024, "2.4", 1))[0];
   ground.holds->lift({"zul"}, hold.id, "дууссан");
   BOOST_TEST(failure_code([&] { ground.holds->lift({"suvd"}, hold.id, "дахин"); }) ==
              "hold-lifted");
-  BOOST_TEST(failure_code([&] { ground.holds->extend({"suvd"}, hold.id, {ground.record("a")}); }) ==
+  BOOST_TEST(failure_code([&] { ground.holds->extend({"suvd"}, hold.id, {another}); }) ==
              "hold-lifted");
   BOOST_TEST(ground.holds->all(false).empty());
   BOOST_TEST(ground.holds->all(true).front().lifted_by == "zul");
   ground.disposal->execute({"suvd"}, ground.approved(), "x");
   BOOST_TEST(place({"x", "x", "", {records[0]}, {}}) == "record-destroyed");
-  BOOST_TEST(place({"x", "x", "", {}, {"a"}}) == "record-destroyed");
+  BOOST_TEST(place({"x", "x", "", {}, {a}}) == "record-destroyed");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(role_may) {
       Permission::SeeDocument, Permission::Act,
       Permission::SeeEvents,   Permission::Verify,
       Permission::Administer,  Permission::KeepArchive,
-      Permission::SeeArchive,  Permission::ApproveDisposal};
+      Permission::SeeArchive,  Permission::ApproveDisposal,
+      Permission::SeeDisposal};
   auto rows = table("access_permissions.txt");
   BOOST_TEST_REQUIRE(rows.size() == 6U);
   for (const auto& row : rows) {

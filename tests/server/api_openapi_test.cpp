@@ -59,6 +59,8 @@ const char* permission_name(access::Permission permission) {
       return "SeeArchive";
     case access::Permission::ApproveDisposal:
       return "ApproveDisposal";
+    case access::Permission::SeeDisposal:
+      return "SeeDisposal";
   }
   return "";
 }

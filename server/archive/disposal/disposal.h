@@ -67,10 +67,16 @@ class Disposal {
   Disposal(Archive& archive, const Clock& clock, const std::filesystem::path& data,
            const Disk& disk = Disk::real());
 
-  // What else of a record's content lies in the catalogue and goes in the same
-  // transaction: the archive does not know it. Called before the first request.
-  using Erase = std::function<void(Transaction&, const Record&)>;
-  void set_erase(Erase erase) { erase_ = std::move(erase); }
+  // What the archive does not know: asked and done inside the transaction that executes.
+  struct Papers {
+    // Whether the destruction act, by its document, stands approved and can still be
+    // certified. Without it nothing is destroyed.
+    std::function<bool(Transaction&, const std::string& document)> act_stands;
+    // What else of a record's content lies in the catalogue, and goes.
+    std::function<void(Transaction&, const Record&)> erase;
+  };
+  // Called before the first request.
+  void set_papers(Papers papers) { papers_ = std::move(papers); }
 
   // From all units that are due today by 1 January of `year`. Event disposal.begun.
   // Failure nothing-due.
@@ -120,7 +126,7 @@ class Disposal {
   Archive& archive_;
   const Clock& clock_;
   Removal removal_;
-  Erase erase_;
+  Papers papers_;
 };
 
 // What became of a record; none while its content is here.

@@ -67,12 +67,12 @@ void require_receipt(Transaction& transaction, const std::string& record) {
 class Execution {
  public:
   Execution(Transaction& transaction, const Archive& archive, const Agent& agent,
-            const DisposalCase& disposal, const Disposal::Erase& erase)
+            const DisposalCase& disposal, const Disposal::Papers& papers)
       : transaction_(transaction),
         archive_(archive),
         agent_(agent),
         disposal_(disposal),
-        erase_(erase) {}
+        papers_(papers) {}
 
   void unit(const DisposalUnit& going) {
     const bool destroy = going.decision == "destroy";
@@ -101,7 +101,7 @@ class Execution {
          {"disposal", disposal_.id},
          {"disposed", disposal_.executed}});
     list_for_removal(transaction_, id);
-    if (erase_) erase_(transaction_, *record);
+    if (papers_.erase) papers_.erase(transaction_, *record);
     json detail = {{"disposal", disposal_.id}, {"record", record_hash(*record)}};
     if (!disposal_.document.empty()) detail["document"] = disposal_.document;
     archive_.append(transaction_, agent_, "record." + fate, id, detail.dump());
@@ -111,7 +111,7 @@ class Execution {
   const Archive& archive_;
   const Agent& agent_;
   const DisposalCase& disposal_;
-  const Disposal::Erase& erase_;
+  const Disposal::Papers& papers_;
 };
 
 }  // namespace
@@ -125,11 +125,14 @@ DisposalCase Disposal::execute(const Agent& agent, std::string_view id, const st
                   [&](Transaction& t) {
                     disposal = require_disposal(t, id, {"approved"});
                     require_approved(t, disposal, agent.account);
+                    if (!disposal.document.empty() &&
+                        !(papers_.act_stands && papers_.act_stands(t, disposal.document)))
+                      throw Failure("act-missing", "the act does not stand approved");
                     require_allowed(t, disposal, ulaanbaatar_day(now));
                     disposal.executed = now;
                     disposal.executed_by = agent.account;
                     disposal.manner = manner;
-                    Execution execution(t, archive_, agent, disposal, erase_);
+                    Execution execution(t, archive_, agent, disposal, papers_);
                     for (const auto& unit : disposal.units)
                       if (unit.decision != "keep") execution.unit(unit);
                     // Only a destruction act certifies afterwards.
