@@ -7,6 +7,7 @@
 
 #include "renderers/code/record_code.h"
 #include "renderers/renderer.h"
+#include "server/archive/disposal/disposal.h"
 #include "server/archive/storage/hash.h"
 #include "server/civil_time.h"
 #include "server/error.h"
@@ -51,6 +52,8 @@ PaperCode read_paper_code(std::string_view record_id, std::string_view digits) {
 PaperRecord check_paper(const archive::Archive& archive, const forms::FormCatalogue& forms,
                         const PaperCode& code) {
   const auto record = archive.record(code.record_id);
+  // Without its content nobody can say any more whether the paper is its.
+  if (record && archive::disposal_of(archive, record->id)) throw Failure("record-destroyed");
   if (!record || !is_content_of(archive, *record, code.digits))
     throw Failure("record-code-unknown");
   PaperRecord told;

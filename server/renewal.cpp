@@ -3,6 +3,7 @@
 
 #include "renderers/seal/error.h"
 #include "renderers/seal/evidence/evidence_life.h"
+#include "server/archive/disposal/disposal.h"
 #include "server/error.h"
 
 namespace tamga {
@@ -21,6 +22,7 @@ class Renewing {
       : archive_(archive), sealing_(sealing), ends_(ends), now_(now), until_(until) {}
 
   bool is_due(const archive::Record& record) {
+    if (archive::disposal_of(archive_, record.id)) return false;
     const std::string sha256 = archive_.current_pdf(record);
     // Algorithms may have been given other ends since the note was made.
     if (const auto noted = archive_.evidence_life(sha256); noted && ends_.empty())

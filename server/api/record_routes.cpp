@@ -8,6 +8,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
+#include "server/civil_time.h"
 #include "server/http/conditional.h"
 #include "server/identifier.h"
 
@@ -65,8 +66,20 @@ Page visible_page(const Services& services, const access::Account& account, std:
 }
 
 Json view_of(const Services& services, const Record& record) {
-  return record_view(record, services.archive->attachments(record.id),
-                     services.archive->renewals(record.id));
+  auto json = record_view(record, services.archive->attachments(record.id),
+                          services.archive->renewals(record.id));
+  if (const auto gone = archive::disposal_of(*services.archive, record.id))
+    json["disposal"] = {
+        {"id", gone->disposal}, {"fate", gone->fate}, {"disposed", iso_utc(gone->disposed)}};
+  return json;
+}
+
+// Of a destroyed record only its entry is here.
+Record with_content(const Services& services, const http::Request& request) {
+  auto record = visible(services, request);
+  if (const auto gone = archive::disposal_of(*services.archive, record.id))
+    throw Failure("record-destroyed", gone->fate + " by disposal " + gone->disposal);
+  return record;
 }
 
 http::Response list(const Services& services, const http::Request& request) {
@@ -113,21 +126,21 @@ const char* extension_of(const archive::RecordAttachment& attachment) {
 }
 
 http::Response content(const Services& services, const http::Request& request) {
-  Record record = visible(services, request);
+  Record record = with_content(services, request);
   note(services, request, "record.downloaded", record, "pdf");
   return object(services, services.archive->current_pdf(record), "application/pdf",
                 file_name(record, ".pdf"));
 }
 
 http::Response source(const Services& services, const http::Request& request) {
-  Record record = visible(services, request);
+  Record record = with_content(services, request);
   note(services, request, "record.downloaded", record, "content");
   return object(services, record.content_sha256, "application/json", file_name(record, ".json"));
 }
 
 // Only under the hash of one of its own: the object store has other people's too.
 http::Response attachment(const Services& services, const http::Request& request) {
-  Record record = visible(services, request);
+  Record record = with_content(services, request);
   const std::string& sha256 = request.path_values.at("sha256");
   for (const auto& kept : services.archive->attachments(record.id)) {
     if (kept.sha256 != sha256) continue;

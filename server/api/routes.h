@@ -18,6 +18,9 @@ void add_verification_routes(http::Router& router, Services& services);
 void add_ingest_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
 void add_fixity_routes(http::Router& router, Services& services);
+void add_retention_routes(http::Router& router, Services& services);
+void add_hold_routes(http::Router& router, Services& services);
+void add_disposal_routes(http::Router& router, Services& services);
 void add_service_routes(http::Router& router, Services& services);
 
 }  // namespace tamga::api

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/catalogue/migration_set.h"
+#include "server/archive/disposal/disposal.h"
 #include "server/documents/documents_state.h"
 #include "server/error.h"
 #include "server/identifier.h"
@@ -209,6 +210,8 @@ std::vector<Document> Documents::drafts_of(const access::Account& account) const
 }
 
 std::string Documents::preview(const Document& document) const {
+  if (!document.record_id.empty() && archive::disposal_of(state_->archive, document.record_id))
+    throw Failure("record-destroyed");
   auto content = json::parse(document.content);
   if (has_acts(content))
     if (auto file = document_file(state_->catalogue(), document.id, document.rendering);

@@ -79,14 +79,46 @@ json attachments(const Site& site, const Visit& visit, const archive::Record& re
   return out;
 }
 
-http::Response record_page(const Site& site, const Visit& visit) {
-  const archive::Record record = visible_record(site, visit);
-  const std::string current = site.services.archive->current_pdf(record);
-  const std::string pdf = site.services.archive->object(current);
-  note(site, visit, "record.viewed", record, "page");
+// Its events that the reader may see.
+json shown_events_of(const Site& site, const Visit& visit, const archive::Record& record) {
   json events = json::array();
   for (const auto& event : site.services.archive->events(record.id, shown_events))
     if (access::Access::may_see(visit.account(), event)) events.push_back(event_row(visit, event));
+  return events;
+}
+
+// What is left of a record whose content is gone.
+http::Response residual_page(const Site& site, const Visit& visit, const archive::Record& record,
+                             const archive::RecordDisposal& gone) {
+  note(site, visit, "record.viewed", record, "entry");
+  const auto disposal = site.services.disposal->find(gone.disposal);
+  std::string act;
+  if (disposal && !disposal->document.empty())
+    act = "/documents/" + percent_encode(disposal->document);
+  const bool kept = access::Access::may(visit.account(), access::Permission::SeeDisposal);
+  return visit.page("residual", record.title,
+                    {{"title", record.title},
+                     {"registration", record.registration},
+                     {"fate", visit.texts.get(gone.fate == "destroyed" ? "residual.destroyed"
+                                                                       : "residual.transferred")},
+                     {"day", civil_date(from_microseconds(gone.disposed))},
+                     {"manner", disposal ? disposal->manner : ""},
+                     {"approved_by", disposal ? disposal->approved_by : ""},
+                     {"executed_by", disposal ? disposal->executed_by : ""},
+                     {"act", kept ? act : ""},
+                     {"disposal", kept ? "/disposals/" + percent_encode(gone.disposal) : ""},
+                     {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
+                     {"metadata", metadata(site, visit, record)},
+                     {"events", shown_events_of(site, visit, record)}});
+}
+
+http::Response record_page(const Site& site, const Visit& visit) {
+  const archive::Record record = visible_record(site, visit);
+  if (const auto gone = archive::disposal_of(*site.services.archive, record.id))
+    return residual_page(site, visit, record, *gone);
+  const std::string current = site.services.archive->current_pdf(record);
+  const std::string pdf = site.services.archive->object(current);
+  note(site, visit, "record.viewed", record, "page");
   const std::string address = "/records/" + percent_encode(record.id);
   return visit.page("record", record.title,
                     {{"title", record.title},
@@ -101,7 +133,13 @@ http::Response record_page(const Site& site, const Visit& visit) {
                      {"attachments", attachments(site, visit, record)},
                      {"hash", current},
                      {"size", file_size(visit, pdf.size())},
-                     {"events", events}});
+                     {"events", shown_events_of(site, visit, record)}});
+}
+
+archive::Record record_with_content(const Site& site, const Visit& visit) {
+  auto record = visible_record(site, visit);
+  if (archive::disposal_of(*site.services.archive, record.id)) throw Failure("record-destroyed");
+  return record;
 }
 
 // `name` is ASCII: the registration number with what a file name may not hold replaced.
@@ -132,7 +170,7 @@ http::Response object(const Site& site, const Visit& visit, const std::string& s
 }
 
 http::Response record_pdf(const Site& site, const Visit& visit) {
-  const archive::Record record = visible_record(site, visit);
+  const archive::Record record = record_with_content(site, visit);
   const bool download = !visit.request.parameter("download").empty();
   note(site, visit, download ? "record.downloaded" : "record.viewed", record, "pdf");
   auto response = object(site, visit, site.services.archive->current_pdf(record), "application/pdf",
@@ -144,7 +182,7 @@ http::Response record_pdf(const Site& site, const Visit& visit) {
 }
 
 http::Response record_content(const Site& site, const Visit& visit) {
-  const archive::Record record = visible_record(site, visit);
+  const archive::Record record = record_with_content(site, visit);
   note(site, visit, "record.downloaded", record, "content");
   auto response = object(site, visit, record.content_sha256, "application/json",
                          "attachment; filename=\"" + file_name(record, ".json") + "\"");
@@ -154,7 +192,7 @@ http::Response record_content(const Site& site, const Visit& visit) {
 
 // Only under the hash of one of its own.
 http::Response record_attachment(const Site& site, const Visit& visit) {
-  const archive::Record record = visible_record(site, visit);
+  const archive::Record record = record_with_content(site, visit);
   const auto& sha256 = visit.request.path_values.at("sha256");
   for (const auto& kept : site.services.archive->attachments(record.id)) {
     if (kept.sha256 != sha256) continue;

@@ -77,19 +77,26 @@ void BatchingWriter::serve() {
   }
 }
 
-void BatchingWriter::run_batch(const Batch& batch) {
-  if (batch.front()->apart) {
-    try {
-      SqliteTransaction none(connection_);
-      batch.front()->work(none);
-    } catch (...) {
-      batch.front()->error = std::current_exception();
-    }
-    return;
-  }
+void BatchingWriter::require_open() const {
+  if (!sync_failure_.empty())
+    throw CatalogueError("closed until the archive is opened again: " + sync_failure_, false);
+}
+
+void BatchingWriter::run_apart(Piece& piece) {
   try {
-    if (!sync_failure_.empty())
-      throw CatalogueError("closed until the archive is opened again: " + sync_failure_, false);
+    require_open();
+    SqliteTransaction none(connection_);
+    piece.work(none);
+  } catch (...) {
+    piece.error = std::current_exception();
+    note_sync_failure();
+  }
+}
+
+void BatchingWriter::run_batch(const Batch& batch) {
+  if (batch.front()->apart) return run_apart(*batch.front());
+  try {
+    require_open();
     connection_.run("BEGIN IMMEDIATE", {});
     SqliteTransaction transaction(connection_);
     for (Piece* piece : batch) run_piece(transaction, *piece);

@@ -50,6 +50,8 @@ class BatchingWriter {
 
   void serve();
   void enqueue(Piece& piece);
+  void require_open() const;
+  void run_apart(Piece& piece);
   void run_batch(const Batch& batch);
   void run_piece(SqliteTransaction& transaction, Piece& piece);
   void note_sync_failure();
