@@ -6,7 +6,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/civil_time.h"
+#include "server/disposal_json.h"
 
 namespace tamga::api {
 namespace {
@@ -14,49 +14,6 @@ namespace {
 using archive::DisposalCase;
 
 constexpr std::size_t body_limit = 64 * 1024;
-
-void put(Json& json, const char* name, const std::string& value) {
-  if (!value.empty()) json[name] = value;
-}
-
-Json summary(const DisposalCase& disposal) {
-  Json json = {{"id", disposal.id},
-               {"fonds", disposal.fonds},
-               {"year", disposal.year},
-               {"number", disposal.number},
-               {"state", disposal.state},
-               {"begun", iso_utc(disposal.created)},
-               {"begun_by", disposal.created_by}};
-  put(json, "document", disposal.document);
-  if (disposal.approved != 0) {
-    json["approved"] = iso_utc(disposal.approved);
-    json["approved_by"] = disposal.approved_by;
-  }
-  if (disposal.executed != 0) {
-    json["executed"] = iso_utc(disposal.executed);
-    json["executed_by"] = disposal.executed_by;
-    json["manner"] = disposal.manner;
-  }
-  return json;
-}
-
-Json view(const DisposalCase& disposal) {
-  auto json = summary(disposal);
-  json["units"] = Json::array();
-  for (const auto& unit : disposal.units) {
-    Json row = {{"unit", unit.unit},   {"file_index", unit.file_index},
-                {"year", unit.year},   {"volume", unit.volume},
-                {"title", unit.title}, {"retention_item", unit.retention_item},
-                {"items", unit.items}, {"sheets", unit.sheets},
-                {"due", unit.due},     {"state", unit.state}};
-    put(row, "decision", unit.decision);
-    put(row, "keep_until", unit.keep_until);
-    put(row, "note", unit.note);
-    put(row, "decided_by", unit.decided_by);
-    json["units"].push_back(std::move(row));
-  }
-  return json;
-}
 
 DisposalCase required(const Services& services, const http::Request& request) {
   auto found = services.disposal->find(request.path_values.at("id"));
@@ -74,13 +31,13 @@ http::Response list(Services& services, const http::Request& request) {
   if (!fonds.empty()) fonds = services.hierarchy->require_fonds(fonds).id;
   Json json = {{"disposals", Json::array()}};
   for (const auto& disposal : services.disposal->all(fonds))
-    json["disposals"].push_back(summary(disposal));
+    json["disposals"].push_back(disposal_summary_json(disposal));
   return json_response(json);
 }
 
 http::Response one(Services& services, const http::Request& request) {
   require_parameters(request, {});
-  return json_response(view(required(services, request)));
+  return json_response(disposal_json(required(services, request)));
 }
 
 http::Response begin(Services& services, const http::Request& request) {
@@ -90,7 +47,7 @@ http::Response begin(Services& services, const http::Request& request) {
   if (!year.is_number_integer() || year < 1921 || year > 2999)
     throw Failure("content-refused",
                   {{"content-bad-value", "/year", "a year from 1921 to 2999", ""}});
-  return json_response(view(services.disposal->begin(agent(request), fonds, year)), 201);
+  return json_response(disposal_json(services.disposal->begin(agent(request), fonds, year)), 201);
 }
 
 http::Response appraise(Services& services, const http::Request& request) {
@@ -101,32 +58,32 @@ http::Response appraise(Services& services, const http::Request& request) {
   if (body.contains("keep_until")) appraisal.keep_until = text_member(body, "keep_until");
   if (body.contains("note")) appraisal.note = text_member(body, "note");
   services.disposal->appraise(agent(request), request.path_values.at("id"), appraisal);
-  return json_response(view(required(services, request)));
+  return json_response(disposal_json(required(services, request)));
 }
 
 http::Response draw_up(Services& services, const http::Request& request) {
   const auto body = read_object(request, {"commission"});
-  return json_response(view(services.destruction_act->draw_up(
+  return json_response(disposal_json(services.destruction_act->draw_up(
       request.session->account, request.path_values.at("id"), body.at("commission").dump())));
 }
 
 http::Response approve(Services& services, const http::Request& request) {
   read_object(request, {});
   services.disposal->approve_transfer(agent(request), request.path_values.at("id"));
-  return json_response(view(required(services, request)));
+  return json_response(disposal_json(required(services, request)));
 }
 
 http::Response reopen(Services& services, const http::Request& request) {
   const auto body = read_object(request, {"reason"});
   services.disposal->reopen(agent(request), request.path_values.at("id"),
                             text_member(body, "reason"));
-  return json_response(view(required(services, request)));
+  return json_response(disposal_json(required(services, request)));
 }
 
 http::Response execute(Services& services, const http::Request& request) {
   const auto body = read_object(request, {"manner"});
-  return json_response(view(services.disposal->execute(agent(request), request.path_values.at("id"),
-                                                       text_member(body, "manner"))));
+  return json_response(disposal_json(services.disposal->execute(
+      agent(request), request.path_values.at("id"), text_member(body, "manner"))));
 }
 
 }  // namespace

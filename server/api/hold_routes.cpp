@@ -5,32 +5,13 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/civil_time.h"
+#include "server/disposal_json.h"
 #include "server/held_query.h"
 
 namespace tamga::api {
 namespace {
 
-using archive::Hold;
-
 constexpr std::size_t body_limit = 8 * 1024 * 1024;
-
-Json view(const Hold& hold) {
-  Json json = {{"id", hold.id},
-               {"reason", hold.reason},
-               {"basis", hold.basis},
-               {"placed", iso_utc(hold.placed)},
-               {"placed_by", hold.placed_by},
-               {"records", hold.records},
-               {"units", hold.units}};
-  if (!hold.query.empty()) json["query"] = hold.query;
-  if (hold.lifted != 0) {
-    json["lifted"] = iso_utc(hold.lifted);
-    json["lifted_by"] = hold.lifted_by;
-    json["lift_reason"] = hold.lift_reason;
-  }
-  return json;
-}
 
 std::vector<std::string> ids(const nlohmann::json& body, const char* name) {
   std::vector<std::string> list;
@@ -49,7 +30,7 @@ http::Response list(const Services& services, const http::Request& request) {
   require_parameters(request, {"all"});
   Json json = {{"holds", Json::array()}};
   for (const auto& hold : services.holds->all(request.parameter("all") == "1"))
-    json["holds"].push_back(view(hold));
+    json["holds"].push_back(hold_json(hold));
   return json_response(json);
 }
 
@@ -58,7 +39,7 @@ http::Response one(const Services& services, const http::Request& request) {
   const auto& id = request.path_values.at("id");
   const auto hold = services.holds->find(id);
   if (!hold) throw Failure("not-found");
-  auto json = view(*hold);
+  auto json = hold_json(*hold);
   json["record_ids"] = services.holds->records_of(id);
   json["unit_ids"] = services.holds->units_of(id);
   return json_response(json);
@@ -76,7 +57,8 @@ http::Response place(Services& services, const http::Request& request) {
     for (auto& record : found_by(services, request.session->account, order.query))
       order.records.push_back(std::move(record));
   }
-  return json_response(view(services.holds->place({request.session->account.name}, order)), 201);
+  return json_response(hold_json(services.holds->place({request.session->account.name}, order)),
+                       201);
 }
 
 http::Response extend(Services& services, const http::Request& request) {
@@ -89,7 +71,7 @@ http::Response extend(Services& services, const http::Request& request) {
                      ? ids(body, "records")
                      : found_by(services, request.session->account, hold->query);
   const auto added = services.holds->extend({request.session->account.name}, id, records);
-  auto json = view(*services.holds->find(id));
+  auto json = hold_json(*services.holds->find(id));
   json["added"] = added;
   return json_response(json);
 }
@@ -98,7 +80,7 @@ http::Response lift(Services& services, const http::Request& request) {
   const auto body = read_object(request, {"reason"});
   const auto& id = request.path_values.at("id");
   services.holds->lift({request.session->account.name}, id, text_member(body, "reason"));
-  return json_response(view(*services.holds->find(id)));
+  return json_response(hold_json(*services.holds->find(id)));
 }
 
 }  // namespace

@@ -86,5 +86,8 @@ Command user_command();
 Command log_command();
 Command fixity_command();
 Command witness_command();
+Command schedule_command();
+Command hold_command();
+Command dispose_command();
 
 }  // namespace tamga::cli

@@ -104,6 +104,10 @@ json event_row(const Visit& visit, const archive::Event& event) {
     address = "/records/" + percent_encode(event.subject);
   else if (event.type.starts_with("document.") && !event.subject.empty())
     address = "/documents/" + percent_encode(event.subject);
+  else if (event.type.starts_with("disposal.") && !event.subject.empty())
+    address = "/disposals/" + percent_encode(event.subject);
+  else if (event.type.starts_with("hold."))
+    address = "/holds";
   return {{"time", civil_minute(from_microseconds(event.time))},
           {"what", visit.texts.has(key) ? visit.texts.get(key) : event.type},
           {"who", event.agent == "system" ? visit.texts.get("events.system") : event.agent},

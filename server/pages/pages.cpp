@@ -15,6 +15,9 @@ void add_routes(http::Router& router, Services& services) {
   add_document_pages(site);
   add_ingest_pages(site);
   add_delegation_pages(site);
+  add_retention_pages(site);
+  add_hold_pages(site);
+  add_disposal_pages(site);
   add_verify_pages(site);
   add_event_pages(site);
   add_fixity_pages(site);

@@ -32,6 +32,7 @@ json navigation(const Visit& visit) {
       {"/", "nav.search", access::Permission::Search},
       {"/documents", "nav.documents", access::Permission::SeeDocument},
       {"/ingest", "nav.ingest", access::Permission::SeeArchive},
+      {"/retention", "nav.retention", access::Permission::SeeDisposal},
       {"/verify", "nav.verify", access::Permission::Verify},
       {"/events", "nav.events", access::Permission::SeeEvents},
       {"/fixity", "nav.fixity", access::Permission::SeeArchive},
