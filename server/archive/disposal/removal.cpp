@@ -71,7 +71,9 @@ void list_for_removal(Transaction& transaction, std::string_view record) {
     transaction.run(
         "INSERT INTO object_disposal (sha256, record, removed) VALUES (:hash, :record, NULL)",
         {{"hash", hash}, {"record", std::string(record)}});
+    // State of rounds that shall not look for it any more.
     transaction.run("DELETE FROM evidence_life WHERE pdf_sha256 = :hash", {{"hash", hash}});
+    transaction.run("DELETE FROM object_fixity WHERE sha256 = :hash", {{"hash", hash}});
   }
 }
 
