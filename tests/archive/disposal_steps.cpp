@@ -369,8 +369,8 @@ BOOST_AUTO_TEST_CASE(a_restart_finishes_what_a_crash_left_to_remove) {
   const auto a = ground.unit("1-a", 2024, "2.4", 2);
   const auto records = ground.records_of(a);
   archive::test::FailingDisk disk;
-  ground.disposal =
-      std::make_unique<Disposal>(*ground.archive, ground.clock, ground.folder.path(), disk);
+  ground.close();
+  ground.open(disk);
   const auto id = ground.approved();
   disk.fail_from(1, EIO);
   BOOST_TEST(failure_code([&] { ground.disposal->execute({"suvd"}, id, "x"); }) ==
