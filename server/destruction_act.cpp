@@ -6,6 +6,7 @@
 #include "server/archive/disposal/disposal_rows.h"
 #include "server/documents/erasure.h"
 #include "server/error.h"
+#include "server/ingest/erasure.h"
 
 namespace tamga {
 namespace {
@@ -109,6 +110,7 @@ DestructionAct::DestructionAct(archive::Archive& archive, archive::Disposal& dis
     : archive_(archive), disposal_(disposal), schedule_(schedule), documents_(documents) {
   disposal_.set_papers({act_stands, [](Transaction& transaction, const archive::Record& record) {
                           documents::erase_document(transaction, record.document_id);
+                          ingest::erase_file(transaction, record.id);
                         }});
 }
 

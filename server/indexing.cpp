@@ -79,17 +79,17 @@ index::Entry entry_of(const archive::Record& record, const archive::Archive& arc
   entry.year = record.year;
   entry.captured = record.captured;
   entry.access = access::Access::terms_of(record);
+  if (const auto gone = archive::disposal_of(archive, record.id)) {
+    entry.texts = {gone->fate == "destroyed" ? "Агуулгыг нь устгасан баримт"
+                                             : "Өөр архивт шилжүүлсэн баримт"};
+    return entry;
+  }
   const auto* form = forms.find(record.form + "@" + record.form_version);
   if (!form && record.form != ingest::kNoForm) return entry;
   const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
   if (ingest::is_imported(content))
     entry.texts = ingest::texts_of(content);
   else if (form)
-  if (const auto gone = archive::disposal_of(archive, record.id)) {
-    entry.texts = {gone->fate == "destroyed" ? "Агуулгыг нь устгасан баримт"
-                                             : "Өөр архивт шилжүүлсэн баримт"};
-  } else if (const auto* form = forms.find(record.form + "@" + record.form_version)) {
-    const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
     entry.texts = forms::index_fields(*form, content).texts;
   return entry;
 }

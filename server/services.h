@@ -67,7 +67,6 @@ class Services {
   VerificationProcess verifier;
   std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<ingest::Ingest> ingest;  // files of the past, below ingest/
-  std::unique_ptr<Indexing> indexing;      // null without indexing
   std::unique_ptr<DestructionAct> destruction_act;
   std::unique_ptr<Indexing> indexing;  // null without indexing
 };

@@ -56,12 +56,10 @@ const std::set<std::string> families = {"event.",
                                         "verify.revocation.",
                                         "ingest.state.",
                                         "ingest.field.",
-                                        "ingest.confidence."};
-const std::set<std::string> families = {
-    "event.",          "role.",           "search.facet.",       "search.order.",
-    "verify.because.", "verify.changes.", "problem.hint.",       "verify.kind.",
-    "verify.why.",     "verify.attack.",  "disposals.decision.", "disposals.state.",
-    "standing.",       "verify.warning.", "verify.how.",         "verify.revocation."};
+                                        "ingest.confidence.",
+                                        "disposals.decision.",
+                                        "disposals.state.",
+                                        "standing."};
 
 bool of_a_family(const std::string& key) {
   return std::any_of(families.begin(), families.end(),
