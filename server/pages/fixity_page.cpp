@@ -2,6 +2,7 @@
 // Fixity: how far the objects are read again, what was found, and its repair by
 // two people.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "server/civil_time.h"
 #include "server/pages/site.h"
@@ -19,6 +20,9 @@ std::string moment(std::int64_t microseconds) {
 }
 
 json failed_rows(const Site& site, const Visit& visit, const archive::FixityStatus& status) {
+  std::set<std::string> asked;
+  for (const auto& repair : site.services.fixity->repairs(repair_limit))
+    if (repair.repaired == 0) asked.insert(repair.sha256);
   json rows = json::array();
   for (const auto& one : status.failed) {
     json records = json::array();
@@ -30,6 +34,7 @@ json failed_rows(const Site& site, const Visit& visit, const archive::FixityStat
     rows.push_back({{"sha256", one.sha256},
                     {"outcome", visit.texts.get("fixity.outcome." + one.outcome)},
                     {"checked", moment(one.checked)},
+                    {"asked", asked.contains(one.sha256)},
                     {"records", records}});
   }
   return rows;

@@ -168,6 +168,7 @@ BOOST_AUTO_TEST_CASE(repair_takes_two_people_and_the_right_bytes) {
   write_all(shelf.place(object, "replica"), bytes);
   const auto asked = fixity.ask({"a"}, object, "replica");
   BOOST_TEST(asked.repaired == 0);
+  BOOST_TEST(fixity.ask({"c"}, object, "replica").id == asked.id);
   BOOST_TEST(read_all(shelf.place(object)) == "other");
   BOOST_TEST(code([&] { fixity.allow({"a"}, asked.id); }) == "same-person");
   BOOST_TEST(code([&] { fixity.allow({"b"}, "none"); }) == "not-found");

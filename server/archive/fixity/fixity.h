@@ -70,7 +70,8 @@ class Fixity {
   FixityStatus status() const;
 
   // Repair, first person: `source` names a replica of the settings whose file has
-  // the right hash. Event repair.asked. Throws Failure fixity-good when the object
+  // the right hash. Event repair.asked; one that was asked for and not done comes
+  // back as it is. Throws Failure fixity-good when the object
   // is whole, replica-unknown, replica-differs, not-found when no record has it.
   Repair ask(const Agent& agent, std::string_view sha256, std::string_view source);
   // Second person, another than the first (Failure same-person): the bytes are

@@ -98,6 +98,15 @@ std::optional<Repair> find_repair(Transaction& transaction, std::string_view id)
   return found;
 }
 
+std::optional<Repair> find_open_repair(Transaction& transaction, std::string_view sha256) {
+  std::optional<Repair> found;
+  transaction.query(std::string(repair_columns) +
+                        "WHERE sha256 = :sha256 AND repaired IS NULL ORDER BY asked LIMIT 1",
+                    {{"sha256", std::string(sha256)}},
+                    [&](const Row& row) { found = repair_of(row); });
+  return found;
+}
+
 std::vector<Repair> find_repairs(Transaction& transaction, std::size_t limit) {
   std::vector<Repair> found;
   transaction.query(std::string(repair_columns) +

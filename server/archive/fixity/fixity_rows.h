@@ -27,6 +27,8 @@ FixityStatus fixity_status(Transaction& transaction, std::int64_t since);
 
 void insert_repair(Transaction& transaction, const Repair& repair);
 std::optional<Repair> find_repair(Transaction& transaction, std::string_view id);
+// The one that was asked first and is not done yet.
+std::optional<Repair> find_open_repair(Transaction& transaction, std::string_view sha256);
 std::vector<Repair> find_repairs(Transaction& transaction, std::size_t limit);
 void allow_repair(Transaction& transaction, std::string_view id, std::int64_t time,
                   std::string_view by);

@@ -39,6 +39,10 @@ Repair Fixity::ask(const Agent& agent, std::string_view sha256, std::string_view
     throw Failure("fixity-good", hash);
   note(agent, hash, judgement);
   replica_bytes(hash, std::string(source));
+  std::optional<Repair> open;
+  archive_.catalogue().read(
+      [&](Transaction& transaction) { open = find_open_repair(transaction, hash); });
+  if (open) return *open;
   const std::int64_t now = clock_.microseconds();
   const Repair repair{new_identifier(now), hash, std::string(source), agent.account, "", now, 0};
   archive_.append(agent, "repair.asked", hash,
