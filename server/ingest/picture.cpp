@@ -10,7 +10,6 @@ namespace {
 constexpr int longest_side = 1400;                  // of the picture that a person sees
 constexpr int least_side = 2200, best_side = 3508;  // of what is read: A4 at 300 dpi
 constexpr double least_skew = 0.15;                 // degrees: below it turning only blurs
-constexpr int speck = 3;                            // pixels, both ways: no letter is as small
 constexpr float least_certainty = 3.0F;             // of leptonica's measure of the skew
 
 const l_uint8* data(std::string_view bytes) {
@@ -45,24 +44,6 @@ bool read_size(std::string_view bytes, bool tiff, int number, Size& size) {
   return read && width > 0 && height > 0;
 }
 
-int components(Pix* ink) {
-  l_int32 count = 0;
-  pixCountConnComp(ink, 8, &count);
-  return count;
-}
-
-// Without the specks of dust and bad glass, where there are three of them to a letter:
-// fewer do less harm than the filter.
-Picture cleaned(Picture grey) {
-  const Picture ink(pixThresholdToBinary(grey.get(), 128));
-  if (!ink) return grey;
-  const Picture specks(
-      pixSelectBySize(ink.get(), speck, speck, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, nullptr));
-  if (!specks || 4 * components(specks.get()) < 3 * components(ink.get())) return grey;
-  Picture clean(pixMedianFilter(grey.get(), 3, 3));
-  return clean ? std::move(clean) : std::move(grey);
-}
-
 }  // namespace
 
 int frame_count(std::string_view bytes, bool tiff, int most) {
@@ -87,8 +68,13 @@ Picture read_frame(std::string_view bytes, bool tiff, int number, std::int64_t p
                "the picture is broken");
 }
 
+Picture cleaned(const Picture& picture) {
+  const Picture grey = owned(pixConvertTo8(picture.get(), 0), "cannot be made grey");
+  return owned(pixMedianFilter(grey.get(), 3, 3), "cannot be cleaned");
+}
+
 Picture ready_to_read(const Picture& picture) {
-  Picture grey = cleaned(owned(pixConvertTo8(picture.get(), 0), "cannot be made grey"));
+  Picture grey = owned(pixConvertTo8(picture.get(), 0), "cannot be made grey");
   const int side = longer_side(grey);
   if (side > best_side * 5 / 4) return scaled(grey, static_cast<double>(best_side) / side);
   if (side < least_side) return scaled(grey, std::min(3.0, static_cast<double>(best_side) / side));

@@ -69,7 +69,7 @@ void answer_recognised(const Request& request, Recogniser& recogniser) {
     pages = frame_count(request.bytes, tiff, request.pages);
     picture = read_frame(request.bytes, tiff, request.page, request.pixels);
   }
-  Recognised read = recogniser.read(ready_to_read(picture));
+  Recognised read = recogniser.read(picture);
   answer_page(pages, std::move(read.reading), read.upright);
 }
 

@@ -13,6 +13,7 @@ namespace {
 constexpr int resolution = 300;
 // A page that lies right is read with 80 and more, one on its side with less than 50.
 constexpr int surely_upright = 65;
+constexpr int surely_clean = 85;
 
 int share(int at, int whole) {
   return static_cast<int>(std::clamp<long long>(10'000LL * at / std::max(1, whole), 0, 10'000));
@@ -68,9 +69,17 @@ PageReading Recogniser::read_as_it_lies(const Picture& grey) {
   return page;
 }
 
-Recognised Recogniser::read(Picture grey) {
-  Picture straight = straightened(std::move(grey));
+Recognised Recogniser::read(const Picture& scanned) {
+  Picture straight = straightened(ready_to_read(scanned));
   Recognised best{read_as_it_lies(straight), nullptr};
+  if (best.reading.confidence() < surely_clean) {
+    Picture clean = straightened(ready_to_read(cleaned(scanned)));
+    PageReading other = read_as_it_lies(clean);
+    if (merit(other) > merit(best.reading)) {
+      best.reading = std::move(other);
+      straight = std::move(clean);
+    }
+  }
   int quarters = 0;
   if (best.reading.confidence() < surely_upright)
     for (const int tried : {2, 1, 3}) {

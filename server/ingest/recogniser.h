@@ -24,9 +24,10 @@ class Recogniser {
   Recogniser();
   ~Recogniser();
 
-  // Reads a grey page as it lies; when hardly anything can be read, turned by
-  // quarters as well, and takes the best.
-  Recognised read(Picture grey);
+  // Reads a page as it lies; when that is not sure, cleaned of specks as well (which
+  // does harm to a clean page), and when hardly anything can be read, turned by
+  // quarters; takes the best.
+  Recognised read(const Picture& scanned);
 
  private:
   PageReading read_as_it_lies(const Picture& grey);
