@@ -156,8 +156,14 @@ StagedFile file_of(const Site& site, const Visit& visit) {
   return *file;
 }
 
-// Where on the shown page each field was read, for the drawing over the picture.
-json marks_of(const Proposal& proposal, int page) {
+// The drawing over the picture is ten thousand units wide and as high as the page's shape asks.
+int drawing_height(const ingest::PageReading& page) {
+  return page.width > 0 ? 10'000 * page.height / page.width : 10'000;
+}
+
+// Where on the shown page each field was read.
+json marks_of(const Proposal& proposal, int page, int height) {
+  const auto down = [&](int share) { return share * height / 10'000; };
   json marks = json::array();
   int number = 0;
   for (const auto field : ingest::kFields) {
@@ -165,13 +171,13 @@ json marks_of(const Proposal& proposal, int page) {
     const auto* one = proposal.find(field);
     if (!one || one->page != page || one->box == ingest::Box{}) continue;
     marks.push_back({{"x", one->box.left - 30},
-                     {"y", one->box.top - 20},
+                     {"y", down(one->box.top) - 30},
                      {"width", one->box.right - one->box.left + 60},
-                     {"height", one->box.height() + 40},
+                     {"height", down(one->box.height()) + 60},
                      {"tone", tone_of(one->confidence)},
                      {"number", number},
-                     {"number_x", std::max(120, one->box.left - 60)},
-                     {"number_y", one->box.bottom}});
+                     {"number_x", std::max(250, one->box.left - 60)},
+                     {"number_y", down(one->box.bottom)}});
   }
   return marks;
 }
@@ -214,7 +220,9 @@ json field_rows(const Visit& visit, const Confirmation& typed, const Proposal& p
     const auto* one = proposal.find(field);
     row["number"] = ++number;
     row["confidence"] = confidence_words(visit, proposal.confidence(field));
-    row["tone"] = tone_of(proposal.confidence(field));
+    // What was not read and need not be there is no worry.
+    const bool worry = one || row["required"].get<bool>();
+    row["tone"] = worry ? tone_of(proposal.confidence(field)) : "none";
     row["page"] = one && one->page > 0 ? std::to_string(one->page) : "";
     if (field == "form")
       form = row;
@@ -269,10 +277,10 @@ http::Response show_file(const Site& site, const Visit& visit, const StagedFile&
        {"size", file_size(visit, file.size)},
        {"page_words", visit.texts.get("ingest.page_of", {{"n", std::to_string(page)},
                                                          {"of", std::to_string(file.pages)}})},
-       // The drawing has ten thousand units both ways; this gives it the page's shape.
        {"picture_width", reading.width},
        {"picture_height", reading.height},
-       {"marks", marks_of(proposal, page)},
+       {"drawing_height", drawing_height(reading)},
+       {"marks", marks_of(proposal, page, drawing_height(reading))},
        {"page_links", file.pages > 1 ? page_links(file, page) : json::array()},
        {"signature", signature_words(visit, file)},
        {"form_field", form},
