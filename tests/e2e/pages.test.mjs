@@ -18,6 +18,7 @@ const pages = [
   { name: 'delegations', path: '/delegations', role: 'signer' },
   { name: 'verify', path: '/verify', role: 'staff' },
   { name: 'events', path: '/events', role: 'auditor' },
+  { name: 'fixity', path: '/fixity', role: 'archivist' },
   { name: 'accounts', path: '/accounts', role: 'admin' },
   { name: 'not-found', path: '/nothing-here', role: 'staff', status: 404 },
   { name: 'forbidden', path: '/accounts', role: 'staff', status: 403 },
@@ -111,6 +112,7 @@ test('every page refuses who may not', async () => {
     '/documents/new': ['author'],
     '/delegations': ['author', 'signer', 'archivist'],
     '/events': ['archivist', 'auditor', 'admin'],
+    '/fixity': ['archivist', 'auditor', 'admin'],
     '/accounts': ['admin'],
   };
   for (const role of may['/']) {
