@@ -191,7 +191,7 @@ struct Searcher::State {
 };
 
 Searcher::Searcher(const std::filesystem::path& folder) : state_(std::make_unique<State>(folder)) {
-  Dictionary::shared();
+  Dictionary::require();
 }
 
 Searcher::~Searcher() = default;

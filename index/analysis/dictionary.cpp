@@ -100,10 +100,14 @@ struct Dictionary::State {
   Cache cache;
 };
 
-Dictionary::Dictionary() {
+void Dictionary::require() {
   if (!std::filesystem::exists(kAffixes) || !std::filesystem::exists(kWords))
     throw Error("dictionary-missing",
                 "the Mongolian dictionary is not installed; install the package hunspell-mn");
+}
+
+Dictionary::Dictionary() {
+  require();
   state_ = std::make_unique<State>();
 }
 

@@ -15,6 +15,8 @@ class Dictionary {
   // Loads it at the first call. Throws Error dictionary-missing, naming the
   // Debian package, when the dictionary's files are not there.
   static Dictionary& shared();
+  // Throws the same, and loads nothing: for whoever may never ask for a word.
+  static void require();
 
   ~Dictionary();
   Dictionary(const Dictionary&) = delete;
