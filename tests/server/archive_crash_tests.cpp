@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is acknowledged is kept: killed processes and failing disks.
+// What is acknowledged is kept: processes killed at any moment, and disks that fail under
+// one that goes on. Killed and failing at each single call: tests/faults/.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -105,40 +106,6 @@ void require_kept(const std::filesystem::path& data, const std::set<std::string>
   BOOST_TEST(numbers.size() == archive.record_count());
 }
 
-// Kills its own process at the n-th call.
-class DeadlyDisk : public FailingDisk {
- public:
-  explicit DeadlyDisk(long call) : call_(call) {}
-  int open_new(const char* path, mode_t mode) const override {
-    return step(), Disk::open_new(path, mode);
-  }
-  ssize_t write(int descriptor, const void* bytes, std::size_t count) const override {
-    if (next() == call_) {
-      (void)!::write(descriptor, bytes, count / 2);  // half-way through
-      ::kill(::getpid(), SIGKILL);
-    }
-    return Disk::write(descriptor, bytes, count);
-  }
-  int sync(int descriptor) const override { return step(), Disk::sync(descriptor); }
-  int sync_all(int descriptor) const override { return step(), Disk::sync_all(descriptor); }
-  int rename(const char* from, const char* to) const override {
-    return step(), Disk::rename(from, to);
-  }
-  int link(const char* from, const char* to) const override { return step(), Disk::link(from, to); }
-  int unlink(const char* path) const override { return step(), Disk::unlink(path); }
-  int mkdir(const char* path, mode_t mode) const override {
-    return step(), Disk::mkdir(path, mode);
-  }
-
- private:
-  long next() const { return ++made_; }
-  void step() const {
-    if (next() == call_) ::kill(::getpid(), SIGKILL);
-  }
-  long call_;
-  mutable std::atomic<long> made_{0};
-};
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(archive_crash)
@@ -176,34 +143,6 @@ BOOST_AUTO_TEST_CASE(a_process_killed_at_any_moment_loses_nothing_acknowledged) 
   }
   BOOST_TEST_MESSAGE(told_in_all << " captures acknowledged in " << rounds << " killed processes");
   BOOST_TEST(told_in_all > 0U);
-}
-
-BOOST_AUTO_TEST_CASE(a_process_killed_at_each_disk_call_loses_nothing_acknowledged) {
-  const int step = long_run() ? 1 : 3;
-  bool finished = false;
-  int killed = 0;
-  for (long call = 1; !finished; call += step) {
-    BOOST_REQUIRE(call < 500);
-    const TemporaryFolder folder;
-    const auto data = folder.path() / "data";
-    const auto lines = run_child({}, [&](int descriptor) {
-      const DeadlyDisk disk(call);
-      Archive archive(data, clock_now, disk);
-      for (int i = 0; i < 3; ++i) tell(descriptor, archive.capture({"a"}, keyed_capture(i)).id);
-      tell(descriptor, "finished");
-    });
-    finished = !lines.empty() && lines.back() == "finished";
-    std::set<std::string> told(lines.begin(), lines.end());
-    told.erase("finished");
-    if (!finished) ++killed;
-    require_kept(data, told);
-    // The one who asked asks again, with the same keys: three records, no more.
-    Archive archive(data, clock_now);
-    for (int i = 0; i < 3; ++i) archive.capture({"a"}, keyed_capture(i));
-    BOOST_TEST(archive.record_count() == 3U);
-    BOOST_TEST(describe(archive.check()) == "");
-  }
-  BOOST_TEST(killed > 10);
 }
 
 BOOST_AUTO_TEST_CASE(every_failing_disk_call_is_told_and_leaves_nothing_half_made) {

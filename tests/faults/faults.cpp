@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Killed at any call, on a disk that is full or broken at any call: what was
+// acknowledged is there, nothing is there by halves, and the work can be done again.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <regex>
+#include <stdexcept>
+
+#include "server/demonstration/organisation.h"
+#include "tests/faults/points.h"
+
+using namespace tamga::faults;
+
+namespace {
+
+std::string program(int number) {
+  const auto& suite = boost::unit_test::framework::master_test_suite();
+  if (suite.argc <= number) throw std::runtime_error("faults_tests … -- TAMGA FAULTS_WORK");
+  return suite.argv[number];
+}
+
+bool long_run() {
+  return std::getenv("TAMGA_LONG") != nullptr;
+}
+
+TemplateArchive& archives() {
+  static TemplateArchive archives(
+      [](const std::filesystem::path& data) { make_demonstration(program(1), data); });
+  return archives;
+}
+
+std::set<std::string> ids_in(const std::string& output, const std::regex& line) {
+  std::set<std::string> ids;
+  for (std::sregex_iterator it(output.begin(), output.end(), line), end; it != end; ++it)
+    ids.insert((*it)[1]);
+  return ids;
+}
+
+// Content of papers, as an organisation brings it.
+Work import_work(const std::string& name) {
+  const auto folder = archives().folder() / "in";
+  std::filesystem::create_directories(folder);
+  tamga::demonstration::Organisation organisation(9);
+  const std::size_t papers = 2;
+  for (std::size_t i = 0; i < papers; ++i) {
+    const auto paper = organisation.next();
+    std::ofstream(folder / (std::to_string(i) + ".json"))
+        << "{\"form\":\"" << paper.form << "\",\"content\":" << paper.content << "}";
+  }
+  Work work;
+  work.name = name;
+  work.makes = papers;
+  work.words = [folder](const std::filesystem::path& data) {
+    return std::vector<std::string>{program(1), "import", folder.string(), "--data", data.string()};
+  };
+  work.acknowledged = [](const std::string& output) {
+    static const std::regex line("(?:^|\n)[^ \n]+  ([0-9a-f-]{36})  (?=[^\n]*\n)");
+    return ids_in(output, line);
+  };
+  return work;
+}
+
+Work act_work() {
+  Work work;
+  work.name = "acts";
+  work.makes = 1;
+  work.words = [](const std::filesystem::path& data) {
+    return std::vector<std::string>{program(2), "acts", data.string()};
+  };
+  work.acknowledged = [](const std::string& output) {
+    static const std::regex line("(?:^|\n)record ([0-9a-f-]{36})(?=\n)");
+    return ids_in(output, line);
+  };
+  return work;
+}
+
+void try_points(Work work, std::size_t usual, unsigned seed) {
+  if (const auto reason = cannot_trace(); !reason.empty())
+    throw std::runtime_error("this machine does not allow ptrace: " + reason);
+  Points points(archives(), std::move(work));
+  std::mt19937 random(seed);
+  BOOST_TEST_MESSAGE("seed " << seed);
+  Outcomes outcomes;
+  for (const auto& point : long_run() ? points.all() : points.sample(usual, random))
+    for (const auto& wrong : points.try_point(point, outcomes)) BOOST_ERROR(wrong);
+  BOOST_TEST_MESSAGE(outcomes.table());
+  BOOST_TEST(outcomes.points() > 0U);
+}
+
+unsigned seed() {
+  const char* given = std::getenv("TAMGA_SEED");
+  return given ? static_cast<unsigned>(std::stoul(given)) : 2026U;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(faults)
+
+BOOST_AUTO_TEST_CASE(an_import_loses_nothing) {
+  auto work = import_work("import beside a server");
+  work.index_taken = true;
+  try_points(work, 20, seed());
+}
+
+BOOST_AUTO_TEST_CASE(an_import_that_indexes_loses_nothing) {
+  try_points(import_work("import"), 6, seed());
+}
+
+BOOST_AUTO_TEST_CASE(an_archive_that_is_being_made_loses_nothing) {
+  auto work = import_work("first import");
+  work.index_taken = work.begins_empty = true;
+  try_points(work, 10, seed());
+}
+
+BOOST_AUTO_TEST_CASE(acts_to_the_seal_lose_nothing) {
+  try_points(act_work(), 24, seed());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
