@@ -71,7 +71,7 @@ http::Response list(const Site& site, const Visit& visit) {
 }
 
 Batch batch_of(const Site& site, const Visit& visit) {
-  auto batch = site.services.ingest->batch(visit.request.path_values.at("id"));
+  auto batch = site.services.ingest->batch(visit.request.path_values.at("batch"));
   if (!batch) throw Failure("not-found");
   return *batch;
 }
@@ -151,7 +151,7 @@ http::Response report(const Site& site, const Visit& visit) {
 }
 
 StagedFile file_of(const Site& site, const Visit& visit) {
-  auto file = site.services.ingest->file(visit.request.path_values.at("id"));
+  auto file = site.services.ingest->file(visit.request.path_values.at("file"));
   if (!file) throw Failure("not-found");
   return *file;
 }
@@ -361,18 +361,18 @@ void add_ingest_pages(const std::shared_ptr<Site>& site) {
               [site, page](const Visit& visit) { return page(*site, visit); });
   };
   see("/ingest", list);
-  see("/ingest/{id}", show_batch);
-  see("/ingest/{id}/report.csv", report);
-  see("/ingest/files/{id}/pages/{page}", picture);
-  see("/ingest/files/{id}/original", original);
-  site->add("GET", "/ingest/files/{id}", Permission::SeeArchive, [site](const Visit& visit) {
+  see("/ingest/{batch}", show_batch);
+  see("/ingest/{batch}/report.csv", report);
+  see("/ingest/files/{file}/pages/{page}", picture);
+  see("/ingest/files/{file}/original", original);
+  site->add("GET", "/ingest/files/{file}", Permission::SeeArchive, [site](const Visit& visit) {
     return show_file(*site, visit, file_of(*site, visit), nullptr, nullptr);
   });
   site->add(
-      "POST", "/ingest/files/{id}/confirm", Permission::KeepArchive,
+      "POST", "/ingest/files/{file}/confirm", Permission::KeepArchive,
       [site](const Visit& visit) { return confirm(*site, visit); }, small_form);
   site->add(
-      "POST", "/ingest/files/{id}/reject", Permission::KeepArchive,
+      "POST", "/ingest/files/{file}/reject", Permission::KeepArchive,
       [site](const Visit& visit) { return reject(*site, visit); }, small_form);
 }
 
