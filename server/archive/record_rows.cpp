@@ -62,7 +62,10 @@ std::int64_t next_number(Transaction& transaction, const std::string& fonds, std
 Record record_from(const Row& row) {
   Record record;
   for (const auto& [name, member] : text_columns) record.*member = row.text(name);
+  // The common register of another archive is kept under its log's name, which has a
+  // slash: of no fonds.
   record.fonds = row.text("fonds");
+  if (record.fonds.find('/') != std::string::npos) record.fonds.clear();
   record.registration = row.text("registration");
   record.captured = row.integer("captured");
   record.year = static_cast<int>(row.integer("year"));
@@ -84,11 +87,16 @@ void insert_record(Transaction& transaction, Record& record) {
   record.registration =
       registration_text(fonds ? fonds->registration_pattern : common_registration_pattern, year,
                         number, record.file_index);
+  insert_foreign_record(transaction, record, record.fonds, year, number);
+}
+
+void insert_foreign_record(Transaction& transaction, const Record& record,
+                           const std::string& of_register, std::int64_t year, std::int64_t number) {
   std::int64_t sequence = 0;
   transaction.query("SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM records", {},
                     [&](const Row& row) { sequence = row.integer("next"); });
   Parameters values{{"sequence", sequence},
-                    {"fonds", record.fonds},
+                    {"fonds", of_register},
                     {"registration_year", year},
                     {"registration_number", number},
                     {"registration", record.registration},
@@ -193,17 +201,23 @@ std::string record_hash(const Record& record) {
 void each_register_fault(
     Transaction& transaction,
     const std::function<void(const std::string& of, const std::string& detail)>& visit) {
+  // Of a register that came with a package only what was counted on here is whole.
   transaction.query(
       "SELECT g.fonds AS fonds, g.year AS year, g.last AS last, COUNT(r.id) AS count, "
-      "COALESCE(MAX(r.registration_number), 0) AS highest FROM registers g "
+      "COALESCE(i.last, 0) AS came, COALESCE(MAX(r.registration_number), COALESCE(i.last, 0)) "
+      "AS highest FROM registers g "
+      "LEFT JOIN imported_register i ON i.fonds = g.fonds AND i.year = g.year "
       "LEFT JOIN records r ON r.fonds = g.fonds AND r.registration_year = g.year "
-      "GROUP BY g.fonds, g.year, g.last "
-      "HAVING COUNT(r.id) <> g.last OR COALESCE(MAX(r.registration_number), 0) <> g.last",
+      "AND r.registration_number > COALESCE(i.last, 0) "
+      "GROUP BY g.fonds, g.year, g.last, i.last "
+      "HAVING COUNT(r.id) <> g.last - COALESCE(i.last, 0) OR "
+      "COALESCE(MAX(r.registration_number), COALESCE(i.last, 0)) <> g.last",
       {}, [&](const Row& row) {
         const auto fonds = row.text("fonds");
         visit((fonds.empty() ? "" : fonds + "/") + row.text("year"),
-              row.text("count") + " records, highest number " + row.text("highest") +
-                  ", last number given " + row.text("last"));
+              row.text("count") + " records after number " + row.text("came") +
+                  ", highest number " + row.text("highest") + ", last number given " +
+                  row.text("last"));
       });
 }
 

@@ -19,6 +19,11 @@ namespace tamga::archive {
 // gaps.
 void insert_record(Transaction& transaction, Record& record);
 
+// One that comes with its number from a register of another archive ("" is this one's
+// common register). Throws CatalogueError unique when id or number is taken.
+void insert_foreign_record(Transaction& transaction, const Record& record,
+                           const std::string& of_register, std::int64_t year, std::int64_t number);
+
 std::optional<Record> find_record(Transaction& transaction, std::string_view id);
 // Newest first, from the one before record `before` ("": the newest).
 std::vector<Record> find_records(Transaction& transaction, std::string_view before,

@@ -2,6 +2,7 @@
 #include "server/archive/check/check_part.h"
 #include "server/archive/disposal/disposal_check.h"
 #include "server/archive/hierarchy/hierarchy_check.h"
+#include "server/archive/package/check_packages.h"
 
 namespace tamga::archive {
 
@@ -12,6 +13,7 @@ const std::vector<CheckPart>& check_parts() {
       {"records", check_records},         {"registers", check_registers},
       {"requests", check_requests},       {"objects", check_objects},
       {"hierarchy", check_hierarchy},     {"disposal", check_disposal},
+      {"packages", package::check_packages}, {"imported", package::check_imported},
       // A room's own part: one line here, its header above.
   };
   return parts;

@@ -56,7 +56,9 @@ void check_records(Checking& checking) {
   checking.catalogue.read([&](Transaction& transaction) {
     transaction.query(
         "SELECT r.id AS id, COUNT(e.position) AS captures FROM records r LEFT JOIN events e "
-        "ON e.subject = r.id AND e.type = :type GROUP BY r.id HAVING COUNT(e.position) <> 1",
+        "ON e.subject = r.id AND e.type = :type "
+        "WHERE r.id NOT IN (SELECT record FROM imported_record) "
+        "GROUP BY r.id HAVING COUNT(e.position) <> 1",
         {{"type", std::string(captured_type)}}, [&](const Row& row) {
           checking.add("record-unlogged", row.text("id"),
                        row.text("captures") + " events of its capture instead of one");

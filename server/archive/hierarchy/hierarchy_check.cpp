@@ -112,6 +112,25 @@ StorageUnit unit_by_events(Transaction& transaction, const StorageUnit& row, std
   return said;
 }
 
+bool is_imported(Transaction& transaction, const std::string& unit) {
+  bool imported = false;
+  each_event_about(transaction, unit, 1,
+                   [&](const EventRow& event) { imported = !event.origin.empty(); });
+  return imported;
+}
+
+void check_items_that_came(Transaction& transaction, const StorageUnit& unit, Faults& faults) {
+  std::int64_t items = 0, sheets = 0;
+  for (const auto& item : items_of(transaction, unit.id)) {
+    if (item.number <= items || item.sheet_from <= sheets || item.sheet_to < item.sheet_from)
+      faults.push_back({"item-altered", item.record, "its sheets do not follow those before it"});
+    items = item.number;
+    sheets = item.sheet_to;
+  }
+  if (items > unit.items || sheets > unit.sheets)
+    faults.push_back({"unit-altered", unit.id, "its totals are less than its items"});
+}
+
 void check_unit(Transaction& transaction, const StorageUnit& unit, Faults& faults) {
   const auto fault = [&](const std::string& detail) {
     faults.push_back({"unit-altered", unit.id, detail});
@@ -124,6 +143,8 @@ void check_unit(Transaction& transaction, const StorageUnit& unit, Faults& fault
     fault("its number in the inventory differs");
   if (said.closed != unit.closed || said.started != unit.started || said.ended != unit.ended)
     fault("its days differ");
+  // Of a unit that came with a package some records may have stayed where they were.
+  if (is_imported(transaction, unit.id)) return check_items_that_came(transaction, unit, faults);
   std::int64_t items = 0, sheets = 0;
   for (const auto& item : items_of(transaction, unit.id)) {
     if (item.number != ++items || item.sheet_from != sheets + 1 || item.sheet_to < item.sheet_from)
@@ -169,6 +190,10 @@ void check_record(Transaction& transaction, const std::string& record, Faults& f
     faults.push_back({"item-altered", record, "its place is not the one that its events give"});
   for (const auto& relation : relations_of(transaction, record))
     if (relation.record == record) --relations[text_of(relation)];
+  // To records that have not come (yet) with a package.
+  transaction.query(
+      "SELECT relation, target FROM imported_relation WHERE record = :record", {{"record", record}},
+      [&](const Row& row) { --relations[row.text("relation") + " " + row.text("target")]; });
   for (const auto& [text, balance] : relations)
     if (balance != 0)
       faults.push_back(

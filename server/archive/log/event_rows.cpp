@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t salt_bytes = 16;
 constexpr std::size_t type_limit = 64;
+constexpr std::string_view columns =
+    "position, time, type, agent, agent_salt, subject, subject_salt, detail, detail_salt, leaf, "
+    "leaf_hash";
 
 // A type is a name of the program's, never text from outside: it stands in the
 // leaf as it is.
@@ -24,6 +27,7 @@ void require_type(std::string_view type) {
 
 EventRow event_from(const Row& row) {
   EventRow event;
+  event.origin = row.text("origin");
   event.position = static_cast<std::uint64_t>(row.integer("position"));
   event.time = row.integer("time");
   event.type = row.text("type");
@@ -103,21 +107,23 @@ std::uint64_t insert_event(Transaction& transaction, std::int64_t time, std::str
 void each_event_from(Transaction& transaction, std::uint64_t position, std::size_t limit,
                      const EventVisitor& visit) {
   if (position > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return;
-  transaction.query(
-      "SELECT position, time, type, agent, agent_salt, subject, subject_salt, detail, detail_salt, "
-      "leaf, leaf_hash, logged FROM events WHERE position >= :position ORDER BY position LIMIT "
-      ":limit",
-      {{"position", static_cast<std::int64_t>(position)}, {"limit", as_limit(limit)}},
-      [&](const Row& row) { visit(event_from(row)); });
+  transaction.query("SELECT '' AS origin, " + std::string(columns) +
+                        ", logged FROM events WHERE position >= :position ORDER BY position "
+                        "LIMIT :limit",
+                    {{"position", static_cast<std::int64_t>(position)}, {"limit", as_limit(limit)}},
+                    [&](const Row& row) { visit(event_from(row)); });
 }
 
 void each_event_about(Transaction& transaction, std::string_view subject, std::size_t limit,
                       const EventVisitor& visit) {
-  transaction.query(
-      "SELECT position, time, type, agent, agent_salt, subject, subject_salt, detail, detail_salt, "
-      "leaf, leaf_hash, logged FROM events WHERE subject = :subject ORDER BY position LIMIT :limit",
-      {{"subject", std::string(subject)}, {"limit", as_limit(limit)}},
-      [&](const Row& row) { visit(event_from(row)); });
+  transaction.query("SELECT 1 AS own, '' AS origin, " + std::string(columns) +
+                        ", logged FROM events WHERE subject = :subject UNION ALL "
+                        "SELECT 0 AS own, origin, " +
+                        std::string(columns) +
+                        ", 0 AS logged FROM imported_event WHERE subject = :subject "
+                        "ORDER BY own, origin, position LIMIT :limit",
+                    {{"subject", std::string(subject)}, {"limit", as_limit(limit)}},
+                    [&](const Row& row) { visit(event_from(row)); });
 }
 
 }  // namespace tamga::archive

@@ -22,6 +22,9 @@ struct EventRow {
   std::string type, agent, agent_salt, subject, subject_salt, detail, detail_salt;
   std::string leaf, leaf_hash;
   std::uint64_t logged = 0;
+  // "": this archive's own; else the log of the archive that a record or a part of the
+  // hierarchy was imported from, and the position is one of that.
+  std::string origin;
 };
 
 // The leaf's bytes for the row's values, in the form of the leaf that the row
@@ -34,7 +37,8 @@ std::uint64_t insert_event(Transaction& transaction, std::int64_t time, std::str
                            std::uint64_t logged);
 
 using EventVisitor = std::function<void(const EventRow&)>;
-// In order of position, at most `limit`.
+// In order of position, at most `limit`. About a subject: what other archives logged
+// of it before it was imported comes first (imported_event).
 void each_event_from(Transaction& transaction, std::uint64_t position, std::size_t limit,
                      const EventVisitor& visit);
 void each_event_about(Transaction& transaction, std::string_view subject, std::size_t limit,
