@@ -51,7 +51,8 @@ std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
   for (const auto& event : events) {
     const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
     if (disposed) writer.note_scrub();
-    if (!disposed && event.type != "record.captured") continue;
+    const bool came = event.type == "record.captured" || event.type == "record.imported";
+    if (!disposed && !came) continue;
     if (const auto record = archive.record(event.subject))
       writer.put(entry_of(*record, archive, forms));
   }

@@ -80,6 +80,7 @@ Command sign_command();
 Command verify_command();
 Command search_command();
 Command import_command();
+Command export_command();
 Command check_command();
 Command reindex_command();
 Command user_command();

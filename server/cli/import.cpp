@@ -7,6 +7,7 @@
 
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
+#include "server/cli/import_package.h"
 #include "server/cli/import_scans.h"
 #include "server/configuration.h"
 #include "server/documents/sealing.h"
@@ -137,6 +138,9 @@ void import_content(Services& services, const Arguments& arguments,
 int run_import(const Arguments& arguments) {
   if (arguments.rest.empty())
     throw Failure("argument-invalid", "usage: tamga import PATH… --data DIR [--form F]");
+  if (names_packages(arguments.rest)) return import_packages(arguments);
+  if (arguments.has("check-only") || !arguments.has("data"))
+    throw Failure("argument-invalid", "--data is needed; only packages can be checked alone");
   const bool bare = arguments.has("form");
   const auto files = files_of(arguments.rest, bare);
   const Papers papers = bare ? Papers{} : papers_below(arguments.rest);
@@ -171,11 +175,13 @@ Command import_command() {
   return {"import",
           "import PATH… --data DIR [--form F[@VERSION]] [--organisation NAME] "
           "[--confirm-above N] [--report FILE.csv]",
-          "captures content (.json) that was approved elsewhere, and reads PDFs and scans, which "
-          "then wait for a person; run it again to go on where it stopped",
-          "0 everything is in; 2 some files were refused (a line each tells why); 4 the "
-          "organisation has no key; 5 the data directory cannot be used, or the disk is full",
-          {{"data", 0, "DIR", "the data directory", true},
+          "captures content (.json) that was approved elsewhere, reads PDFs and scans, which then "
+          "wait for a person, or takes packages of tamga export (folders with a bagit.txt); run it "
+          "again to go on where it stopped",
+          "0 everything is in; 1 a package is not whole (its clauses are told); 2 some files were "
+          "refused (a line each tells why); 4 the organisation has no key, or a package disagrees "
+          "with what is here; 5 the data directory cannot be used, or the disk is full",
+          {{"data", 0, "DIR", "the data directory (needed but for --check-only)"},
            {"form", 0, "F", "the files are bare content of this form"},
            {"public-url", 0, "URL",
             "the archive's address for the code on the papers (default: no code)"},
@@ -184,6 +190,8 @@ Command import_command() {
             "captures unasked what is proposed with all it needs this sure, 0.5 to 1 "
             "(default: a person is asked)"},
            {"report", 0, "FILE", "what became of every paper, as CSV (- for standard output)"},
+           {"check-only", 0, "", "packages: tell what is wrong with them and take nothing"},
+           {"receipt-to", 0, "FILE", "packages: writes the receipt that the sender asks for"},
            {"as", 0, "USER", "who imports, for the event log (default: system)"}},
           run_import};
 }

@@ -140,7 +140,8 @@ TilePaths::TilePaths(std::filesystem::path log_folder, std::uint64_t tree_size)
     : folder_(std::move(log_folder)), tree_size_(tree_size) {}
 
 std::vector<Hash> TilePaths::path(std::uint64_t position) const {
-  const Tiles tiles(folder_, Disk::real());
+  LogFiles files(folder_, Disk::real());
+  const Tiles tiles(files);
   return inclusion_path(position, tree_size_, [&](unsigned level, std::uint64_t index) {
     // A subtree of 2^level leaves is one of 2^within hashes of a tile of its level.
     const unsigned within = level % tile_height;
