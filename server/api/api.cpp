@@ -12,6 +12,7 @@ void add_routes(http::Router& router, Services& services) {
   add_document_routes(router, services);
   add_act_routes(router, services);
   add_delegation_routes(router, services);
+  add_package_routes(router, services);
   add_record_routes(router, services);
   add_search_routes(router, services);
   add_verification_routes(router, services);

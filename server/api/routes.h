@@ -12,6 +12,7 @@ void add_form_routes(http::Router& router, Services& services);
 void add_document_routes(http::Router& router, Services& services);
 void add_act_routes(http::Router& router, Services& services);
 void add_delegation_routes(http::Router& router, Services& services);
+void add_package_routes(http::Router& router, Services& services);
 void add_record_routes(http::Router& router, Services& services);
 void add_search_routes(http::Router& router, Services& services);
 void add_verification_routes(http::Router& router, Services& services);

@@ -30,7 +30,7 @@ inline void put_bytes(const fs::path& path, const std::string& bytes) {
 
 // Exit code of a shell command.
 inline int shell(const std::string& command) {
-  const int status = std::system((command + " >/dev/null 2>&1").c_str());
+  const int status = std::system(("( " + command + " ) >/dev/null 2>&1").c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -68,7 +68,7 @@ class MetsVisitor : public XmlVisitor {
     if (!open_.empty()) open_.pop_back();
     if (name == mets + "name" && get(agent_, "OTHERTYPE") == "SOFTWARE") software_ = text;
     if (name == mets + "name" && get(agent_, "TYPE") == "ORGANIZATION" &&
-        get(agent_, "ROLE") == "CREATOR")
+        get(agent_, "OTHERROLE") == "SUBMITTER")
       submitter_ = text;
     if (name == mets + "note" && note_type_ == "SOFTWARE VERSION") version_ = text;
   }

@@ -36,7 +36,7 @@ class Mets {
                        {"xmlns:sip", "https://DILCIS.eu/XML/METS/SIPExtensionMETS"},
                        {"OBJID", header_.object_id},
                        {"LABEL", header_.label},
-                       {"TYPE", "Textual works - Print"},
+                       {"TYPE", "Textual works – Digital"},
                        {"csip:CONTENTINFORMATIONTYPE", "MIXED"},
                        {"PROFILE", package ? "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml"
                                            : "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"}});
@@ -69,7 +69,10 @@ class Mets {
   }
 
   void open_group(const std::string& use, const std::string& id) {
-    xml_.open("fileGrp", {{"ID", id}, {"USE", use}});
+    XmlWriter::Attributes attributes = {{"ID", id}, {"USE", use}};
+    if (use.starts_with("Representations/"))
+      attributes.emplace_back("csip:CONTENTINFORMATIONTYPE", "MIXED");
+    xml_.open("fileGrp", attributes);
   }
 
   void entry(const ListedFile& file, std::size_t number) {
@@ -108,22 +111,24 @@ class Mets {
  private:
   void write_header() {
     xml_.open("metsHdr", {{"CREATEDATE", header_.created},
+                          {"LASTMODDATE", header_.created},
                           {"RECORDSTATUS", "NEW"},
                           {"csip:OAISPACKAGETYPE", "SIP"}});
-    agent("CREATOR", "OTHER", "Tamga", "SOFTWARE VERSION", TAMGA_VERSION);
-    if (!header_.creator.empty()) agent("ARCHIVIST", "ORGANIZATION", header_.creator, "", "");
-    agent("CREATOR", "ORGANIZATION", header_.submitter, "IDENTIFICATIONCODE",
+    agent({{"ROLE", "CREATOR"}, {"TYPE", "OTHER"}, {"OTHERTYPE", "SOFTWARE"}}, "Tamga",
+          "SOFTWARE VERSION", TAMGA_VERSION);
+    agent({{"ROLE", "ARCHIVIST"}, {"TYPE", "ORGANIZATION"}}, header_.creator, "IDENTIFICATIONCODE",
           header_.submitter_code);
+    // Not CREATOR: validators take every creator for the software (CSIP12).
+    agent({{"ROLE", "OTHER"}, {"OTHERROLE", "SUBMITTER"}, {"TYPE", "ORGANIZATION"}},
+          header_.submitter, "IDENTIFICATIONCODE", header_.submitter_code);
     xml_.close();
   }
 
-  void agent(const char* role, const char* type, const std::string& name, const char* note_type,
-             const std::string& note) {
-    XmlWriter::Attributes attributes = {{"ROLE", role}, {"TYPE", type}};
-    if (std::string_view(type) == "OTHER") attributes.emplace_back("OTHERTYPE", "SOFTWARE");
+  void agent(const XmlWriter::Attributes& attributes, const std::string& name,
+             const char* note_type, const std::string& note) {
     xml_.open("agent", attributes);
     xml_.leaf("name", name);
-    if (!note.empty()) xml_.leaf("note", note, {{"csip:NOTETYPE", note_type}});
+    xml_.leaf("note", note, {{"csip:NOTETYPE", note_type}});
     xml_.close();
   }
 
