@@ -84,19 +84,23 @@ void add_file(struct archive* writer, const std::string& name, const std::string
 
 }  // namespace
 
+archive::package::Packages packages_of(const Services& services) {
+  return {*services.archive, services.clock, services.data / "schemas"};
+}
+
 std::string make_package(Services& services, const access::Account& account,
                          const Packing& packing) {
   const auto scope = scope_of(services, account, packing);
-  const auto records = services.packages->records_of(scope).size();
+  const auto records = packages_of(services).records_of(scope).size();
   if (records > packing_records)
     throw Failure("package-too-large", std::to_string(records) + " records");
-  return services.packages->write({account.name}, scope, services.data / "export").id;
+  return packages_of(services).write({account.name}, scope, services.data / "export").id;
 }
 
 std::string package_tar(Services& services, const access::Account& account, const std::string& id) {
   const std::string name = "tamga-" + id;
   const auto folder = services.data / "export" / name;
-  if (!services.packages->find(id) || !fs::is_directory(folder)) throw Failure("not-found");
+  if (!packages_of(services).find(id) || !fs::is_directory(folder)) throw Failure("not-found");
   std::vector<fs::path> files;
   std::uintmax_t size = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {

@@ -7,10 +7,15 @@
 #include <vector>
 
 #include "server/access/access.h"
+#include "server/archive/package/packages.h"
 
 namespace tamga {
 
 class Services;
+
+// The packages of the archive; schemas of DATA/schemas go into them. The services must
+// outlive it.
+archive::package::Packages packages_of(const Services& services);
 
 // At most: a package is made and given while its asker waits.
 constexpr std::size_t packing_records = 1000;

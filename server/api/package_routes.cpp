@@ -32,7 +32,7 @@ Json view(const Package& package) {
 }
 
 Package existing(const Services& services, const http::Request& request) {
-  const auto package = services.packages->find(request.path_values.at("id"));
+  const auto package = packages_of(services).find(request.path_values.at("id"));
   if (!package) throw Failure("not-found");
   return *package;
 }
@@ -57,14 +57,14 @@ Packing packing_of(const http::Request& request) {
 http::Response list(Services& services, const http::Request& request) {
   require_parameters(request, {});
   Json json = {{"packages", Json::array()}};
-  for (const auto& package : services.packages->list(most_listed))
+  for (const auto& package : packages_of(services).list(most_listed))
     json["packages"].push_back(view(package));
   return json_response(json);
 }
 
 http::Response make(Services& services, const http::Request& request) {
   const auto id = make_package(services, request.session->account, packing_of(request));
-  return json_response(view(*services.packages->find(id)), 201);
+  return json_response(view(*packages_of(services).find(id)), 201);
 }
 
 http::Response one(Services& services, const http::Request& request) {
@@ -82,9 +82,9 @@ http::Response receipt(Services& services, const http::Request& request) {
   const auto body = read_object(request, {"manifest_sha512", "by", "receipt"});
   const auto package = existing(services, request);
   return json_response(
-      view(services.packages->confirm({request.session->account.name}, package.id,
-                                      {text_member(body, "manifest_sha512"),
-                                       text_member(body, "by"), text_member(body, "receipt")})));
+      view(packages_of(services).confirm({request.session->account.name}, package.id,
+                                         {text_member(body, "manifest_sha512"),
+                                          text_member(body, "by"), text_member(body, "receipt")})));
 }
 
 }  // namespace

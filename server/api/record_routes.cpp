@@ -9,6 +9,7 @@
 #include "server/api/routes.h"
 #include "server/api/views.h"
 #include "server/civil_time.h"
+#include "server/archive/package/imported_events.h"
 #include "server/http/conditional.h"
 #include "server/identifier.h"
 
@@ -162,6 +163,9 @@ http::Response events(const Services& services, const http::Request& request) {
 
 http::Response proof(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
+  // One that came with a package was captured in another archive's log.
+  if (const auto proof = archive::package::imported_capture(*services.archive, record.id))
+    return json_response(proof_view(*proof));
   for (const auto& event : services.archive->events(record.id, most_events))
     if (event.type == captured)
       return json_response(proof_view(services.archive->proof(event.position)));

@@ -111,8 +111,7 @@ std::uint64_t capture_position(Transaction& transaction, const std::string& reco
 }
 
 Event event_of(const EventRow& row) {
-  return {row.position, row.time,   row.type,      row.agent,
-          row.subject,  row.detail, row.leaf_hash, row.origin};
+  return {row.position, row.time, row.type, row.agent, row.subject, row.detail, row.leaf_hash};
 }
 
 std::string checked_detail(std::string_view detail_json) {

@@ -98,9 +98,6 @@ struct Event {
   std::string subject;         // record or document id, or ""
   std::string detail;          // JSON object of the type's own values
   std::string leaf_hash;       // hex, RFC 9162 §2.1.1
-  // "": of this archive's log; else of the log that an imported record was captured
-  // in, and the position is one of that.
-  std::string origin;
 };
 
 // One data directory: catalogue.sqlite, objects/, log/. Thread-safe; several
@@ -191,14 +188,7 @@ class Archive {
   // Work that may append several events, in one transaction: they are in the log when
   // this returns. What it throws undoes all of it.
   void write(const std::function<void(Transaction&)>& work);
-  // The same together with objects that `alongside` makes rows for: they are durable
-  // before it runs.
-  std::uint64_t append_with_objects(const Agent& agent, std::string_view type,
-                                    std::string_view subject, std::string_view detail_json,
-                                    const std::vector<std::string>& objects,
-                                    const std::function<void(Transaction&)>& alongside);
-  // Oldest first; what other archives logged of an imported record before its own.
-  std::vector<Event> events(std::string_view subject, std::size_t limit) const;
+  std::vector<Event> events(std::string_view subject, std::size_t limit) const;  // oldest first
   std::vector<Event> events_from(std::uint64_t position, std::size_t limit) const;
 
   // Evidence that an event is in the log under a checkpoint.

@@ -3,10 +3,10 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "server/archive/package/packages.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
 #include "server/error.h"
+#include "server/packing.h"
 #include "server/services.h"
 
 namespace tamga::cli {
@@ -70,7 +70,7 @@ json view(const Package& package) {
 
 int list(const Arguments& arguments, const Services& services) {
   json packages = json::array();
-  for (const auto& package : services.packages->list(static_cast<std::size_t>(-1))) {
+  for (const auto& package : packages_of(services).list(static_cast<std::size_t>(-1))) {
     if (arguments.json())
       packages.push_back(view(package));
     else
@@ -106,14 +106,14 @@ int run_export(const Arguments& arguments) {
   const archive::Agent agent{arguments.value("as", "system")};
   if (arguments.has("confirm")) {
     const auto package =
-        services.packages->confirm(agent, arguments.value("confirm"), receipt_of(arguments));
+        packages_of(services).confirm(agent, arguments.value("confirm"), receipt_of(arguments));
     std::cout << (arguments.json() ? view(package).dump() : package.id + " хүлээн авсан / received")
               << "\n";
     return 0;
   }
   if (!arguments.has("to")) throw Failure("argument-invalid", "--to is needed");
   const auto made =
-      services.packages->write(agent, scope_of(arguments, services), arguments.path("to"));
+      packages_of(services).write(agent, scope_of(arguments, services), arguments.path("to"));
   if (arguments.json())
     std::cout << json{{"id", made.id},           {"folder", made.folder.string()},
                       {"records", made.records}, {"files", made.files},

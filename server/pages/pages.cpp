@@ -18,6 +18,7 @@ void add_routes(http::Router& router, Services& services) {
   add_retention_pages(site);
   add_hold_pages(site);
   add_disposal_pages(site);
+  add_package_pages(site);
   add_verify_pages(site);
   add_event_pages(site);
   add_fixity_pages(site);

@@ -36,6 +36,7 @@ json navigation(const Visit& visit) {
       {"/verify", "nav.verify", access::Permission::Verify},
       {"/events", "nav.events", access::Permission::SeeEvents},
       {"/fixity", "nav.fixity", access::Permission::SeeArchive},
+      {"/packages", "nav.packages", access::Permission::SeeArchive},
       {"/accounts", "nav.accounts", access::Permission::Administer},
   };
   json out = json::array();

@@ -105,6 +105,7 @@ void add_delegation_pages(const std::shared_ptr<Site>& site);
 void add_retention_pages(const std::shared_ptr<Site>& site);
 void add_hold_pages(const std::shared_ptr<Site>& site);
 void add_disposal_pages(const std::shared_ptr<Site>& site);
+void add_package_pages(const std::shared_ptr<Site>& site);
 void add_verify_pages(const std::shared_ptr<Site>& site);
 void add_event_pages(const std::shared_ptr<Site>& site);
 void add_fixity_pages(const std::shared_ptr<Site>& site);

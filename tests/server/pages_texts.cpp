@@ -59,7 +59,8 @@ const std::set<std::string> families = {"event.",
                                         "ingest.confidence.",
                                         "disposals.decision.",
                                         "disposals.state.",
-                                        "standing."};
+                                        "standing.",
+                                        "packages.scope."};
 
 bool of_a_family(const std::string& key) {
   return std::any_of(families.begin(), families.end(),

@@ -126,6 +126,7 @@ EventEvidence evidence_from(const json& value) {
   open("agent", row.agent_salt, row.agent);
   open("subject", row.subject_salt, row.subject);
   open("detail", row.detail_salt, row.detail);
+  if (!json::parse(row.detail, nullptr, false).is_object()) refuse("a detail is a JSON object");
   const auto path = value.find("path");
   if (path == value.end() || !path->is_array() || path->size() > path_limit) refuse("no path");
   for (const auto& item : *path) {

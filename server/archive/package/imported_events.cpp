@@ -131,6 +131,31 @@ void each_imported_event(Transaction& transaction,
       [&](const Row& row) { visit(event_from(row)); });
 }
 
+std::optional<Archive::Proof> imported_capture(const Archive& archive, std::string_view record) {
+  std::optional<Archive::Proof> found;
+  archive.catalogue().read([&](Transaction& transaction) {
+    for (const auto& event : imported_events_about(transaction, record)) {
+      if (event.row.type != "record.captured") continue;
+      const auto checkpoint = find_checkpoint(transaction, event.origin, event.tree_size);
+      if (!checkpoint)
+        throw Failure("data-unusable", "an imported checkpoint is gone: see tamga check");
+      Archive::Proof& proof = found.emplace();
+      proof.position = event.row.position;
+      proof.tree_size = event.tree_size;
+      proof.leaf = hex(event.row.leaf);
+      proof.leaf_hash = event.row.leaf_hash;
+      proof.root_hash = hex(read_checkpoint(checkpoint->text, checkpoint->verifier_key).root);
+      for (const Hash& hash : event.path) proof.path.push_back(hex(hash));
+      proof.checkpoint = checkpoint->text;
+      proof.verifier_key = checkpoint->verifier_key;
+      proof.openings = {{"agent", event.row.agent_salt, event.row.agent},
+                        {"subject", event.row.subject_salt, event.row.subject},
+                        {"detail", event.row.detail_salt, event.row.detail}};
+    }
+  });
+  return found;
+}
+
 std::string imported_digest(Transaction& transaction, const std::string& package) {
   Digester digester;
   digester.add("tamga-imported-events/1\n");

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/archive.h"
 #include "server/archive/package/event_evidence.h"
 
 namespace tamga::archive::package {
@@ -34,6 +34,10 @@ std::vector<EventEvidence> imported_events_about(Transaction& transaction,
                                                  std::string_view subject);
 void each_imported_event(Transaction& transaction,
                          const std::function<void(const EventEvidence&)>& visit);
+
+// Evidence of an imported record's capture in the other log, as Archive::proof() gives
+// it of this one's; nothing for a record that was captured here.
+std::optional<Archive::Proof> imported_capture(const Archive& archive, std::string_view record);
 
 // Hex SHA-256 over origin, position and leaf hash of every event that a package
 // brought: what this archive's own log says of them. Leaves bind everything else.

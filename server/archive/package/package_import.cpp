@@ -35,7 +35,11 @@ void place(Transaction& transaction, const Table& table, const json& row) {
 class Import {
  public:
   Import(Archive& archive, const Agent& agent, const PackageReader& package, std::int64_t now)
-      : archive_(archive), agent_(agent), package_(package), now_(now) {}
+      : archive_(archive),
+        agent_(agent),
+        package_(package),
+        now_(now),
+        objects_(archive.log_folder().parent_path() / "objects") {}
 
   ImportReport run(const std::function<void(const ImportReport&)>& progress) {
     report_.package = package_.id();
@@ -182,6 +186,7 @@ class Import {
   const Agent& agent_;
   const PackageReader& package_;
   const std::int64_t now_;
+  ObjectStore objects_;  // the archive's own: several may use one
   ImportReport report_;
 };
 
