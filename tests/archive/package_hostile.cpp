@@ -16,11 +16,18 @@ using namespace tamga::archive::test;
 
 namespace {
 
-// One package, copied for each case.
-const fs::path& original() {
-  static PackingHouse house;
-  static const fs::path path = house.pack(house.ids());
-  return path;
+// One package, copied for each case. Its archive is closed at once: nothing of it may
+// be torn down after the crypto library is.
+struct Original {
+  TemporaryFolder folder;
+  Original() {
+    PackingHouse house;
+    fs::copy(house.pack(house.ids()), folder.path() / "package", fs::copy_options::recursive);
+  }
+};
+fs::path original() {
+  static const Original made;
+  return made.folder.path() / "package";
 }
 
 struct Copy {
@@ -64,15 +71,14 @@ BOOST_AUTO_TEST_CASE(a_copy_with_manifests_made_anew_is_whole) {
 
 BOOST_AUTO_TEST_CASE(every_clause_of_the_table) {
   for (const auto& row : rows_of("package_clauses.txt")) {
+    BOOST_TEST_REQUIRE(row.size() == 3U);
     Copy copy;
     BOOST_TEST_CONTEXT(row[0] << " " << row[2]) {
-      const auto before = shell("true");
       BOOST_TEST(copy.sh("sha256sum " + row[1] + " > before && sed -i '" + row[2] + "' " + row[1] +
                          " && ! sha256sum -c --status before && rm before"));
       reseal(copy.path);
       const auto findings = copy.findings();
       BOOST_TEST(names(findings, row[0]), described(findings));
-      BOOST_TEST(before == 0);
     }
   }
 }

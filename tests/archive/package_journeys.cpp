@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "server/archive/record_rows.h"
+#include "server/archive/log/event_rows.h"
 #include "tests/archive/package_ground.h"
 
 using namespace tamga;
@@ -111,8 +111,10 @@ BOOST_AUTO_TEST_CASE(on_to_a_third_archive_with_both_logs) {
   third.import(made.folder);
   BOOST_TEST(describe(third.archive.check()) == "");
   std::set<std::string> origins;
-  for (const auto& event : third.archive.events(house.records[0].id, 100))
-    origins.insert(event.origin);
+  third.archive.catalogue().read([&](Transaction& transaction) {
+    each_event_about(transaction, house.records[0].id, 100,
+                     [&](const EventRow& event) { origins.insert(event.origin); });
+  });
   BOOST_TEST(origins.size() == 3U);
   const auto record = *third.archive.record(house.records.back().id);
   BOOST_TEST(record.registration == house.records.back().registration);

@@ -146,9 +146,10 @@ class Import {
                          {"origin", package_.origin()},
                          {"record", record_hash(bundle.record)}};
     placing("record " + id, [&] {
-      archive_.append_with_objects(
-          agent_, record_imported_type, id, detail.dump(), objects,
-          [&](Transaction& transaction) { place_record(transaction, bundle, events); });
+      auto staged = objects_.stage({objects.begin(), objects.end()});
+      archive_.append(agent_, record_imported_type, id, detail.dump(),
+                      [&](Transaction& transaction) { place_record(transaction, bundle, events); });
+      for (auto& object : staged) object.keep();
     });
     ++report_.imported;
   }
