@@ -100,8 +100,8 @@ int write(sqlite3_file* file, const void* from, int amount, sqlite3_int64 offset
   if (!ours(file)->sums() || amount != ours(file)->header.page_size)
     return below(file)->pMethods->xWrite(below(file), from, amount, offset);
   return guarded([&] {
-    thread_local std::vector<unsigned char> page;
-    page.assign(bytes, bytes + amount);
+    // Not kept for the next: a catalogue may close after its thread's own values are gone.
+    std::vector<unsigned char> page(bytes, bytes + amount);
     const Checksum checksum = checksum_of(bytes, amount, offset);
     std::copy(checksum.begin(), checksum.end(), page.end() - page_checksum_bytes);
     return below(file)->pMethods->xWrite(below(file), page.data(), amount, offset);
