@@ -5,6 +5,7 @@
 
 #include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/disposal_words.h"
 #include "server/pages/page_words.h"
 #include "server/pages/site.h"
 #include "server/services.h"
@@ -103,8 +104,8 @@ http::Response residual_page(const Site& site, const Visit& visit, const archive
                                                                        : "residual.transferred")},
                      {"day", civil_date(from_microseconds(gone.disposed))},
                      {"manner", disposal ? disposal->manner : ""},
-                     {"approved_by", disposal ? disposal->approved_by : ""},
-                     {"executed_by", disposal ? disposal->executed_by : ""},
+                     {"approved_by", disposal ? person_of(site, disposal->approved_by) : ""},
+                     {"executed_by", disposal ? person_of(site, disposal->executed_by) : ""},
                      {"act", kept ? act : ""},
                      {"disposal", kept ? "/disposals/" + percent_encode(gone.disposal) : ""},
                      {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},

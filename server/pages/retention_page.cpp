@@ -138,17 +138,16 @@ struct Typed {
 };
 
 json change_rows(const Visit& visit, const archive::SchedulePreview& preview) {
-  const auto words = [&](const archive::Fate& fate) {
-    return rule_words(visit, fate.rule) + (fate.due.empty() ? "" : ", " + fate.due);
-  };
   json rows = json::array();
   for (const auto& change : preview.changes)
     rows.push_back({{"unit_year", change.year},
                     {"unit_index", change.file_index},
                     {"unit_title", change.title},
                     {"unit_item", change.retention_item},
-                    {"from", words(change.from)},
-                    {"to", words(change.to)}});
+                    {"from", rule_words(visit, change.from.rule)},
+                    {"from_due", change.from.due},
+                    {"to", rule_words(visit, change.to.rule)},
+                    {"to_due", change.to.due}});
   return rows;
 }
 
