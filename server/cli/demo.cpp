@@ -12,6 +12,7 @@
 #include "server/cli/command.h"
 #include "server/configuration.h"
 #include "server/demonstration/organisation.h"
+#include "server/demonstration/retention.h"
 #include "server/error.h"
 #include "server/indexing.h"
 
@@ -156,6 +157,8 @@ int run_demo(const Arguments& arguments) {
   make_accounts(services, organisation.units(), passwords);
   make_records(services, organisation, records);
   make_drafts(services, organisation, passwords.at(access::Role::Author));
+  for (const auto& fonds : services.hierarchy->fonds())
+    demonstration::adopt_schedule({"archivist"}, *services.schedule, *services.hierarchy, fonds.id);
   services.indexing->catch_up();
   std::cout << records << " records of " << organisation.name() << " in " << data.string()
             << "; accounts (name, role, password):\n"

@@ -94,38 +94,19 @@ void prepare_plan(DisposalHouse& house) {
 
 // Every step as the people do it, by the API.
 void destroy_all(DisposalHouse& house) {
-  const auto begun =
-      json::parse(house
-                      .ask("archivist", "POST", "/api/v1/disposals",
-                           {{"fonds", house.fonds().front()}, {"year", house.year()}})
-                      .body);
-  const std::string at = "/api/v1/disposals/" + begun.at("id").get<std::string>();
-  for (const auto& unit : begun["units"])
-    BOOST_REQUIRE(house.send("signer", "PUT", at + "/units/" + unit["unit"].get<std::string>(),
-                             {{"decision", "destroy"}}) == "");
-  const auto made = json::parse(
-      house.ask("archivist", "POST", at + "/act", {{"commission", house.commission()}}).body);
-  const auto document = "/api/v1/documents/" + made.at("document").get<std::string>() + "/acts";
-  const auto today = house.services().schedule->today();
-  const auto act = [&](const char* by, const char* name, json values) {
-    values["name"] = "Х.Хүн";
-    values["date"] = today;
-    return house.post(by, document,
-                      {{"act", name}, {"values", values}, {"password", DisposalHouse::password}});
-  };
-  BOOST_REQUIRE(act("archivist", "drawn_up", json::object()) == "");
-  BOOST_REQUIRE(act("signer", "agreed", json::object()) == "");
-  BOOST_REQUIRE(act("signer2", "approved", json::object()) == "");
+  const auto id = test::approve_all(house);
+  const std::string at = "/api/v1/disposals/" + id;
+  const auto document = house.services().disposal->find(id)->document;
   const json certified = {{"manner", "нунтагласан"}, {"performers", "Ё.Сувд"}};
-  BOOST_REQUIRE(act("archivist", "destroyed", certified) == "disposal-state");
+  BOOST_REQUIRE(test::act(house, "archivist", document, "destroyed", certified) ==
+                "disposal-state");
   BOOST_REQUIRE(house.post("archivist", at + "/execution", {{"manner", "нунтагласан"}}) == "");
   // What was executed is not given back, and is certified as it was.
-  BOOST_TEST(house.post("archivist",
-                        "/api/v1/documents/" + made["document"].get<std::string>() + "/return",
+  BOOST_TEST(house.post("archivist", "/api/v1/documents/" + document + "/return",
                         {{"reason", "засах"}}) == "document-closed");
-  BOOST_TEST(act("archivist", "destroyed", {{"manner", "шатаасан"}, {"performers", "Ё.Сувд"}}) ==
-             "act-differs");
-  BOOST_REQUIRE(act("archivist", "destroyed", certified) == "");
+  BOOST_TEST(test::act(house, "archivist", document, "destroyed",
+                       {{"manner", "шатаасан"}, {"performers", "Ё.Сувд"}}) == "act-differs");
+  BOOST_REQUIRE(test::act(house, "archivist", document, "destroyed", certified) == "");
   BOOST_TEST(json::parse(house.ask("auditor", "GET", at).body)["state"] == "closed");
 }
 

@@ -7,6 +7,7 @@
 
 #include "renderers/seal/signing/certificate_authority.h"
 #include "server/api/api.h"
+#include "server/civil_time.h"
 #include "server/cli/command.h"
 #include "server/http/session.h"
 #include "server/schedule_json.h"
@@ -196,6 +197,37 @@ std::string DisposalHouse::command(const std::string& by, std::vector<std::strin
   const Streams streams(std::string(password) + "\n");
   const int exit = cli::run(static_cast<int>(argv.size()), argv.data());
   return exit == 0 ? "" : problem_code(streams.output());
+}
+
+std::string act(const DisposalHouse& house, const std::string& by, const std::string& document,
+                const std::string& name, json values) {
+  values["name"] = "Х.Хүн";
+  values["date"] =
+      civil_date(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+  return house.post(by, "/api/v1/documents/" + document + "/acts",
+                    {{"act", name}, {"values", values}, {"password", DisposalHouse::password}});
+}
+
+std::string approve_all(DisposalHouse& house) {
+  const auto require = [](const std::string& code) {
+    if (!code.empty()) throw std::runtime_error("refused: " + code);
+  };
+  const auto begun =
+      json::parse(house
+                      .ask("archivist", "POST", "/api/v1/disposals",
+                           {{"fonds", house.fonds().front()}, {"year", house.year()}})
+                      .body);
+  const std::string id = begun.at("id");
+  const std::string at = "/api/v1/disposals/" + id;
+  for (const auto& unit : begun.at("units"))
+    require(house.send("signer", "PUT", at + "/units/" + unit.at("unit").get<std::string>(),
+                       {{"decision", "destroy"}}));
+  require(house.post("archivist", at + "/act", {{"commission", house.commission()}}));
+  const auto document = house.services().disposal->find(id)->document;
+  require(act(house, "archivist", document, "drawn_up"));
+  require(act(house, "signer", document, "agreed"));
+  require(act(house, "signer2", document, "approved"));
+  return id;
 }
 
 }  // namespace tamga::test

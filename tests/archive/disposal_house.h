@@ -66,4 +66,12 @@ class DisposalHouse {
   std::unique_ptr<http::Server> server_;
 };
 
+// An act of a destruction act's document by the API: the code of its refusal, or "".
+std::string act(const DisposalHouse& house, const std::string& by, const std::string& document,
+                const std::string& name, nlohmann::json values = nlohmann::json::object());
+// Everything that is due in the first fonds, decided to be destroyed, its act drawn up,
+// agreed and approved, each by its own person through the API; the disposal's id. Throws
+// std::runtime_error when a step is refused.
+std::string approve_all(DisposalHouse& house);
+
 }  // namespace tamga::test

@@ -139,8 +139,10 @@ class Walk {
   std::string place_hold() {
     const auto by = somebody("archivist");
     json order = {{"reason", "шүүхийн маргаан"}, {"basis", "Иргэний хэрэг 12"}};
-    if (below(3) == 0)
-      order["units"] = json::array({one_of(house_.units())});
+    // Most often on what is about to be destroyed.
+    const auto disposal = any_disposal();
+    if (disposal && disposal->executed == 0 && below(3) != 0)
+      order["units"] = json::array({one_of(disposal->units).unit});
     else
       order["records"] = json::array({one_of(house_.records()), one_of(house_.records())});
     switch (route()) {
@@ -329,8 +331,34 @@ BOOST_AUTO_TEST_CASE(no_role_and_no_route_destroys_what_is_held_or_not_approved)
                        << " records destroyed, " << walk.command_lines << " by the command line");
     BOOST_TEST(walk.refused > 0u);
     BOOST_TEST(walk.done > 10u);
+    if (is_long()) BOOST_TEST(walk.blocked > 0u);
     BOOST_TEST(archive::test::describe(house.services().archive->check()) == "");
   }
+}
+
+BOOST_AUTO_TEST_CASE(everybody_by_every_route_is_refused_what_is_approved_and_held) {
+  DisposalHouse house(1);
+  auto& services = house.services();
+  const auto id = test::approve_all(house);
+  const auto hold =
+      services.holds->place({"archivist"}, {"шүүх", "хэрэг", "", {house.records().front()}, {}});
+  const std::string target = "/api/v1/disposals/" + id + "/execution";
+  for (const auto& by : house.accounts()) {
+    BOOST_TEST_CONTEXT(by) {
+      const auto keeps =
+          access::Access::may(*services.access->account(by), access::Permission::KeepArchive);
+      BOOST_TEST(house.post(by, target, {{"manner", "x"}}) == (keeps ? "unit-held" : "forbidden"));
+      const auto code = house.code_of([&](Services& s) { s.disposal->execute({by}, id, "x"); });
+      BOOST_TEST((code == "unit-held" || code == "second-person-required"), code);
+    }
+  }
+  for (const char* by : {"archivist", "archivist2", "both"})
+    BOOST_TEST(house.command(by, {"dispose", "execute", id, "--manner", "x"}) == "unit-held", by);
+  BOOST_TEST(house.command("signer", {"dispose", "execute", id, "--manner", "x"}) == "forbidden");
+  BOOST_TEST(house.destroyed_records().empty());
+  services.holds->lift({"archivist2"}, hold.id, "дууссан");
+  BOOST_TEST(house.post("archivist2", target, {{"manner", "x"}}) == "");
+  BOOST_TEST(house.destroyed_records().size() == house.records().size());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
