@@ -45,7 +45,10 @@ http::Request request_of(const http::Route& route, std::optional<Role> role) {
   request.path_values = {{"id", "0190163d-8694-739b-aea5-966c26f8ad91"},
                          {"file", "nothing.css"},
                          {"act", "permitted"},
-                         {"sha256", "00"}};
+                         {"sha256", "00"},
+                         {"unit", "0190163d-8694-739b-aea5-966c26f8ad92"},
+                         {"batch", "0190163d-8694-739b-aea5-966c26f8ad93"},
+                         {"page", "1"}};
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   if (role) {
     access::Session session;
