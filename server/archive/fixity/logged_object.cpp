@@ -7,6 +7,7 @@
 #include "server/archive/log/leaf.h"
 #include "server/archive/log/merkle.h"
 #include "server/archive/log/note.h"
+#include "server/archive/record_rows.h"
 
 namespace tamga::archive {
 namespace {
@@ -28,6 +29,15 @@ bool names(const Event& event, std::string_view sha256) {
   });
 }
 
+// A record of a package: its event covers the row, which names pdf and content; what
+// else came with it stands under the other log's events (check_packages.cpp).
+bool names_imported(const Archive& archive, const Event& event) {
+  if (event.type != "record.imported") return false;
+  const auto record = archive.record(event.subject);
+  const auto detail = nlohmann::json::parse(event.detail, nullptr, false);
+  return record && detail.is_object() && detail.value("record", "") == record_hash(*record);
+}
+
 bool opens(const Leaf& leaf, const Archive::Proof::Opening& opening) {
   const std::string hash = commitment(opening.name, opening.salt, opening.value);
   return hash == (opening.name == "agent"     ? leaf.agent
@@ -40,7 +50,7 @@ bool opens(const Leaf& leaf, const Archive::Proof::Opening& opening) {
 std::optional<Event> naming_event(const Archive& archive, std::string_view record,
                                   std::string_view sha256) {
   for (const Event& event : archive.events(record, 10'000))
-    if (names(event, sha256)) return event;
+    if (names(event, sha256) || names_imported(archive, event)) return event;
   return std::nullopt;
 }
 

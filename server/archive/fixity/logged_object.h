@@ -12,7 +12,8 @@
 namespace tamga::archive {
 
 // The event about `record` whose detail names the hash: record.captured (pdf,
-// content, attachments), record.renewed (to), record.rendered (sha256).
+// content, attachments), record.renewed (to), record.rendered (sha256); or the
+// record.imported of a record that came in a package, whose hash of the row holds.
 std::optional<Event> naming_event(const Archive& archive, std::string_view record,
                                   std::string_view sha256);
 
