@@ -43,6 +43,12 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   documents = std::make_unique<documents::Documents>(*archive, *access, *forms, *renderer, clock);
   destruction_act = std::make_unique<DestructionAct>(*archive, *disposal, *schedule, *documents);
   documents->set_effect(DestructionAct::form, *destruction_act);
+  registers = std::make_unique<registers::Registers>(*archive, *hierarchy, *documents, *forms,
+                                                     *renderer, clock);
+  plan_effect = std::make_unique<registers::PlanEffect>(*hierarchy, *registers);
+  handover_effect = std::make_unique<registers::HandoverEffect>(*hierarchy, *registers);
+  documents->set_effect("file_plan", *plan_effect);
+  documents->set_effect("handover_act", *handover_effect);
   if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))
     trust = seal::TrustStore::load(folder);
   seal_settings = signing::read_seal_settings(data);

@@ -66,6 +66,9 @@ class Services {
   std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
   VerificationProcess verifier;
   std::unique_ptr<documents::Documents> documents;
+  std::unique_ptr<registers::Registers> registers;
+  std::unique_ptr<registers::PlanEffect> plan_effect;
+  std::unique_ptr<registers::HandoverEffect> handover_effect;
   std::unique_ptr<ingest::Ingest> ingest;  // files of the past, below ingest/
   std::unique_ptr<DestructionAct> destruction_act;
   std::unique_ptr<Indexing> indexing;  // null without indexing

@@ -166,8 +166,8 @@ void add_act_routes(http::Router& router, Services& services) {
   add("POST", "/acts/prepare", Permission::Act, prepare, signature_limit);
   add("POST", "/acts/complete", Permission::Act, complete, signature_limit);
   add("POST", "/return", Permission::Act, give_back, reason_limit);
-  add("POST", "/withdraw", Permission::WriteDocument, withdraw, reason_limit);
-  add("POST", "/reopen", Permission::WriteDocument, reopen, 0);
+  add("POST", "/withdraw", Permission::Act, withdraw, reason_limit);
+  add("POST", "/reopen", Permission::Act, reopen, 0);
   add("POST", "/seal", Permission::SeeDocument, seal, 0);
   add("PUT", "/decisions/{act}", Permission::Act, keep_decision, decision_limit);
   router.add({"GET", "/api/v1/documents/{id}/decisions/{act}", Permission::SeeDocument,

@@ -13,6 +13,9 @@ void add_routes(http::Router& router, Services& services) {
   add_act_routes(router, services);
   add_delegation_routes(router, services);
   add_package_routes(router, services);
+  add_plan_routes(router, services);
+  add_unit_routes(router, services);
+  add_relation_routes(router, services);
   add_record_routes(router, services);
   add_search_routes(router, services);
   add_verification_routes(router, services);

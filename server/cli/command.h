@@ -90,5 +90,8 @@ Command witness_command();
 Command schedule_command();
 Command hold_command();
 Command dispose_command();
+Command plan_command();
+Command register_command();
+Command year_end_command();
 
 }  // namespace tamga::cli

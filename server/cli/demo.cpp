@@ -10,6 +10,7 @@
 #include "renderers/seal/signing/certificate_authority.h"
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
+#include "server/cli/demo_archive.h"
 #include "server/configuration.h"
 #include "server/demonstration/organisation.h"
 #include "server/demonstration/retention.h"
@@ -155,6 +156,7 @@ int run_demo(const Arguments& arguments) {
   Services services(data, true);
   services.documents->set_verification_address(papers);
   make_accounts(services, organisation.units(), passwords);
+  make_fonds(services, organisation.name(), organisation.units(), passwords);
   make_records(services, organisation, records);
   make_drafts(services, organisation, passwords.at(access::Role::Author));
   for (const auto& fonds : services.hierarchy->fonds())

@@ -98,11 +98,26 @@ Document Documents::create(const access::Account& by, std::string_view form_name
                            std::string_view content_json, std::string_view idempotency_key,
                            const std::map<std::string, std::string>& participants) {
   if (!access::Access::may(by, access::Permission::WriteDocument)) throw Failure("forbidden");
-  const auto& form = state_->form_of(form_name);
-  const auto content = state_->draft_content(form, content_json);
+  return state_->begin({by.name}, by, form_name, content_json, {by.name, idempotency_key},
+                       participants);
+}
+
+Document Documents::draw_up(const archive::Agent& agent, const access::Account& author,
+                            std::string_view form, std::string_view content_json,
+                            std::string_view idempotency_key) {
+  // No account has this name: keys of the program's own meet nobody's.
+  return state_->begin(agent, author, form, content_json, {"tamga:papers", idempotency_key}, {});
+}
+
+Document Documents::State::begin(const archive::Agent& agent, const access::Account& by,
+                                 std::string_view form_name, std::string_view content_json,
+                                 const std::pair<std::string, std::string_view>& key,
+                                 const std::map<std::string, std::string>& participants) {
+  const auto& form = form_of(form_name);
+  const auto content = draft_content(form, content_json);
 
   Document document;
-  document.id = new_identifier(state_->clock.microseconds());
+  document.id = new_identifier(clock.microseconds());
   document.form = form.id;
   document.form_version = form.version;
   document.title = forms::index_fields(form, content).title;
@@ -110,27 +125,26 @@ Document Documents::create(const access::Account& by, std::string_view form_name
   document.next_act = form.acts.front().id;
   document.created_by = by.name;
   document.unit = by.unit;
-  document.created = document.changed = document.due_since = state_->clock.microseconds();
-  state_->require_participants(document, participants);
+  document.created = document.changed = document.due_since = clock.microseconds();
+  require_participants(document, participants);
   document.participants = participants;
 
   const RequestKey request{
-      by.name, std::string(idempotency_key),
+      key.first, std::string(key.second),
       "create:" + archive::sha256_hex(form.id + "@" + form.version + "\n" + document.content +
                                       (participants.empty() ? "" : json(participants).dump()))};
-  auto& catalogue = state_->archive.catalogue();
-  if (const auto earlier = earlier_request(catalogue, request); !earlier.empty()) {
-    state_->archive.settle();
-    return state_->require(earlier);
+  if (const auto earlier = earlier_request(catalogue(), request); !earlier.empty()) {
+    archive.settle();
+    return require(earlier);
   }
   try {
-    state_->archive.append({by.name}, "document.created", document.id, detail_of(document),
-                           [&](archive::Transaction& t) { insert_document(t, document, request); });
+    archive.append(agent, "document.created", document.id, detail_of(document),
+                   [&](archive::Transaction& t) { insert_document(t, document, request); });
   } catch (const archive::CatalogueError& error) {
     // The same request at the same moment: its twin was first.
     if (!error.unique()) throw;
-    state_->archive.settle();
-    return state_->require(earlier_request(catalogue, request));
+    archive.settle();
+    return require(earlier_request(catalogue(), request));
   }
   return document;
 }

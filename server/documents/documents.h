@@ -110,6 +110,13 @@ class Documents {
                   std::string_view idempotency_key,
                   const std::map<std::string, std::string>& participants = {});
 
+  // A paper that the program draws up for `author` to act on: create() without asking
+  // whether that account may write documents, under the name of `agent`. The same key
+  // gives the same document again, whoever asks.
+  Document draw_up(const archive::Agent& agent, const access::Account& author,
+                   std::string_view form, std::string_view content_json,
+                   std::string_view idempotency_key);
+
   // Only while no act is done, and by its author. Failure revision-stale when
   // `revision` is not the current one, act-not-due when an act is done.
   Document revise(const access::Account& by, std::string_view id, std::uint64_t revision,

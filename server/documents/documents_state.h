@@ -77,6 +77,11 @@ struct Documents::State {
   Document store(const access::Account& by, Document document, std::string_view type,
                  const nlohmann::json& detail);
 
+  // Keeps a new draft of `by`; `key`: account and idempotency key of the request.
+  Document begin(const archive::Agent& agent, const access::Account& by, std::string_view form,
+                 std::string_view content_json, const std::pair<std::string, std::string_view>& key,
+                 const std::map<std::string, std::string>& participants);
+
   // Draft content of a new or changed document. Failure content-refused.
   nlohmann::json draft_content(const forms::Form& form, std::string_view content_json) const;
   void require_participants(const Document& document,

@@ -212,8 +212,8 @@ void add_document_pages(const std::shared_ptr<Site>& site) {
   add("GET", "/documents/{id}/preview.pdf", see, &DocumentPages::preview, 0);
   add("POST", "/documents/{id}/acts", act, &DocumentPages::act, small_form);
   add("POST", "/documents/{id}/return", act, &DocumentPages::give_back, small_form);
-  add("POST", "/documents/{id}/withdraw", write, &DocumentPages::withdraw, small_form);
-  add("POST", "/documents/{id}/reopen", write, &DocumentPages::reopen, small_form);
+  add("POST", "/documents/{id}/withdraw", act, &DocumentPages::withdraw, small_form);
+  add("POST", "/documents/{id}/reopen", act, &DocumentPages::reopen, small_form);
   add("POST", "/documents/{id}/seal", see, &DocumentPages::seal, small_form);
   add("POST", "/documents/{id}/participants", write, &DocumentPages::name_participants, small_form);
   add("POST", "/documents/{id}/decisions/{act}", act, &DocumentPages::keep_decision,

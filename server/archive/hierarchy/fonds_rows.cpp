@@ -104,22 +104,26 @@ std::vector<Inventory> inventories_of(Transaction& transaction, std::string_view
   return found;
 }
 
-std::optional<RetentionClass> class_of_item(Transaction& transaction, const Fonds& fonds,
-                                            std::string_view item, std::string_view day) {
-  std::optional<RetentionClass> found;
+std::optional<RetentionTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
+                                          std::string_view item, std::string_view day) {
+  std::optional<RetentionTerm> found;
   transaction.query(
       "SELECT class, years FROM retention_item WHERE fonds = :fonds AND number = :number AND "
       "version = (SELECT MAX(version) FROM retention_schedule WHERE fonds = :fonds AND "
       "in_force_from <= :day)",
       {{"fonds", fonds.id}, {"number", std::string(item)}, {"day", std::string(day)}},
       [&](const Row& row) {
-        if (row.text("class") == "permanent")
-          found = RetentionClass::Permanent;
-        else
-          found = row.integer("years") >= fonds.long_from ? RetentionClass::Long
-                                                          : RetentionClass::Temporary;
+        found = RetentionTerm{row.text("class"), row.integer("years")};
       });
   return found;
+}
+
+std::optional<RetentionClass> class_of_item(Transaction& transaction, const Fonds& fonds,
+                                            std::string_view item, std::string_view day) {
+  const auto term = term_of_item(transaction, fonds, item, day);
+  if (!term) return std::nullopt;
+  if (term->kind == "permanent") return RetentionClass::Permanent;
+  return term->years >= fonds.long_from ? RetentionClass::Long : RetentionClass::Temporary;
 }
 
 }  // namespace tamga::archive
