@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/api/hierarchy_views.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
@@ -83,6 +84,24 @@ Record with_content(const Services& services, const http::Request& request) {
   return record;
 }
 
+// With its place, and what others are to it as far as the asker may see them.
+Json whole_view(const Services& services, const access::Account& account, const Record& record) {
+  auto json = view_of(services, record);
+  if (const auto place = services.hierarchy->place(record.id)) json["place"] = item_view(*place);
+  const auto may_see = [&](const std::string& id) {
+    const auto other = services.archive->record(id);
+    return other && access::Access::may_see(account, *other);
+  };
+  json["relations"] = Json::array();
+  for (const auto& relation : services.hierarchy->relations(record.id))
+    if (may_see(relation.record == record.id ? relation.target : relation.record))
+      json["relations"].push_back(relation_view(relation));
+  json["renditions"] = Json::array();
+  for (const auto& rendition : services.archive->renditions(record.id))
+    json["renditions"].push_back(rendition_view(rendition));
+  return json;
+}
+
 http::Response list(const Services& services, const http::Request& request) {
   require_parameters(request, {"cursor", "limit"});
   const std::string cursor = request.parameter("cursor");
@@ -98,7 +117,7 @@ http::Response list(const Services& services, const http::Request& request) {
 http::Response one(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   note(services, request, "record.viewed", record, "metadata");
-  auto response = json_response(view_of(services, record));
+  auto response = json_response(whole_view(services, request.session->account, record));
   return response.with("ETag", http::content_etag(response.body));
 }
 

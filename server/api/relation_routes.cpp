@@ -80,6 +80,7 @@ http::Response renditions(Services& services, const http::Request& request) {
 http::Response rendition(Services& services, const http::Request& request) {
   const auto record = required_record(services, request);
   const bool whole = access::Access::may_see(request.session->account, record);
+  if (archive::disposal_of(*services.archive, record.id)) throw Failure("record-destroyed");
   for (const auto& kept : services.archive->renditions(record.id)) {
     if (std::to_string(kept.number) != request.path_values.at("number")) continue;
     if (!whole && kept.kind != "redacted") break;

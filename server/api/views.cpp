@@ -127,6 +127,7 @@ Json record_view(const archive::Record& record,
   put(json, "retention_item", record.retention_item);
   put(json, "file_index", record.file_index);
   put(json, "document_id", record.document_id);
+  put(json, "fonds", record.fonds);
   json["pages"] = record.pages;
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"size", record.pdf_size}};
   json["source"] = {{"sha256", record.content_sha256}, {"size", record.content_size}};

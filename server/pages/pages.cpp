@@ -20,6 +20,8 @@ void add_routes(http::Router& router, Services& services) {
   add_disposal_pages(site);
   add_package_pages(site);
   add_verify_pages(site);
+  add_archive_pages(site);
+  add_unit_pages(site);
   add_event_pages(site);
   add_fixity_pages(site);
   add_account_pages(site);

@@ -7,6 +7,7 @@
 #include "server/pages/address.h"
 #include "server/pages/disposal_words.h"
 #include "server/pages/page_words.h"
+#include "server/pages/record_place.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -114,6 +115,9 @@ http::Response residual_page(const Site& site, const Visit& visit, const archive
 }
 
 http::Response record_page(const Site& site, const Visit& visit) {
+  const auto known = site.services.archive->record(visit.request.path_values.at("id"));
+  if (known && !access::Access::may_see(visit.account(), *known))
+    return redacted_page(site, visit, *known);
   const archive::Record record = visible_record(site, visit);
   if (const auto gone = archive::disposal_of(*site.services.archive, record.id))
     return residual_page(site, visit, record, *gone);
@@ -121,20 +125,21 @@ http::Response record_page(const Site& site, const Visit& visit) {
   const std::string pdf = site.services.archive->object(current);
   note(site, visit, "record.viewed", record, "page");
   const std::string address = "/records/" + percent_encode(record.id);
-  return visit.page("record", record.title,
-                    {{"title", record.title},
-                     {"registration", record.registration},
-                     {"pdf", address + "/document.pdf"},
-                     {"download_pdf", address + "/document.pdf?download=1"},
-                     {"download_content", address + "/content.json"},
-                     {"reading", address + "/reading"},
-                     {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
-                     {"metadata", metadata(site, visit, record)},
-                     {"verification", verification(visit, verified(site, pdf))},
-                     {"attachments", attachments(site, visit, record)},
-                     {"hash", current},
-                     {"size", file_size(visit, pdf.size())},
-                     {"events", shown_events_of(site, visit, record)}});
+  json view = record_place(site, visit, record);
+  view.update({{"title", record.title},
+               {"registration", record.registration},
+               {"pdf", address + "/document.pdf"},
+               {"download_pdf", address + "/document.pdf?download=1"},
+               {"download_content", address + "/content.json"},
+               {"reading", address + "/reading"},
+               {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
+               {"metadata", metadata(site, visit, record)},
+               {"verification", verification(visit, verified(site, pdf))},
+               {"attachments", attachments(site, visit, record)},
+               {"hash", current},
+               {"size", file_size(visit, pdf.size())},
+               {"events", shown_events_of(site, visit, record)}});
+  return visit.page("record", record.title, std::move(view));
 }
 
 archive::Record record_with_content(const Site& site, const Visit& visit) {
@@ -209,6 +214,7 @@ http::Response record_attachment(const Site& site, const Visit& visit) {
 
 void add_record_pages(const std::shared_ptr<Site>& site) {
   using access::Permission;
+  add_record_place_pages(site);
   site->add("GET", "/records/{id}", Permission::Search,
             [site](const Visit& visit) { return record_page(*site, visit); });
   site->add("GET", "/records/{id}/document.pdf", Permission::Search,

@@ -34,6 +34,7 @@ json navigation(const Visit& visit) {
       {"/ingest", "nav.ingest", access::Permission::SeeArchive},
       {"/retention", "nav.retention", access::Permission::SeeDisposal},
       {"/verify", "nav.verify", access::Permission::Verify},
+      {"/archive", "nav.archive", access::Permission::SeeArchive},
       {"/events", "nav.events", access::Permission::SeeEvents},
       {"/fixity", "nav.fixity", access::Permission::SeeArchive},
       {"/packages", "nav.packages", access::Permission::SeeArchive},

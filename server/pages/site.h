@@ -107,6 +107,8 @@ void add_hold_pages(const std::shared_ptr<Site>& site);
 void add_disposal_pages(const std::shared_ptr<Site>& site);
 void add_package_pages(const std::shared_ptr<Site>& site);
 void add_verify_pages(const std::shared_ptr<Site>& site);
+void add_archive_pages(const std::shared_ptr<Site>& site);
+void add_unit_pages(const std::shared_ptr<Site>& site);
 void add_event_pages(const std::shared_ptr<Site>& site);
 void add_fixity_pages(const std::shared_ptr<Site>& site);
 void add_account_pages(const std::shared_ptr<Site>& site);

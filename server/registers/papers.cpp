@@ -18,17 +18,6 @@ void put(json& content, const char* name, const std::string& value) {
   if (!value.empty()) content[name] = value;
 }
 
-std::string roman(std::int64_t number) {
-  constexpr std::pair<int, const char*> signs[] = {{100, "C"}, {90, "XC"}, {50, "L"},
-                                                   {40, "XL"}, {10, "X"},  {9, "IX"},
-                                                   {5, "V"},   {4, "IV"},  {1, "I"}};
-  if (number > 399) return std::to_string(number);
-  std::string text;
-  for (const auto& [value, sign] : signs)
-    for (; number >= value; number -= value) text += sign;
-  return text;
-}
-
 // Cut at a character, not in one.
 std::string at_most(std::string text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
@@ -69,6 +58,17 @@ std::string retention_words(const std::string& retention_class, std::int64_t yea
   if (retention_class == "years") return std::to_string(years) + " жил";
   if (retention_class != "until-superseded") return {};
   return years == 0 ? "солигдох хүртэл" : "солигдсоноос хойш " + std::to_string(years) + " жил";
+}
+
+std::string roman(std::int64_t number) {
+  constexpr std::pair<int, const char*> signs[] = {{100, "C"}, {90, "XC"}, {50, "L"},
+                                                   {40, "XL"}, {10, "X"},  {9, "IX"},
+                                                   {5, "V"},   {4, "IV"},  {1, "I"}};
+  if (number > 399) return std::to_string(number);
+  std::string text;
+  for (const auto& [value, sign] : signs)
+    for (; number >= value; number -= value) text += sign;
+  return text;
 }
 
 std::string title_of(const UnitOnPaper& unit) {

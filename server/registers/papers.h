@@ -29,6 +29,8 @@ struct UnitOnPaper {
   bool volumes = false;          // the file has several
   std::int64_t attachments = 0;
 };
+// A volume's number as archives write it: I, II, III …
+std::string roman(std::int64_t number);
 // The title, with its volume in Roman figures when the file has several.
 std::string title_of(const UnitOnPaper& unit);
 
