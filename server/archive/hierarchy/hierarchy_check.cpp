@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/hierarchy/hierarchy_check.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -155,6 +156,24 @@ void check_unit(Transaction& transaction, const StorageUnit& unit, Faults& fault
     fault("its totals are not those of its items");
 }
 
+void check_handover(Transaction& transaction, const Handover& handover, Faults& faults) {
+  std::string made, document;
+  std::int64_t received = 0;
+  json units = json::array();
+  each_event(transaction, handover.id, [&](const std::string& type, const json& detail) {
+    if (type == "handover.received") received = detail.value("received", std::int64_t{0});
+    if (type != "handover.drawn-up") return;
+    document = detail.value("document", "");
+    made = detail.value("row", made);
+    units = detail.value("units", units);
+  });
+  auto kept = units_of_handover(transaction, handover.id);
+  std::sort(kept.begin(), kept.end());
+  if (made != row_hash(handover) || document != handover.document ||
+      received != handover.received || units != json(kept))
+    faults.push_back({"handover-altered", handover.id, "it is not what its events say"});
+}
+
 // Relations and renditions in a form that compares.
 std::string text_of(const Relation& relation) {
   return std::string(relation_name(relation.kind)) + " " + relation.target;
@@ -211,6 +230,7 @@ void check_all(Transaction& transaction, Faults& faults) {
   check_gone(transaction, "fonds.created", "fonds", "fonds-altered", faults);
   check_gone(transaction, "inventory.created", "inventory", "inventory-altered", faults);
   check_gone(transaction, "file-plan.drafted", "file_plan", "plan-altered", faults);
+  check_gone(transaction, "handover.drawn-up", "handover", "handover-altered", faults);
   check_gone(transaction, "unit.opened", "storage_unit", "unit-altered", faults);
   check_fixed(transaction, all, "fonds.created", "fonds-altered", faults);
   for (const auto& fonds : all) {
@@ -220,6 +240,8 @@ void check_all(Transaction& transaction, Faults& faults) {
     for (const auto& unit : find_units(transaction, {fonds.id, {}, {}, {}, {}, {}}))
       check_unit(transaction, unit, faults);
   }
+  for (const auto& handover : all_handovers(transaction))
+    check_handover(transaction, handover, faults);
   transaction.query("SELECT id FROM records ORDER BY sequence", {},
                     [&](const Row& row) { check_record(transaction, row.text("id"), faults); });
 }

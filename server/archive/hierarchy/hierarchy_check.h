@@ -7,7 +7,7 @@
 namespace tamga::archive {
 
 // Kinds: fonds-altered, inventory-altered, plan-altered (subject: the plan, or the
-// entry), unit-altered, item-altered (subject: the record), relation-altered,
+// entry), handover-altered, unit-altered, item-altered (subject: the record), relation-altered,
 // rendition-altered. Rows that are gone, rows without event and rows with other
 // values are all named; so are sheets that overlap and totals that do not add up.
 void check_hierarchy(Checking& checking);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Storage units: closed, numbered, handed over.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/archive/hierarchy/fonds_rows.h"
@@ -17,6 +18,11 @@ Found reading(const Archive& archive, const Work& work) {
   Found found;
   archive.catalogue().read([&](Transaction& transaction) { found = work(transaction); });
   return found;
+}
+
+std::vector<std::string> sorted(std::vector<std::string> ids) {
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 // In Mongolian, as archives write it on the cover; an archivist who wants another
@@ -134,9 +140,8 @@ Handover Hierarchy::create_handover(const Agent& agent, Handover handover,
       insert_handover(t, handover, units);
       archive_.append(t, agent, "handover.drawn-up", handover.id,
                       json{{"document", handover.document},
-                           {"number", handover.number},
-                           {"year", handover.year},
-                           {"units", units}}
+                           {"row", row_hash(handover)},
+                           {"units", sorted(units)}}
                           .dump());
     });
   } catch (const CatalogueError& error) {
@@ -198,6 +203,8 @@ void Hierarchy::receive(Transaction& transaction, const Agent& agent, Handover h
   }
   handover.received = clock_.microseconds();
   update_handover(transaction, handover);
+  archive_.append(transaction, agent, "handover.received", handover.id,
+                  json{{"record", record}, {"received", handover.received}}.dump());
 }
 
 }  // namespace tamga::archive

@@ -73,16 +73,20 @@ std::string padded(std::int64_t number, std::size_t digits) {
 
 using Characters = std::vector<UChar32>;
 
+bool is_digit(UChar32 character) {
+  return character >= '0' && character <= '9';
+}
+
 bool fits(const Characters& pattern, std::size_t p, const Characters& text, std::size_t t) {
   if (p == pattern.size()) return t == text.size();
   if (t == text.size()) return false;
   switch (pattern[p]) {
     case '#':
-      return u_isdigit(text[t]) && fits(pattern, p + 1, text, t + 1);
+      return is_digit(text[t]) && fits(pattern, p + 1, text, t + 1);
     case '@':
       return u_isalpha(text[t]) && fits(pattern, p + 1, text, t + 1);
     case '*':
-      return u_isdigit(text[t]) &&
+      return is_digit(text[t]) &&
              (fits(pattern, p + 1, text, t + 1) || fits(pattern, p, text, t + 1));
     default:
       return pattern[p] == text[t] && fits(pattern, p + 1, text, t + 1);

@@ -209,6 +209,13 @@ std::vector<Handover> handovers_of(Transaction& transaction, std::string_view fo
   return found;
 }
 
+std::vector<Handover> all_handovers(Transaction& transaction) {
+  std::vector<Handover> found;
+  transaction.query("SELECT " + std::string(handover_columns) + " FROM handover h ORDER BY h.id",
+                    {}, [&](const Row& row) { found.push_back(handover_from(row)); });
+  return found;
+}
+
 std::vector<std::string> units_of_handover(Transaction& transaction, std::string_view handover) {
   std::vector<std::string> found;
   transaction.query(

@@ -38,6 +38,7 @@ void insert_handover(Transaction& transaction, const Handover& handover,
 void update_handover(Transaction& transaction, const Handover& handover);  // document, received
 std::optional<Handover> handover_of_document(Transaction& transaction, std::string_view document);
 std::vector<Handover> handovers_of(Transaction& transaction, std::string_view fonds, int year);
+std::vector<Handover> all_handovers(Transaction& transaction);
 std::vector<std::string> units_of_handover(Transaction& transaction, std::string_view handover);
 std::optional<Handover> handover_of_unit(Transaction& transaction, std::string_view unit);
 std::int64_t next_handover_number(Transaction& transaction, std::string_view fonds, int year);

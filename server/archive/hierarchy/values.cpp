@@ -121,6 +121,16 @@ std::string row_hash(const PlanEntry& entry) {
       .hex();
 }
 
+std::string row_hash(const Handover& handover) {
+  return RowHash("tamga-handover/1")
+      .add("id", handover.id)
+      .add("fonds", handover.fonds)
+      .add("number", handover.number)
+      .add("year", handover.year)
+      .add("department", handover.department)
+      .hex();
+}
+
 std::string row_hash(const StorageUnit& unit) {
   return RowHash("tamga-unit/1")
       .add("id", unit.id)
