@@ -52,9 +52,9 @@ int run_year_end(const Arguments& arguments) {
     for (const auto& row : end.departments)
       left = left || (row.document.empty() && !order.only_look);
     if (arguments.json()) {
-      auto view = api::year_end_view(end);
+      nlohmann::json view = api::year_end_view(end);
       view["fonds"] = fonds.number;
-      all.push_back(std::move(view));
+      all.push_back(view);
     } else {
       print(fonds, end, order.only_look);
     }
