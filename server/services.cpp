@@ -8,6 +8,7 @@
 #include "server/indexing.h"
 #include "server/ingest/ingest.h"
 #include "server/profile.h"
+#include "server/registers/paper_effects.h"
 
 namespace tamga {
 namespace {

@@ -31,6 +31,11 @@ class Indexing;
 namespace ingest {
 class Ingest;
 }
+namespace registers {
+class HandoverEffect;
+class PlanEffect;
+class Registers;
+}  // namespace registers
 
 // Opens everything below `data` and owns it: catalogue.sqlite, objects/, log/
 // (the archive), index/ with index.lock, forms/ (the administrator's own), keys/ (the

@@ -5,6 +5,7 @@
 #include "server/api/hierarchy_views.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
+#include "server/registers/registers.h"
 
 namespace tamga::api {
 namespace {

@@ -6,6 +6,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/registers/register_tables.h"
+#include "server/registers/registers.h"
 
 namespace tamga::api {
 namespace {

@@ -6,6 +6,7 @@
 #include "server/archive/hierarchy/filing.h"
 #include "server/demonstration/file_plan.h"
 #include "server/error.h"
+#include "server/registers/registers.h"
 
 namespace tamga::cli {
 namespace {

@@ -7,6 +7,7 @@
 #include "server/archive/hierarchy/filing.h"
 #include "server/cli/command.h"
 #include "server/error.h"
+#include "server/registers/registers.h"
 #include "server/services.h"
 
 namespace tamga::cli {

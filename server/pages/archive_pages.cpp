@@ -6,6 +6,7 @@
 #include "server/archive/hierarchy/filing.h"
 #include "server/pages/archive_words.h"
 #include "server/pages/site.h"
+#include "server/registers/registers.h"
 #include "server/services.h"
 
 namespace tamga::pages {

@@ -4,6 +4,7 @@
 
 #include "server/pages/archive_words.h"
 #include "server/pages/site.h"
+#include "server/registers/registers.h"
 #include "server/registers/year_end.h"
 #include "server/services.h"
 
