@@ -32,6 +32,9 @@ void insert_item(Transaction& transaction, const UnitItem& item);
 std::vector<UnitItem> items_of(Transaction& transaction, std::string_view unit);  // in order
 std::optional<UnitItem> item_of_record(Transaction& transaction, std::string_view record);
 
+// As the hashes of values.h, of what does not change: not its document, nor when it
+// was received.
+std::string row_hash(const Handover& handover);
 // Throws CatalogueError unique when the number is taken.
 void insert_handover(Transaction& transaction, const Handover& handover,
                      const std::vector<std::string>& units);

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "server/archive/hierarchy/unit_rows.h"
 #include "server/archive/storage/hash.h"
 
 namespace tamga::archive {

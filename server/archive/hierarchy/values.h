@@ -120,8 +120,6 @@ struct Rendition {
 std::string row_hash(const Fonds& fonds);
 std::string row_hash(const Inventory& inventory);
 std::string row_hash(const PlanEntry& entry);
-// Of what does not change: not its document, nor when it was received.
-std::string row_hash(const Handover& handover);
 // What is fixed when the unit is opened.
 std::string row_hash(const StorageUnit& unit);
 
