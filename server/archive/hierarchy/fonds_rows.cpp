@@ -104,16 +104,16 @@ std::vector<Inventory> inventories_of(Transaction& transaction, std::string_view
   return found;
 }
 
-std::optional<RetentionTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
+std::optional<ItemTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
                                           std::string_view item, std::string_view day) {
-  std::optional<RetentionTerm> found;
+  std::optional<ItemTerm> found;
   transaction.query(
       "SELECT class, years FROM retention_item WHERE fonds = :fonds AND number = :number AND "
       "version = (SELECT MAX(version) FROM retention_schedule WHERE fonds = :fonds AND "
       "in_force_from <= :day)",
       {{"fonds", fonds.id}, {"number", std::string(item)}, {"day", std::string(day)}},
       [&](const Row& row) {
-        found = RetentionTerm{row.text("class"), row.integer("years")};
+        found = ItemTerm{row.text("class"), row.integer("years")};
       });
   return found;
 }

@@ -24,11 +24,11 @@ std::vector<Inventory> inventories_of(Transaction& transaction, std::string_view
 
 // An item of the retention schedule: "permanent", "years", "until-superseded", and of
 // how many years.
-struct RetentionTerm {
+struct ItemTerm {
   std::string kind;
   std::int64_t years = 0;
 };
-std::optional<RetentionTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
+std::optional<ItemTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
                                           std::string_view item, std::string_view day);
 // The class of an item by the newest version of the fonds's retention schedule that
 // is in force on `day`; nothing when the schedule has no such item: a class is never
