@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "server/archive/catalogue/page_checksums.h"
 #include "tests/archive/house.h"
 #include "tests/archive/tables.h"
 
@@ -61,7 +62,8 @@ void live_a_year(const std::filesystem::path& folder, const Clock& clock) {
 
 void bend(const std::filesystem::path& catalogue, const std::string& sql) {
   sqlite3* database = nullptr;
-  BOOST_TEST_REQUIRE(sqlite3_open(catalogue.c_str(), &database) == SQLITE_OK);
+  BOOST_TEST_REQUIRE(sqlite3_open_v2(catalogue.c_str(), &database, SQLITE_OPEN_READWRITE,
+                                     page_checksum_layer()) == SQLITE_OK);
   char* error = nullptr;
   const int code = sqlite3_exec(database, sql.c_str(), nullptr, nullptr, &error);
   const std::string text = error ? error : "";

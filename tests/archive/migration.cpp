@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "server/archive/catalogue/page_checksums.h"
 #include "server/assets.h"
 #include "tests/archive/house.h"
 
@@ -26,7 +27,8 @@ void run(sqlite3* database, const std::string& sql) {
 // Takes a catalogue back to the schema of the migrations 0001 to 0003, rows and all.
 void take_back(const std::filesystem::path& file) {
   sqlite3* database = nullptr;
-  BOOST_TEST_REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+  BOOST_TEST_REQUIRE(sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE,
+                                     page_checksum_layer()) == SQLITE_OK);
   run(database, "PRAGMA foreign_keys=OFF; BEGIN");
   // Of tables that are as they were.
   const std::vector<std::string> kept = {"archive_identity",  "events",         "captures",
@@ -120,8 +122,8 @@ BOOST_AUTO_TEST_CASE(the_migration_leaves_no_reference_without_its_row) {
   take_back(folder.path() / "catalogue.sqlite");
   {
     sqlite3* database = nullptr;
-    BOOST_TEST_REQUIRE(sqlite3_open((folder.path() / "catalogue.sqlite").c_str(), &database) ==
-                       SQLITE_OK);
+    BOOST_TEST_REQUIRE(sqlite3_open_v2((folder.path() / "catalogue.sqlite").c_str(), &database,
+                                       SQLITE_OPEN_READWRITE, page_checksum_layer()) == SQLITE_OK);
     run(database, "PRAGMA foreign_keys=OFF; DELETE FROM records WHERE sequence = 2");
     sqlite3_close(database);
   }

@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(year_end_hands_the_units_to_the_archive) {
   BOOST_TEST(archived["state"] == "archived");
   BOOST_TEST(archived.contains("number"));
   BOOST_TEST(archived.contains("inventory"));
-  for (const std::string target :
+  for (const std::string& target :
        {"registers/inventory/" + archived["inventory"].get<std::string>(),
         "registers/inner-list/" + unit, "registers/certification/" + unit,
         "registers/handover/" + paper,

@@ -130,7 +130,8 @@ std::vector<Record> Hierarchy::supersedes_probably(const Record& record) const {
     t.query(
         "SELECT r.id AS id FROM records r WHERE r.organisation = :organisation AND "
         "r.unit = :unit AND r.position = :position AND r.form = :form AND "
-        "r.person_name = :person AND r.year <= :year AND r.captured < :captured AND "
+        "r.person_name = :person AND r.year <= :year AND r.sequence < (SELECT n.sequence FROM "
+        "records n WHERE n.id = :id) AND "
         "NOT EXISTS (SELECT 1 FROM record_relation s WHERE s.target = r.id AND "
         "s.relation = 'supersedes') ORDER BY r.sequence DESC LIMIT :limit",
         {{"organisation", record.organisation},
@@ -139,7 +140,7 @@ std::vector<Record> Hierarchy::supersedes_probably(const Record& record) const {
          {"form", record.form},
          {"person", record.person_name},
          {"year", std::int64_t{record.year}},
-         {"captured", record.captured},
+         {"id", record.id},
          {"limit", most_probable}},
         [&](const Row& row) { ids.push_back(row.text("id")); });
     for (const auto& id : ids)
