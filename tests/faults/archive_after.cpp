@@ -89,6 +89,7 @@ std::vector<std::string> wrongs_of(const std::filesystem::path& data, const Expe
   try {
     {
       Services services(data, true);
+      services.disposal->finish_removals();  // as the server does each minute
       services.indexing->catch_up();
       Looking looking(services, wrongs);
       looking.records(expected);

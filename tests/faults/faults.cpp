@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "server/demonstration/organisation.h"
+#include "tests/faults/disposal_template.h"
 #include "tests/faults/points.h"
 
 using namespace tamga::faults;
@@ -76,10 +77,10 @@ Work act_work() {
   return work;
 }
 
-void try_points(Work work, std::size_t usual, unsigned seed) {
+void try_points(Work work, std::size_t usual, unsigned seed, TemplateArchive& begin = archives()) {
   if (const auto reason = cannot_trace(); !reason.empty())
     throw std::runtime_error("this machine does not allow ptrace: " + reason);
-  Points points(archives(), std::move(work));
+  Points points(begin, std::move(work));
   std::mt19937 random(seed);
   BOOST_TEST_MESSAGE("seed " << seed);
   Outcomes outcomes;
@@ -101,21 +102,34 @@ BOOST_AUTO_TEST_SUITE(faults)
 BOOST_AUTO_TEST_CASE(an_import_loses_nothing) {
   auto work = import_work("import beside a server");
   work.index_taken = true;
-  try_points(work, 20, seed());
+  try_points(work, 16, seed());
 }
 
 BOOST_AUTO_TEST_CASE(an_import_that_indexes_loses_nothing) {
-  try_points(import_work("import"), 6, seed());
+  try_points(import_work("import"), 4, seed());
 }
 
 BOOST_AUTO_TEST_CASE(an_archive_that_is_being_made_loses_nothing) {
   auto work = import_work("first import");
   work.index_taken = work.begins_empty = true;
-  try_points(work, 10, seed());
+  try_points(work, 8, seed());
 }
 
 BOOST_AUTO_TEST_CASE(acts_to_the_seal_lose_nothing) {
-  try_points(act_work(), 24, seed());
+  try_points(act_work(), 16, seed());
+}
+
+BOOST_AUTO_TEST_CASE(a_disposal_destroys_everything_or_is_finished_later) {
+  std::string id;
+  TemplateArchive approved(
+      [&](const std::filesystem::path& data) { id = make_approved_disposal(data); });
+  Work work;
+  work.name = "disposal";
+  work.words = [&](const std::filesystem::path& data) {
+    return std::vector<std::string>{program(2), "dispose", data.string(), id};
+  };
+  work.acknowledged = [](const std::string&) { return std::set<std::string>(); };
+  try_points(work, 12, seed(), approved);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

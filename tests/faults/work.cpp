@@ -2,11 +2,16 @@
 // faults_work acts DATA: makes a draft and does its acts, from the first to the seal,
 // through the services. A line for each step as soon as it is acknowledged; the same
 // keys each time, so that it can be run again and again.
+//
+// faults_work dispose DATA ID: executes an approved disposal; one that is executed
+// is found so.
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
+#include <sstream>
+#include <vector>
 
+#include "server/archive/disposal/disposal.h"
 #include "server/cli/command.h"
 #include "server/error.h"
 #include "server/services.h"
@@ -69,12 +74,29 @@ void do_acts(const std::filesystem::path& data) {
   say("record " + document.record_id);
 }
 
+void dispose(const std::filesystem::path& data, const std::string& id) {
+  const Clock clock;
+  archive::Archive archive(data, clock);
+  archive::Disposal disposal(archive, clock, data);
+  disposal.set_papers({[](archive::Transaction&, const std::string&) { return true; }, {}});
+  disposal.finish_removals();
+  const auto found = disposal.find(id);
+  if (!found) throw Failure("not-found", id);
+  if (found->state == "approved") disposal.execute({"suvd"}, id, "устгасан");
+  say("executed " + id);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 3 || words[1] != std::string("acts")) return 2;
+  const std::vector<std::string> given(words + 1, words + count);
   try {
-    do_acts(words[2]);
+    if (given.size() == 2 && given[0] == "acts")
+      do_acts(given[1]);
+    else if (given.size() == 3 && given[0] == "dispose")
+      dispose(given[1], given[2]);
+    else
+      return 2;
     return 0;
   } catch (...) {
     const auto failure = current_failure();
