@@ -54,7 +54,8 @@ class Points {
  public:
   Points(TemplateArchive& archives, Work work);
 
-  // All points of the work as it runs without a fault, or `sample` of them.
+  // All points of the work as it runs without a fault, or some of them: of each
+  // call with each fault one, as far as they go, before any has two.
   std::vector<Point> all() const;
   std::vector<Point> sample(std::size_t count, std::mt19937& random) const;
 
