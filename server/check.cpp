@@ -5,7 +5,7 @@
 #include "server/archive/catalogue/sqlite_catalogue.h"
 #include "server/archive/log/log_verification.h"
 #include "server/error.h"
-#include "server/index_manifest.h"
+#include "server/indexing/index_manifest.h"
 
 namespace tamga {
 namespace {

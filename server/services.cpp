@@ -5,7 +5,7 @@
 
 #include "server/assets.h"
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "server/ingest/ingest.h"
 #include "server/profile.h"
 #include "server/registers/paper_effects.h"

@@ -18,7 +18,7 @@
 #include "server/archive/hierarchy/hierarchy.h"
 #include "server/archive/retention/schedule.h"
 #include "server/clock.h"
-#include "server/destruction_act.h"
+#include "server/disposal/destruction_act.h"
 #include "server/documents/documents.h"
 #include "server/evidence/evidence_settings.h"
 #include "server/signing/key_store.h"

@@ -6,7 +6,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/disposal_json.h"
+#include "server/disposal/disposal_json.h"
 
 namespace tamga::api {
 namespace {

@@ -5,8 +5,8 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/disposal_json.h"
-#include "server/schedule_json.h"
+#include "server/disposal/disposal_json.h"
+#include "server/disposal/schedule_json.h"
 
 namespace tamga::api {
 namespace {

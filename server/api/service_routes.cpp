@@ -6,7 +6,7 @@
 #include "server/api/views.h"
 #include "server/assets.h"
 #include "server/http/conditional.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 namespace tamga::api {
 namespace {

@@ -6,7 +6,7 @@
 #include "server/check.h"
 #include "server/cli/command.h"
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "server/services.h"
 
 namespace tamga::cli {

@@ -13,9 +13,8 @@
 #include "server/cli/demo_archive.h"
 #include "server/configuration.h"
 #include "server/demonstration/organisation.h"
-#include "server/demonstration/retention.h"
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 namespace tamga::cli {
 namespace {
@@ -159,8 +158,6 @@ int run_demo(const Arguments& arguments) {
   make_fonds(services, organisation.name(), organisation.units(), passwords);
   make_records(services, organisation, records);
   make_drafts(services, organisation, passwords.at(access::Role::Author));
-  for (const auto& fonds : services.hierarchy->fonds())
-    demonstration::adopt_schedule({"archivist"}, *services.schedule, *services.hierarchy, fonds.id);
   services.indexing->catch_up();
   std::cout << records << " records of " << organisation.name() << " in " << data.string()
             << "; accounts (name, role, password):\n"

@@ -5,6 +5,7 @@
 
 #include "server/archive/hierarchy/filing.h"
 #include "server/demonstration/file_plan.h"
+#include "server/demonstration/retention.h"
 #include "server/error.h"
 #include "server/registers/registers.h"
 
@@ -34,20 +35,6 @@ void approve(Services& services, const std::string& document,
   act(signer, access::Role::Signer, "approved", "А/01");
 }
 
-void adopt_schedule(Services& services, const archive::Agent& archivist, const std::string& fonds,
-                    const demonstration::FilePlan& plan, const std::string& day) {
-  archive::ScheduleDraft draft;
-  draft.fonds = fonds;
-  draft.in_force_from = day;
-  draft.basis = "Даргын А/01 дүгээр тушаал";
-  for (const auto& [number, title, years] : plan.schedule)
-    draft.items.push_back(
-        {number,
-         title,
-         {years == 0 ? archive::RetentionTerm::Permanent : archive::RetentionTerm::Years, years}});
-  services.schedule->adopt(archivist, draft, services.schedule->preview(draft).digest);
-}
-
 }  // namespace
 
 void make_fonds(Services& services, const std::string& organisation,
@@ -62,7 +49,7 @@ void make_fonds(Services& services, const std::string& organisation,
   fonds.index_pattern = plan.index_pattern;
   fonds = services.hierarchy->create_fonds(archivist, fonds);
   const auto now = services.clock.microseconds();
-  adopt_schedule(services, archivist, fonds.id, plan, archive::civil_day(now));
+  demonstration::adopt_schedule(archivist, *services.schedule, *services.hierarchy, fonds.id);
   const auto draft = services.hierarchy->draft_plan(archivist, fonds.id, archive::civil_year(now));
   for (const auto& file : plan.files) {
     archive::PlanEntry entry;

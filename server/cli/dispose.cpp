@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "server/cli/acting.h"
-#include "server/disposal_json.h"
+#include "server/disposal/disposal_json.h"
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 namespace tamga::cli {
 namespace {

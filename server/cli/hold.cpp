@@ -5,9 +5,9 @@
 #include <sstream>
 
 #include "server/cli/acting.h"
-#include "server/disposal_json.h"
+#include "server/disposal/disposal_json.h"
+#include "server/disposal/held_query.h"
 #include "server/error.h"
-#include "server/held_query.h"
 
 namespace tamga::cli {
 namespace {

@@ -12,7 +12,7 @@
 #include "server/configuration.h"
 #include "server/documents/sealing.h"
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 namespace tamga::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "server/archive/package/package_import.h"
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "server/services.h"
 
 namespace tamga::cli {

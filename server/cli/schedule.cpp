@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "server/cli/acting.h"
-#include "server/disposal_json.h"
+#include "server/disposal/disposal_json.h"
+#include "server/disposal/schedule_json.h"
 #include "server/error.h"
-#include "server/schedule_json.h"
 
 namespace tamga::cli {
 namespace {

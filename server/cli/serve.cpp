@@ -10,7 +10,7 @@
 #include "server/evidence/evidence_upkeep.h"
 #include "server/http/server.h"
 #include "server/http/session.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "server/pages/pages.h"
 #include "server/services.h"
 #include "server/upkeep.h"

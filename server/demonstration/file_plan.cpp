@@ -13,8 +13,6 @@ FilePlan file_plan(const std::vector<std::string>& units) {
   plan.fonds_number = data["fonds"]["number"];
   plan.registration_pattern = data["fonds"]["registration_pattern"];
   plan.index_pattern = data["fonds"]["index_pattern"];
-  for (const auto& item : data["schedule"])
-    plan.schedule.push_back({item["number"], item["title"], item["years"]});
   for (const auto& entry : data["entries"])
     plan.files.push_back({entry["file_index"], entry["title"],
                           units.at(entry["department"].get<std::size_t>() % units.size()),

@@ -11,14 +11,8 @@ struct File {
   std::string file_index, title, department, retention_item, responsible;
   bool open = true;
 };
-// An item of the retention schedule; 0 years: permanent.
-struct RetentionItem {
-  std::string number, title;
-  int years = 0;
-};
 struct FilePlan {
   std::string fonds_number, registration_pattern, index_pattern;
-  std::vector<RetentionItem> schedule;
   std::vector<File> files;
 };
 

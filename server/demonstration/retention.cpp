@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/assets.h"
-#include "server/schedule_json.h"
+#include "server/disposal/schedule_json.h"
 
 namespace tamga::demonstration {
 

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "server/civil_time.h"
-#include "server/held_query.h"
+#include "server/disposal/held_query.h"
 #include "server/pages/address.h"
 #include "server/pages/disposal_words.h"
 #include "server/pages/site.h"

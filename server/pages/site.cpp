@@ -3,6 +3,7 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/pages/address.h"
@@ -21,34 +22,65 @@ constexpr const char* page_policy =
     "default-src 'none'; style-src 'self'; img-src 'self' data:; object-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-// The links of the head line that this account may follow.
-json navigation(const Visit& visit) {
-  struct Link {
-    const char* path;
-    const char* key;
-    access::Permission permission;
-  };
-  static constexpr Link links[] = {
-      {"/", "nav.search", access::Permission::Search},
-      {"/documents", "nav.documents", access::Permission::SeeDocument},
-      {"/ingest", "nav.ingest", access::Permission::SeeArchive},
-      {"/retention", "nav.retention", access::Permission::SeeDisposal},
-      {"/verify", "nav.verify", access::Permission::Verify},
-      {"/archive", "nav.archive", access::Permission::SeeArchive},
-      {"/events", "nav.events", access::Permission::SeeEvents},
-      {"/fixity", "nav.fixity", access::Permission::SeeArchive},
-      {"/packages", "nav.packages", access::Permission::SeeArchive},
-      {"/accounts", "nav.accounts", access::Permission::Administer},
-  };
+struct Link {
+  const char* path;
+  const char* key;
+  access::Permission permission;
+};
+// The head line, and below it the rooms of the archive while somebody is in one.
+constexpr Link head_links[] = {
+    {"/", "nav.search", access::Permission::Search},
+    {"/documents", "nav.documents", access::Permission::SeeDocument},
+    {"", "nav.archive", access::Permission::Search},
+    {"/verify", "nav.verify", access::Permission::Verify},
+    {"/accounts", "nav.accounts", access::Permission::Administer},
+};
+constexpr Link archive_links[] = {
+    {"/archive", "nav.fonds", access::Permission::SeeArchive},
+    {"/ingest", "nav.ingest", access::Permission::SeeArchive},
+    {"/retention", "nav.retention", access::Permission::SeeDisposal},
+    {"/holds", "nav.holds", access::Permission::SeeDisposal},
+    {"/disposals", "nav.disposals", access::Permission::SeeDisposal},
+    {"/packages", "nav.packages", access::Permission::SeeArchive},
+    {"/fixity", "nav.fixity", access::Permission::SeeArchive},
+    {"/events", "nav.events", access::Permission::SeeEvents},
+};
+
+bool may_follow(const Visit& visit, const Link& link) {
+  if (link.permission == access::Permission::Verify) return true;
+  return visit.request.session && access::Access::may(visit.account(), link.permission);
+}
+
+bool stands_at(const Visit& visit, std::string_view path) {
+  return visit.request.path == path ||
+         (path != "/" && visit.request.path.starts_with(std::string(path) + "/"));
+}
+
+json archive_navigation(const Visit& visit) {
   json out = json::array();
-  for (const Link& link : links) {
-    const bool open_to_all = link.permission == access::Permission::Verify;
-    if (!visit.request.session && !open_to_all) continue;
-    if (!open_to_all && !access::Access::may(visit.account(), link.permission)) continue;
-    const bool here = visit.request.path == link.path ||
-                      (std::string_view(link.path) != "/" &&
-                       visit.request.path.starts_with(std::string(link.path) + "/"));
-    out.push_back({{"path", link.path}, {"text", visit.texts.get(link.key)}, {"here", here}});
+  for (const Link& link : archive_links)
+    if (may_follow(visit, link))
+      out.push_back({{"path", link.path},
+                     {"text", visit.texts.get(link.key)},
+                     {"here", stands_at(visit, link.path)}});
+  return out;
+}
+
+bool in_archive(const json& rooms) {
+  return std::any_of(rooms.begin(), rooms.end(), [](const json& room) { return room["here"]; });
+}
+
+// The links that this account may follow; the archive's leads to its first room.
+json navigation(const Visit& visit, const json& rooms) {
+  json out = json::array();
+  for (const Link& link : head_links) {
+    if (!may_follow(visit, link)) continue;
+    const bool archive = *link.path == '\0';
+    if (archive && rooms.empty()) continue;
+    const std::string path = archive ? rooms.front()["path"].get<std::string>() : link.path;
+    out.push_back({{"path", path},
+                   {"text", visit.texts.get(link.key)},
+                   {"here", archive ? in_archive(rooms) : stands_at(visit, link.path)}});
   }
   return out;
 }
@@ -88,11 +120,13 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
   view["csrf"] = request.session ? request.session->csrf : "";
   view["language"] = language;
   const std::string other = language == "mn" ? "en" : "mn";
+  const auto rooms = archive_navigation(*this);
   json frame = {
       {"language", language},
       {"title", title},
       {"content", fragment(name, view)},
-      {"navigation", navigation(*this)},
+      {"navigation", navigation(*this, rooms)},
+      {"archive_navigation", in_archive(rooms) ? json{{"rooms", rooms}} : json(false)},
       {"style", files_.address("tamga.css")},
       {"bootstrap", files_.address("bootstrap.min.css")},
       {"icon", files_.address("tamga.svg")},

@@ -126,15 +126,14 @@ int year_of(const std::string& text) {
 // GET looks, POST does.
 http::Response year_end(const Site& site, const Visit& visit) {
   registers::YearEndOrder order;
+  order.only_look = visit.request.method == "GET";
+  // The form's token before anything that it is about.
+  const auto year = order.only_look ? visit.request.parameter("year")
+                                    : std::string(field(visit.checked_form(), "year"));
   const auto fonds = site.services.hierarchy->require_fonds(visit.request.path_values.at("id"));
   order.fonds = fonds.id;
-  order.only_look = visit.request.method == "GET";
-  if (order.only_look) {
-    order.year = year_of(visit.request.parameter("year"));
-  } else {
-    order.year = year_of(field(visit.checked_form(), "year"));
-    order.archivist = visit.account().name;
-  }
+  order.year = year_of(year);
+  if (!order.only_look) order.archivist = visit.account().name;
   const auto& services = site.services;
   const auto end =
       registers::end_year(*services.registers, *services.hierarchy, *services.documents,

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "server/documents/documents.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "tests/archive/disposal_house.h"
 
 using namespace tamga;

@@ -9,8 +9,8 @@
 #include "server/api/api.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
+#include "server/disposal/schedule_json.h"
 #include "server/http/session.h"
-#include "server/schedule_json.h"
 
 namespace tamga::test {
 namespace {

@@ -23,17 +23,9 @@ void live_a_year(const std::filesystem::path& folder, const Clock& clock) {
   fonds.title = fonds.organisation = "Жишээ газар";
   fonds.index_pattern = "##-#";
   fonds = hierarchy.create_fonds(archivist, fonds);
-  archive.catalogue().write([&](Transaction& t) {
-    t.run(
-        "INSERT INTO retention_schedule (fonds, version, in_force_from, basis, adopted, "
-        "adopted_by) VALUES (:fonds, 1, '2020-01-01', '', 0, '')",
-        {{"fonds", fonds.id}});
-    for (const char* number : {"1.4", "1.5"})
-      t.run(
-          "INSERT INTO retention_item (fonds, version, number, title, class, years) VALUES "
-          "(:fonds, 1, :number, '', 'permanent', 0)",
-          {{"fonds", fonds.id}, {"number", std::string(number)}});
-  });
+  adopt_items(archive, clock, fonds.id,
+              {{"1.4", "Тушаал", {RetentionTerm::Permanent, 0}},
+               {"1.5", "Тэмдэглэл", {RetentionTerm::Permanent, 0}}});
   const auto plan = hierarchy.draft_plan(archivist, fonds.id, 2026);
   for (int i = 0; i < 9; ++i)
     hierarchy.add_entry(archivist, plan.id, House::entry("03-" + std::to_string(i)));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/archive/hierarchy/hierarchy.h"
+#include "server/archive/retention/schedule.h"
 #include "tests/server/archive_fixtures.h"
 
 namespace tamga::archive::test {
@@ -15,6 +16,16 @@ inline const Agent archivist{"archivist"};
 // 2026-03-02 12:00 in Ulaanbaatar.
 inline std::chrono::system_clock::time_point day_in_march() {
   return std::chrono::sys_days(std::chrono::year(2026) / 3 / 2) + std::chrono::hours(4);
+}
+
+// Adds items to the schedule of a fonds: as another version, with those that it had.
+inline void adopt_items(Archive& archive, const Clock& clock, const std::string& fonds,
+                        const std::vector<ScheduleItem>& items) {
+  Schedule schedule(archive, clock);
+  ScheduleDraft draft{fonds, "2020-01-01", "Тушаал А/01", {}};
+  if (const auto now = schedule.in_force(fonds, schedule.today())) draft.items = now->items;
+  draft.items.insert(draft.items.end(), items.begin(), items.end());
+  schedule.adopt(archivist, draft, schedule.preview(draft).digest);
 }
 
 struct House {
@@ -70,18 +81,8 @@ struct House {
     return archive.capture(archivist, sample);
   }
 
-  void adopt(const Fonds& fonds, const std::string& item, const std::string& kind, int years) {
-    archive.catalogue().write([&](Transaction& t) {
-      t.run(
-          "INSERT INTO retention_schedule (fonds, version, in_force_from, basis, adopted, "
-          "adopted_by) SELECT :fonds, 1, '2020-01-01', '', 0, '' WHERE NOT EXISTS "
-          "(SELECT 1 FROM retention_schedule WHERE fonds = :fonds)",
-          {{"fonds", fonds.id}});
-      t.run(
-          "INSERT INTO retention_item (fonds, version, number, title, class, years) VALUES "
-          "(:fonds, 1, :number, :number, :class, :years)",
-          {{"fonds", fonds.id}, {"number", item}, {"class", kind}, {"years", std::int64_t{years}}});
-    });
+  void adopt(const Fonds& fonds, const std::string& item, RetentionTerm term, int years = 0) {
+    adopt_items(archive, clock, fonds.id, {{item, item, {term, years}}});
   }
 };
 

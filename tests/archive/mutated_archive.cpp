@@ -8,7 +8,7 @@
 #include "index/index.h"
 #include "server/archive/archive.h"
 #include "server/archive/log/log_verification.h"
-#include "server/index_manifest.h"
+#include "server/indexing/index_manifest.h"
 #include "tests/server/archive_fixtures.h"
 
 namespace tamga::archive::test {

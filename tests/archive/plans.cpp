@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_retention_item_is_of_the_schedule_once_there_is_one) {
   const auto fonds = house.make_fonds();
   const auto plan = house.draft(fonds, 2026, 0);
   house.hierarchy.add_entry(archivist, plan.id, House::entry("03-1", "9.9"));  // none to ask
-  house.adopt(fonds, "1.4", "years", 5);
+  house.adopt(fonds, "1.4", RetentionTerm::Years, 5);
   house.hierarchy.add_entry(archivist, plan.id, House::entry("03-2", "1.4"));
   BOOST_TEST(failure_code([&] {
                house.hierarchy.add_entry(archivist, plan.id, House::entry("03-3", "9.9"));
@@ -121,9 +121,9 @@ BOOST_AUTO_TEST_CASE(a_year_from_its_first_record_to_the_archive) {
   house.approve(plan);
   for (int i = 0; i < 8; ++i) house.capture(i, 200);
   for (int i = 0; i < 2; ++i) house.capture(0, 200);  // further volumes of 03-0
-  house.adopt(fonds, "1.1", "permanent", 0);
-  house.adopt(fonds, "1.70", "years", 70);
-  house.adopt(fonds, "1.5", "until-superseded", 5);
+  house.adopt(fonds, "1.1", RetentionTerm::Permanent);
+  house.adopt(fonds, "1.70", RetentionTerm::Years, 70);
+  house.adopt(fonds, "1.5", RetentionTerm::UntilSuperseded, 5);
   BOOST_TEST(house.hierarchy.close_year(archivist, fonds.id, 2026).size() == 8U);
   BOOST_TEST(house.hierarchy.close_year(archivist, fonds.id, 2026).empty());
   const auto numbered = house.hierarchy.number_units(archivist, fonds.id, 2026);

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "server/services.h"
 
 namespace tamga::faults {

@@ -11,7 +11,7 @@
 #include "renderers/seal/signing/seal.h"
 #include "scanned.h"
 #include "server/archive/storage/hash.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 namespace {
 

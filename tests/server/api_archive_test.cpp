@@ -48,21 +48,12 @@ struct Api {
                                   {"title", organisation},
                                   {"organisation", organisation},
                                   {"registration_pattern", "ТА-{number:4}/{year}"}}));
-    services.archive->catalogue().write([&](archive::Transaction& t) {
-      t.run(
-          "INSERT INTO retention_schedule (fonds, version, in_force_from, basis, adopted, "
-          "adopted_by) VALUES (:fonds, 1, '2020-01-01', '', 0, '')",
-          {{"fonds", fonds["id"].get<std::string>()}});
-      for (const auto& [number, kind, years] :
-           {std::tuple{"2.14", "permanent", 0}, {"5.1", "permanent", 0}, {"5.4", "years", 5}})
-        t.run(
-            "INSERT INTO retention_item (fonds, version, number, title, class, years) VALUES "
-            "(:fonds, 1, :number, :number, :class, :years)",
-            {{"fonds", fonds["id"].get<std::string>()},
-             {"number", std::string(number)},
-             {"class", std::string(kind)},
-             {"years", std::int64_t{years}}});
-    });
+    using archive::RetentionTerm;
+    archive::ScheduleDraft draft{fonds["id"], "2020-01-01", "Тушаал А/01", {}};
+    draft.items = {{"2.14", "Тодорхойлолт", {RetentionTerm::Permanent, 0}},
+                   {"5.1", "Жагсаалт", {RetentionTerm::Permanent, 0}},
+                   {"5.4", "Товьёог", {RetentionTerm::Years, 5}}};
+    services.schedule->adopt({"archivist"}, draft, services.schedule->preview(draft).digest);
     approve_plan(fonds["id"]);
     return fonds["id"];
   }

@@ -9,7 +9,7 @@
 #include "server/archive/log/event_log.h"
 #include "server/archive/storage/hash.h"
 #include "server/http/syntax.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "tests/server/api_house.h"
 
 using namespace tamga;

@@ -51,7 +51,8 @@ sqlite3_vfs* below(sqlite3_vfs* layer) {
 
 using Checksum = std::array<unsigned char, page_checksum_bytes>;
 Checksum checksum_of(const unsigned char* page, int size, sqlite3_int64 offset) {
-  thread_local std::string bytes;
+  std::string bytes;
+  bytes.reserve(static_cast<std::size_t>(size));
   bytes.resize(8);
   const auto number = static_cast<std::uint64_t>(offset / size) + 1;
   for (int i = 0; i < 8; ++i)

@@ -76,7 +76,9 @@ DisposalCase Disposal::begin(const Agent& agent, std::string_view fonds, int yea
   disposal.state = "appraisal";
   disposal.created_by = agent.account;
   const json detail = {{"fonds", disposal.fonds}, {"year", year}};
-  archive_.append(agent, "disposal.begun", disposal.id, detail.dump(), [&](Transaction& t) {
+  // The work replaces the case, which the event's subject must outlive.
+  const std::string id = disposal.id;
+  archive_.append(agent, "disposal.begun", id, detail.dump(), [&](Transaction& t) {
     require_fonds(t, fonds);
     disposal.units.clear();
     for (const auto& unit : units_on(t, fonds, ulaanbaatar_day(disposal.created))) {
@@ -90,7 +92,7 @@ DisposalCase Disposal::begin(const Agent& agent, std::string_view fonds, int yea
     if (disposal.units.empty()) throw Failure("nothing-due");
     disposal.number = next_disposal_number(t, fonds, year);
     insert_disposal(t, disposal);
-    disposal = *find_disposal(t, disposal.id);
+    disposal = *find_disposal(t, id);
   });
   return disposal;
 }

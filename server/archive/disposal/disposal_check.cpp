@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/disposal/disposal_check.h"
 
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "server/archive/disposal/disposal.h"
@@ -107,23 +106,23 @@ void check_holds(Transaction& transaction, Checking& checking) {
       {}, [&](const Row& row) { checking.add("hold-altered", row.text("subject"), "it is gone"); });
 }
 
+// By what this archive logged and, of a fonds that came in a package, what the other did.
 void check_schedules(Transaction& transaction, Checking& checking) {
-  std::map<std::string, std::vector<std::string>> logged;
-  transaction.query(
-      "SELECT subject, detail FROM events WHERE type = 'schedule.adopted' ORDER BY position", {},
-      [&](const Row& row) {
-        const auto detail = json::parse(row.text("detail"), nullptr, false);
-        logged[row.text("subject")].push_back(detail.is_object() ? detail.value("schedule", "")
-                                                                 : "");
-      });
-  transaction.query("SELECT id FROM fonds", {}, [&](const Row& row) {
-    const auto fonds = row.text("id");
-    std::vector<std::string> kept;
+  std::vector<std::string> all;
+  transaction.query("SELECT id FROM fonds", {},
+                    [&](const Row& row) { all.push_back(row.text("id")); });
+  for (const auto& fonds : all) {
+    std::vector<std::string> logged, kept;
+    each_event_about(transaction, fonds, all_events, [&](const EventRow& event) {
+      if (event.type != "schedule.adopted") return;
+      const auto detail = json::parse(event.detail, nullptr, false);
+      logged.push_back(detail.is_object() ? detail.value("schedule", "") : "");
+    });
     for (const auto& version : schedule_versions(transaction, fonds))
       kept.push_back(schedule_hash(version));
-    if (kept != logged[fonds])
+    if (kept != logged)
       checking.add("schedule-altered", fonds, "its retention schedules are not those adopted");
-  });
+  }
 }
 
 // Who approved and executed, by the log; a state beyond that was never reached.

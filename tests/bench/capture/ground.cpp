@@ -5,7 +5,7 @@
 
 #include "renderers/seal/signing/certificate_authority.h"
 #include "server/assets.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 namespace tamga::bench {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/held_query.h"
+#include "server/disposal/held_query.h"
 
 #include "server/error.h"
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 #include "server/services.h"
 
 namespace tamga {

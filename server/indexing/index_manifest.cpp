@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/index_manifest.h"
+#include "server/indexing/index_manifest.h"
 
 #include <map>
 #include <sstream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/schedule_json.h"
+#include "server/disposal/schedule_json.h"
 
 #include <nlohmann/json.hpp>
 

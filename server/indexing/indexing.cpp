@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/indexing.h"
+#include "server/indexing/indexing.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -11,7 +11,7 @@
 #include "server/archive/disposal/disposal.h"
 #include "server/archive/storage/disk.h"
 #include "server/error.h"
-#include "server/index_manifest.h"
+#include "server/indexing/index_manifest.h"
 #include "server/ingest/imported_record.h"
 
 namespace tamga {

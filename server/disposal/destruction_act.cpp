@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/destruction_act.h"
+#include "server/disposal/destruction_act.h"
 
 #include <nlohmann/json.hpp>
 

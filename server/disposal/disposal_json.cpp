@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/disposal_json.h"
+#include "server/disposal/disposal_json.h"
 
 #include <nlohmann/json.hpp>
 
