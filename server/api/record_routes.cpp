@@ -9,8 +9,8 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
-#include "server/civil_time.h"
 #include "server/archive/package/imported_events.h"
+#include "server/civil_time.h"
 #include "server/http/conditional.h"
 #include "server/identifier.h"
 

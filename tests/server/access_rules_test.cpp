@@ -50,13 +50,12 @@ bool share_a_term(const std::vector<std::string>& left, const std::vector<std::s
 BOOST_AUTO_TEST_SUITE(access_rules)
 
 BOOST_AUTO_TEST_CASE(role_may) {
-  const std::vector<Permission> permissions = {
-      Permission::Search,      Permission::WriteDocument,
-      Permission::SeeDocument, Permission::Act,
-      Permission::SeeEvents,   Permission::Verify,
-      Permission::Administer,  Permission::KeepArchive,
-      Permission::SeeArchive,  Permission::ApproveDisposal,
-      Permission::SeeDisposal};
+  const std::vector<Permission> permissions = {Permission::Search,      Permission::WriteDocument,
+                                               Permission::SeeDocument, Permission::Act,
+                                               Permission::SeeEvents,   Permission::Verify,
+                                               Permission::Administer,  Permission::KeepArchive,
+                                               Permission::SeeArchive,  Permission::ApproveDisposal,
+                                               Permission::SeeDisposal};
   auto rows = table("access_permissions.txt");
   BOOST_TEST_REQUIRE(rows.size() == 6U);
   for (const auto& row : rows) {

@@ -8,12 +8,18 @@ namespace tamga::archive {
 
 const std::vector<CheckPart>& check_parts() {
   static const std::vector<CheckPart> parts = {
-      {"catalogue", check_catalogue},     {"log", check_log},
-      {"checkpoints", check_checkpoints}, {"events", check_events},
-      {"records", check_records},         {"registers", check_registers},
-      {"requests", check_requests},       {"objects", check_objects},
-      {"hierarchy", check_hierarchy},     {"disposal", check_disposal},
-      {"packages", package::check_packages}, {"imported", package::check_imported},
+      {"catalogue", check_catalogue},
+      {"log", check_log},
+      {"checkpoints", check_checkpoints},
+      {"events", check_events},
+      {"records", check_records},
+      {"registers", check_registers},
+      {"requests", check_requests},
+      {"objects", check_objects},
+      {"hierarchy", check_hierarchy},
+      {"disposal", check_disposal},
+      {"packages", package::check_packages},
+      {"imported", package::check_imported},
       // A room's own part: one line here, its header above.
   };
   return parts;

@@ -105,7 +105,7 @@ std::vector<Inventory> inventories_of(Transaction& transaction, std::string_view
 }
 
 std::optional<ItemTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
-                                          std::string_view item, std::string_view day) {
+                                     std::string_view item, std::string_view day) {
   std::optional<ItemTerm> found;
   transaction.query(
       "SELECT class, years FROM retention_item WHERE fonds = :fonds AND number = :number AND "

@@ -29,7 +29,7 @@ struct ItemTerm {
   std::int64_t years = 0;
 };
 std::optional<ItemTerm> term_of_item(Transaction& transaction, const Fonds& fonds,
-                                          std::string_view item, std::string_view day);
+                                     std::string_view item, std::string_view day);
 // The class of an item by the newest version of the fonds's retention schedule that
 // is in force on `day`; nothing when the schedule has no such item: a class is never
 // guessed. Until superseded and n years more counts by its n.
