@@ -22,6 +22,8 @@ std::string program(int number) {
   return suite.argv[number];
 }
 
+constexpr std::size_t told_every = 100;
+
 bool long_run() {
   return std::getenv("TAMGA_LONG") != nullptr;
 }
@@ -85,10 +87,15 @@ void try_points(Work work, std::size_t usual, unsigned seed, TemplateArchive& be
   }
   Points points(begin, std::move(work));
   std::mt19937 random(seed);
-  BOOST_TEST_MESSAGE("seed " << seed);
+  const auto chosen = long_run() ? points.all() : points.sample(usual, random);
+  BOOST_TEST_MESSAGE(chosen.size() << " of " << points.all().size() << " points, seed " << seed);
   Outcomes outcomes;
-  for (const auto& point : long_run() ? points.all() : points.sample(usual, random))
+  for (const auto& point : chosen) {
     for (const auto& wrong : points.try_point(point, outcomes)) BOOST_ERROR(wrong);
+    // Hours of silence would look like a program that hangs.
+    if (outcomes.points() % told_every == 0)
+      BOOST_TEST_MESSAGE(outcomes.points() << " points tried");
+  }
   BOOST_TEST_MESSAGE(outcomes.table());
   BOOST_TEST(outcomes.points() > 0U);
 }
