@@ -41,6 +41,14 @@ std::string civil_minute(std::chrono::sys_seconds time) {
   return print("%04d-%02d-%02d %02d:%02d", p.year, p.month, p.day, p.hour, p.minute);
 }
 
+int civil_year(std::int64_t microseconds) {
+  return split(from_microseconds(microseconds) + ulaanbaatar_offset).year;
+}
+
+std::string civil_day(std::int64_t microseconds) {
+  return civil_date(from_microseconds(microseconds));
+}
+
 std::string iso_utc(std::int64_t microseconds) {
   const auto p = split(from_microseconds(microseconds));
   const auto fraction = static_cast<int>(((microseconds % 1000000) + 1000000) % 1000000);

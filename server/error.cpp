@@ -242,6 +242,9 @@ const std::vector<ErrorKind> kinds = {
     {"verification-limit", 422, 2,
      "Файлыг шалгахад хугацаа, санах ой хэтэрсэн, эсвэл уншигч програм гэмтсэн тул зогсоолоо",
      "Checking this file took too much time or memory, or broke its reader: it was stopped"},
+    {"year-not-over", 409, 4,
+     "Он дуусаагүй байна: хугацаанаас нь өмнө дуусгах бол түүнийгээ тодорхой заана уу",
+     "The year is not over: say so if it shall be ended before its time"},
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ http::Response file_waiting(Services& services, const http::Request& request) {
 }
 
 http::Response year_end(Services& services, const http::Request& request) {
-  const auto body = read_object(request, {"year"}, {"only_look", "papers"});
+  const auto body = read_object(request, {"year"}, {"early", "only_look", "papers"});
   registers::YearEndOrder order;
   order.fonds = services.hierarchy->require_fonds(request.path_values.at("id")).id;
   const auto wrong = [](const char* name) {
@@ -106,9 +106,10 @@ http::Response year_end(Services& services, const http::Request& request) {
   };
   if (!body["year"].is_number_integer()) wrong("year");
   order.year = body["year"].get<int>();
-  for (const char* name : {"only_look", "papers"})
+  for (const char* name : {"early", "only_look", "papers"})
     if (body.contains(name) && !body[name].is_boolean()) wrong(name);
   order.only_look = body.value("only_look", false);
+  order.early = body.value("early", false);
   if (body.value("papers", true)) order.archivist = request.session->account.name;
   return json_response(year_end_view(registers::end_year(*services.registers, *services.hierarchy,
                                                          *services.documents, *services.access,

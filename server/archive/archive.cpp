@@ -13,6 +13,7 @@
 #include "server/archive/log/event_rows.h"
 #include "server/archive/object_rows.h"
 #include "server/archive/record_rows.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
 

@@ -9,15 +9,11 @@
 #include "server/archive/hierarchy/fonds_rows.h"
 #include "server/archive/hierarchy/patterns.h"
 #include "server/archive/storage/hash.h"
+#include "server/civil_time.h"
 
 namespace tamga::archive {
 namespace {
 
-// The columns that hold text just as the record does.
-struct TextColumn {
-  std::string_view name;
-  std::string Record::*member;
-};
 constexpr std::array<TextColumn, 18> text_columns{{
     {"id", &Record::id},
     {"captured_by", &Record::captured_by},
@@ -78,6 +74,10 @@ Record record_from(const Row& row) {
 }
 
 }  // namespace
+
+std::span<const TextColumn> record_text_columns() {
+  return text_columns;
+}
 
 void insert_record(Transaction& transaction, Record& record) {
   const auto fonds = fonds_of_organisation(transaction, record.organisation);

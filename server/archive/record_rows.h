@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,14 @@
 #include "server/archive/catalogue/catalogue.h"
 
 namespace tamga::archive {
+
+// A column that holds text just as the record does. Not among them: the registration,
+// whose number the register gives, and the content's hash, which may be none.
+struct TextColumn {
+  std::string_view name;
+  std::string Record::*member;
+};
+std::span<const TextColumn> record_text_columns();
 
 // Gives the record the next place in the register of its organisation's fonds, or
 // the common one, and of its year (Ulaanbaatar time of `record.captured`), and

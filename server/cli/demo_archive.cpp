@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/hierarchy/filing.h"
+#include "server/civil_time.h"
 #include "server/demonstration/file_plan.h"
 #include "server/demonstration/retention.h"
 #include "server/error.h"
@@ -50,7 +51,7 @@ void make_fonds(Services& services, const std::string& organisation,
   fonds = services.hierarchy->create_fonds(archivist, fonds);
   const auto now = services.clock.microseconds();
   demonstration::adopt_schedule(archivist, *services.schedule, *services.hierarchy, fonds.id);
-  const auto draft = services.hierarchy->draft_plan(archivist, fonds.id, archive::civil_year(now));
+  const auto draft = services.hierarchy->draft_plan(archivist, fonds.id, civil_year(now));
   for (const auto& file : plan.files) {
     archive::PlanEntry entry;
     entry.file_index = file.file_index;
@@ -63,7 +64,7 @@ void make_fonds(Services& services, const std::string& organisation,
   }
   const auto paper =
       services.registers->draw_up_plan(required(services, access::Role::Archivist), draft.id);
-  approve(services, paper.id, passwords, archive::civil_day(now));
+  approve(services, paper.id, passwords, civil_day(now));
 }
 
 }  // namespace tamga::cli

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/hierarchy/filing.h"
+#include "server/civil_time.h"
 #include "server/cli/command.h"
 #include "server/error.h"
 #include "server/registers/registers.h"
@@ -35,7 +36,7 @@ archive::Fonds fonds_of(const Arguments& arguments, const Services& services) {
 }
 
 int this_year(const Services& services) {
-  return archive::civil_year(services.clock.microseconds());
+  return civil_year(services.clock.microseconds());
 }
 
 archive::FilePlan plan_of(const Arguments& arguments, const Services& services) {
@@ -160,7 +161,7 @@ int run_register(const Arguments& arguments) {
   const auto separator = format == "tsv" ? registers::Separator::Tab : registers::Separator::Comma;
   const bool as_table = format == "csv" || format == "tsv";
   if (arguments.rest.size() == 1 && arguments.rest[0] == "usage" && as_table) {
-    const auto today = archive::civil_day(services.clock.microseconds());
+    const auto today = civil_day(services.clock.microseconds());
     write_file(out,
                delimited(services.registers->usage(arguments.value("from", "1921-01-01"),
                                                    arguments.value("until", today), most_usage),

@@ -36,6 +36,7 @@ int run_year_end(const Arguments& arguments) {
   order.year = static_cast<int>(arguments.number("year", 0, 1921, 2200));
   order.archivist = arguments.value("papers");
   order.only_look = arguments.has("only-look");
+  order.early = arguments.has("early");
   std::vector<archive::Fonds> wanted;
   if (const auto number = arguments.value("fonds"); !number.empty())
     wanted.push_back(services.hierarchy->require_fonds(number));
@@ -68,16 +69,17 @@ int run_year_end(const Arguments& arguments) {
 Command year_end_command() {
   return {
       "year-end",
-      "year-end --data DIR --year Y [--fonds N] [--papers ACCOUNT] [--only-look]",
+      "year-end --data DIR --year Y [--fonds N] [--papers ACCOUNT] [--early] [--only-look]",
       "closes a year's storage units, numbers them in their inventories, and draws a handover "
       "act up for every department; can be run again",
       "0 done; 1 units are left without class or without an author who hands them over; 2 an "
-      "option is wrong; 3 no such archive, fonds or account; 5 the data directory cannot be "
-      "used",
+      "option is wrong; 3 no such archive, fonds or account; 4 the year is not over; 5 the data "
+      "directory cannot be used",
       {{"data", 0, "DIR", "the data directory", true},
        {"year", 0, "Y", "the year that has ended", true},
        {"fonds", 0, "N", "number of one fonds (default: all)"},
        {"papers", 0, "ACCOUNT", "draw inner lists and certification sheets up for this archivist"},
+       {"early", 0, "", "though the year is not over: the organisation is dissolved"},
        {"only-look", 0, "", "tell what would be done and leave it"}},
       run_year_end};
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/disposal/disposal_rows.h"
+#include "server/civil_time.h"
 #include "server/documents/erasure.h"
 #include "server/error.h"
 #include "server/ingest/erasure.h"
@@ -166,7 +167,7 @@ void DestructionAct::with_act(Transaction& transaction, const archive::Agent& ag
     return;
   }
   const auto said = json::parse(document.content).at("acts").at("destroyed");
-  const auto day = archive::ulaanbaatar_day(disposal->executed);
+  const auto day = civil_day(disposal->executed);
   if (said.value("date", "") != day || said.value("manner", "") != disposal->manner)
     throw Failure("act-differs", "executed on " + day + ": " + disposal->manner,
                   "/acts/destroyed/manner");

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/hierarchy/filing.h"
+#include "server/civil_time.h"
 #include "server/pages/archive_words.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
@@ -70,7 +71,7 @@ http::Response overview(const Site& site, const Visit& visit, const Failure* fai
                     {"has_unfiled", unfiled > 0},
                     {"unfiled_address", "/archive/fonds/" + fonds.id + "/unfiled"}});
   }
-  const auto today = archive::civil_day(site.services.clock.microseconds());
+  const auto today = civil_day(site.services.clock.microseconds());
   return visit.page("archive", visit.texts.get("archive.title"),
                     {{"fonds", rows},
                      {"none", rows.empty()},
@@ -128,7 +129,7 @@ http::Response fonds_page(const Site& site, const Visit& visit, const std::strin
   const auto plans = plan_rows(site, visit, fonds);
   const auto inventories = inventory_rows(site, visit, fonds);
   const auto unfiled = site.services.hierarchy->unfiled_count(fonds.id);
-  const int year = archive::civil_year(site.services.clock.microseconds());
+  const int year = civil_year(site.services.clock.microseconds());
   return visit.page("fonds", fonds.title,
                     {{"address", "/archive/fonds/" + fonds.id},
                      {"number", fonds.number},

@@ -2,6 +2,7 @@
 // A storage unit with its items and papers; an inventory; the end of a year.
 #include <nlohmann/json.hpp>
 
+#include "server/civil_time.h"
 #include "server/pages/archive_words.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
@@ -128,8 +129,11 @@ http::Response year_end(const Site& site, const Visit& visit) {
   registers::YearEndOrder order;
   order.only_look = visit.request.method == "GET";
   // The form's token before anything that it is about.
-  const auto year = order.only_look ? visit.request.parameter("year")
-                                    : std::string(field(visit.checked_form(), "year"));
+  const auto form =
+      order.only_look ? std::vector<std::pair<std::string, std::string>>() : visit.checked_form();
+  const auto year =
+      order.only_look ? visit.request.parameter("year") : std::string(field(form, "year"));
+  order.early = !field(form, "early").empty();
   const auto fonds = site.services.hierarchy->require_fonds(visit.request.path_values.at("id"));
   order.fonds = fonds.id;
   order.year = year_of(year);
@@ -157,6 +161,7 @@ http::Response year_end(const Site& site, const Visit& visit) {
       "year_end", visit.texts.get("archive.year_end_of", {{"year", std::to_string(order.year)}}),
       {{"address", "/archive/fonds/" + fonds.id + "/year-end"},
        {"year", order.year},
+       {"runs", order.year >= civil_year(services.clock.microseconds())},
        {"heading", visit.texts.get("archive.year_end_of", {{"year", std::to_string(order.year)}})},
        {"fonds_address", "/archive/fonds/" + fonds.id},
        {"fonds_title", fonds.title},

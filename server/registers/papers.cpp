@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/hierarchy/filing.h"
+#include "server/civil_time.h"
 
 namespace tamga::registers {
 namespace {
@@ -145,7 +146,7 @@ json inner_list_paper(const Fonds& fonds, const UnitOnPaper& unit,
   json content = head_of_unit(fonds, unit);
   json rows = json::array();
   for (std::size_t i = 0; i < items.size() && i < records.size(); ++i)
-    rows.push_back({{"date", archive::civil_day(records[i].captured)},
+    rows.push_back({{"date", civil_day(records[i].captured)},
                     {"number", at_most(records[i].registration, 50)},
                     {"sheet_from", items[i].sheet_from},
                     {"sheet_to", items[i].sheet_to},
@@ -179,7 +180,7 @@ json handover_paper(const Fonds& fonds, const archive::Handover& handover,
           {"to", "Байгууллагын архив"},
           {"basis", std::to_string(handover.year) + " онд хөтөлж дууссан хэргийг архивт хүлээлцэх"},
           {"fonds", {{"number", fonds.number}, {"name", fonds.title}}},
-          {"period", {{"from", handover.year}, {"to", handover.year}}},
+          {"period", {{"from", handover.year}}},
           {"units", rows}};
 }
 

@@ -8,6 +8,7 @@
 #include "server/archive/hierarchy/filing.h"
 #include "server/archive/hierarchy/fonds_rows.h"
 #include "server/archive/storage/hash.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 #include "server/registers/register_tables.h"
 
@@ -76,8 +77,7 @@ Registers::Registers(archive::Archive& archive, archive::Hierarchy& hierarchy,
 std::string Registers::words_for(const Fonds& fonds, const std::string& item) const {
   std::string words;
   archive_.catalogue().read([&](Transaction& t) {
-    if (const auto term =
-            archive::term_of_item(t, fonds, item, archive::civil_day(clock_.microseconds())))
+    if (const auto term = archive::term_of_item(t, fonds, item, civil_day(clock_.microseconds())))
       words = retention_words(term->kind, term->years);
   });
   return words;

@@ -131,7 +131,7 @@ YearEnd end_year(Registers& registers, archive::Hierarchy& hierarchy,
   if (order.only_look) {
     end.closed = hierarchy.units({fonds.id, order.year, {}, {}, {}, UnitState::Open});
   } else {
-    end.closed = hierarchy.close_year(agent, fonds.id, order.year);
+    end.closed = hierarchy.close_year(agent, fonds.id, order.year, order.early);
     auto numbered = hierarchy.number_units(agent, fonds.id, order.year);
     end.numbered = std::move(numbered.units);
     end.unknown = std::move(numbered.unknown);

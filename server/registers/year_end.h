@@ -21,6 +21,7 @@ struct YearEndOrder {
   // none up.
   std::string archivist;
   bool only_look = false;
+  bool early = false;  // though the year is not over
 };
 
 struct DepartmentEnd {
@@ -44,8 +45,8 @@ struct YearEnd {
 
 // Who hands a department's units over: of its accounts with the role author the first
 // by name. Units of a department without one wait until it has one. Failure not-found
-// (fonds, archivist), argument-invalid when the year is not over yet and there are no
-// units of it, forbidden when the archivist's account is none.
+// (fonds, archivist), year-not-over unless `early`, forbidden when the archivist's
+// account is none.
 YearEnd end_year(Registers& registers, archive::Hierarchy& hierarchy,
                  documents::Documents& documents, const access::Access& access,
                  const archive::Agent& agent, const YearEndOrder& order);

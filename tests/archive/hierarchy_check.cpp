@@ -36,7 +36,7 @@ void live_a_year(const std::filesystem::path& folder, const Clock& clock) {
   for (int i = 0; i < 24; ++i) records.push_back(archive.capture(archivist, sample_capture(i)));
   hierarchy.relate(archivist, {records[1].id, RelationKind::BasedOn, records[0].id, 0});
   archive.add_rendition(archivist, records[1].id, "redacted", "application/pdf", "%PDF-1");
-  hierarchy.close_year(archivist, fonds.id, 2026);
+  hierarchy.close_year(archivist, fonds.id, 2026, true);
   hierarchy.number_units(archivist, fonds.id, 2026);
   Handover handover;
   handover.fonds = fonds.id;

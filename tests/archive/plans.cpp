@@ -124,8 +124,10 @@ BOOST_AUTO_TEST_CASE(a_year_from_its_first_record_to_the_archive) {
   house.adopt(fonds, "1.1", RetentionTerm::Permanent);
   house.adopt(fonds, "1.70", RetentionTerm::Years, 70);
   house.adopt(fonds, "1.5", RetentionTerm::UntilSuperseded, 5);
-  BOOST_TEST(house.hierarchy.close_year(archivist, fonds.id, 2026).size() == 8U);
-  BOOST_TEST(house.hierarchy.close_year(archivist, fonds.id, 2026).empty());
+  BOOST_TEST(failure_code([&] { house.hierarchy.close_year(archivist, fonds.id, 2026, false); }) ==
+             "year-not-over");
+  BOOST_TEST(house.hierarchy.close_year(archivist, fonds.id, 2026, true).size() == 8U);
+  BOOST_TEST(house.hierarchy.close_year(archivist, fonds.id, 2026, true).empty());
   const auto numbered = house.hierarchy.number_units(archivist, fonds.id, 2026);
   BOOST_TEST(numbered.units.size() == 8U);
   BOOST_TEST(numbered.unknown.size() == 2U);

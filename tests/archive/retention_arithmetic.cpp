@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "server/archive/retention/arithmetic.h"
+#include "server/civil_time.h"
 
 using namespace tamga::archive;
 
@@ -86,7 +87,7 @@ BOOST_AUTO_TEST_CASE(every_row_of_the_table) {
     const auto cells = split(line, '|');
     BOOST_TEST_CONTEXT("retention.txt:" << line_number << ": " << line) {
       BOOST_REQUIRE(cells.size() == 9u);
-      const std::string day = cells[6].size() == 10 ? cells[6] : ulaanbaatar_day(moment(cells[6]));
+      const std::string day = cells[6].size() == 10 ? cells[6] : tamga::civil_day(moment(cells[6]));
       StandingFacts facts;
       facts.rule = rule_on(cells[1], day);
       facts.trigger.year = std::stoi(cells[0]);

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <regex>
 #include <stdexcept>
@@ -24,8 +25,11 @@ std::string program(int number) {
 
 constexpr std::size_t told_every = 100;
 
-bool long_run() {
-  return std::getenv("TAMGA_LONG") != nullptr;
+// TAMGA_LONG: all of them, some ten thousand; TAMGA_POINTS: so many of each work.
+std::size_t wanted(std::size_t usual) {
+  if (std::getenv("TAMGA_LONG")) return std::numeric_limits<std::size_t>::max();
+  const char* given = std::getenv("TAMGA_POINTS");
+  return given ? std::stoul(given) : usual;
 }
 
 TemplateArchive& archives() {
@@ -87,7 +91,7 @@ void try_points(Work work, std::size_t usual, unsigned seed, TemplateArchive& be
   }
   Points points(begin, std::move(work));
   std::mt19937 random(seed);
-  const auto chosen = long_run() ? points.all() : points.sample(usual, random);
+  const auto chosen = points.sample(wanted(usual), random);
   BOOST_TEST_MESSAGE(chosen.size() << " of " << points.all().size() << " points, seed " << seed);
   Outcomes outcomes;
   for (const auto& point : chosen) {

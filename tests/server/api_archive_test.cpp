@@ -3,7 +3,7 @@
 // approved by its paper, records filed by it, a year closed and handed over.
 #include <boost/test/unit_test.hpp>
 
-#include "server/archive/hierarchy/filing.h"
+#include "server/civil_time.h"
 #include "tests/server/api_house.h"
 
 using namespace tamga;
@@ -21,7 +21,7 @@ constexpr const char* organisation = "Туршилтын архивын төв";
 struct Api {
   ApiHouse& house = ApiHouse::instance();
   Services& services = house.services();
-  const int year = archive::civil_year(services.clock.microseconds());
+  const int year = civil_year(services.clock.microseconds());
 
   Answer get(const std::string& who, const std::string& target) {
     return house.ask(who, "GET", "/api/v1/" + target);
@@ -175,7 +175,8 @@ BOOST_AUTO_TEST_CASE(who_may_not_see_the_whole_sees_the_redacted_copy) {
 BOOST_AUTO_TEST_CASE(year_end_hands_the_units_to_the_archive) {
   const auto id = fonds();
   make_record();
-  const json order = {{"year", year}};
+  const json order = {{"year", year}, {"early", true}};
+  BOOST_TEST(post("archivist", "fonds/" + id + "/year-end", {{"year", year}}).status == 409);
   const auto looked = made(
       post("archivist", "fonds/" + id + "/year-end", {{"year", year}, {"only_look", true}}), 200);
   BOOST_TEST(!looked["closed"].empty());

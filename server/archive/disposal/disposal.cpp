@@ -10,6 +10,7 @@
 #include "server/archive/retention/schedule.h"
 #include "server/archive/retention/schedule_rows.h"
 #include "server/archive/storage/hash.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
 
@@ -81,7 +82,7 @@ DisposalCase Disposal::begin(const Agent& agent, std::string_view fonds, int yea
   archive_.append(agent, "disposal.begun", id, detail.dump(), [&](Transaction& t) {
     require_fonds(t, fonds);
     disposal.units.clear();
-    for (const auto& unit : units_on(t, fonds, ulaanbaatar_day(disposal.created))) {
+    for (const auto& unit : units_on(t, fonds, civil_day(disposal.created))) {
       if (unit.standing != Standing::Due || unit.due > first) continue;
       if (disposal.units.size() == most_units) break;  // the rest is the next one's
       DisposalUnit taken;
@@ -98,7 +99,7 @@ DisposalCase Disposal::begin(const Agent& agent, std::string_view fonds, int yea
 }
 
 void Disposal::appraise(const Agent& agent, std::string_view id, const Appraisal& appraisal) {
-  const auto today = ulaanbaatar_day(clock_.microseconds());
+  const auto today = civil_day(clock_.microseconds());
   json detail = {{"unit", appraisal.unit}, {"decision", appraisal.decision}};
   if (!appraisal.keep_until.empty()) detail["keep_until"] = appraisal.keep_until;
   archive_.append(agent, "disposal.appraised", id, detail.dump(), [&](Transaction& t) {

@@ -9,6 +9,7 @@
 #include "server/archive/log/event_rows.h"
 #include "server/archive/record_rows.h"
 #include "server/archive/retention/schedule.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 
 namespace tamga::archive {
@@ -128,7 +129,7 @@ DisposalCase Disposal::execute(const Agent& agent, std::string_view id, const st
                     if (!disposal.document.empty() &&
                         !(papers_.act_stands && papers_.act_stands(t, disposal.document)))
                       throw Failure("act-missing", "the act does not stand approved");
-                    require_allowed(t, disposal, ulaanbaatar_day(now));
+                    require_allowed(t, disposal, civil_day(now));
                     disposal.executed = now;
                     disposal.executed_by = agent.account;
                     disposal.manner = manner;

@@ -42,16 +42,6 @@ StorageUnit open_volume(Transaction& transaction, const EventSink& events, const
 
 }  // namespace
 
-int civil_year(std::int64_t microseconds) {
-  const auto day =
-      std::chrono::floor<std::chrono::days>(from_microseconds(microseconds) + ulaanbaatar_offset);
-  return static_cast<int>(std::chrono::year_month_day(day).year());
-}
-
-std::string civil_day(std::int64_t microseconds) {
-  return civil_date(from_microseconds(microseconds));
-}
-
 std::optional<PlanEntry> entry_for_record(Transaction& transaction, const Record& record) {
   if (record.fonds.empty() || record.file_index.empty()) return std::nullopt;
   return entry_for(transaction, record.fonds, civil_year(record.captured), record.file_index);

@@ -22,10 +22,6 @@ namespace tamga::archive {
 using EventSink = std::function<void(std::string_view type, std::string_view subject,
                                      const std::string& detail_json)>;
 
-// Year and day (YYYY-MM-DD) of a moment in Ulaanbaatar.
-int civil_year(std::int64_t microseconds);
-std::string civil_day(std::int64_t microseconds);
-
 // The entry of the approved plan for a record by its fonds, the year of its capture
 // and its file index; nothing when no plan has a place for it: then it is unfiled.
 std::optional<PlanEntry> entry_for_record(Transaction& transaction, const Record& record);

@@ -9,6 +9,7 @@
 #include "server/archive/hierarchy/patterns.h"
 #include "server/archive/hierarchy/plan_rows.h"
 #include "server/archive/record_rows.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
 

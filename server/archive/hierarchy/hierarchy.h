@@ -84,8 +84,11 @@ class Hierarchy {
   std::vector<UnitItem> items(std::string_view unit) const;
   // Closes an open unit before its year ends. Failure not-found, unit-state.
   StorageUnit close_unit(const Agent& agent, std::string_view unit);
-  // All open units of a year, in one transaction; those it closed.
-  std::vector<StorageUnit> close_year(const Agent& agent, std::string_view fonds, int year);
+  // All open units of a year, in one transaction; those it closed. `early`: though the
+  // year is not over yet in Ulaanbaatar (an organisation is dissolved); without it that
+  // is Failure year-not-over.
+  std::vector<StorageUnit> close_year(const Agent& agent, std::string_view fonds, int year,
+                                      bool early);
   // Gives closed units of a year that have none their inventory, by class and
   // openness, and their number in it; in order of index and volume. Those whose
   // retention item the schedule does not have stay without and are in `unknown`.

@@ -7,6 +7,7 @@
 #include "server/archive/hierarchy/plan_rows.h"
 #include "server/archive/hierarchy/relation_rows.h"
 #include "server/archive/record_rows.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 
 namespace tamga::archive {

@@ -5,6 +5,7 @@
 
 #include "server/archive/hierarchy/fonds_rows.h"
 #include "server/archive/hierarchy/hierarchy.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
 
@@ -88,8 +89,10 @@ StorageUnit Hierarchy::close_unit(const Agent& agent, std::string_view id) {
   return *unit;
 }
 
-std::vector<StorageUnit> Hierarchy::close_year(const Agent& agent, std::string_view fonds,
-                                               int year) {
+std::vector<StorageUnit> Hierarchy::close_year(const Agent& agent, std::string_view fonds, int year,
+                                               bool early) {
+  if (!early && year >= civil_year(clock_.microseconds()))
+    throw Failure("year-not-over", std::to_string(year));
   std::vector<StorageUnit> closed;
   archive_.write([&](Transaction& t) {
     closed = find_units(t, {std::string(fonds), year, {}, {}, {}, UnitState::Open});

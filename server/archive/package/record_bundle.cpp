@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/package/record_bundle.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "server/archive/package/table_rows.h"
 #include "server/archive/record_rows.h"
@@ -17,32 +17,17 @@ using nlohmann::json;
 constexpr const char* format = "tamga-record-file/1";
 constexpr std::size_t text_limit = 64 * 1024;
 
-struct TextField {
-  const char* name;
-  std::string Record::*member;
-};
-constexpr std::array<TextField, 20> text_fields{{
-    {"id", &Record::id},
-    {"registration", &Record::registration},
-    {"captured_by", &Record::captured_by},
-    {"form", &Record::form},
-    {"form_version", &Record::form_version},
-    {"title", &Record::title},
-    {"clan", &Record::clan},
-    {"patronymic", &Record::patronymic},
-    {"given", &Record::given},
-    {"person_name", &Record::person_name},
-    {"position", &Record::position},
-    {"unit", &Record::unit},
-    {"organisation", &Record::organisation},
-    {"order_number", &Record::order_number},
-    {"owner", &Record::owner},
-    {"retention_item", &Record::retention_item},
-    {"file_index", &Record::file_index},
-    {"document_id", &Record::document_id},
-    {"pdf_sha256", &Record::pdf_sha256},
-    {"content_sha256", &Record::content_sha256},
-}};
+// A package has all texts of a record, those of the register too.
+const std::vector<TextColumn>& text_fields() {
+  static const std::vector<TextColumn> fields = [] {
+    const auto columns = record_text_columns();
+    std::vector<TextColumn> all(columns.begin(), columns.end());
+    all.push_back({"registration", &Record::registration});
+    all.push_back({"content_sha256", &Record::content_sha256});
+    return all;
+  }();
+  return fields;
+}
 
 [[noreturn]] void refuse(const std::string& what) {
   throw Failure("package-invalid", "record: " + what);
@@ -59,7 +44,7 @@ json record_json(const RecordBundle& bundle) {
               {"register", bundle.register_name},
               {"registration_year", bundle.registration_year},
               {"registration_number", bundle.registration_number}};
-  for (const auto& [name, member] : text_fields) out[name] = record.*member;
+  for (const auto& [name, member] : text_fields()) out[std::string(name)] = record.*member;
   return out;
 }
 
@@ -78,12 +63,13 @@ void take_number(const json& object, const char* name, std::int64_t least, Numbe
 void take_record(const json& object, RecordBundle& bundle) {
   Record& record = bundle.record;
   // The other members: three of the register, open, and five numbers.
-  if (!object.is_object() || object.size() != text_fields.size() + 9) refuse("not just its values");
-  for (const auto& [name, member] : text_fields) {
-    const auto at = object.find(name);
+  if (!object.is_object() || object.size() != text_fields().size() + 9)
+    refuse("not just its values");
+  for (const auto& [name, member] : text_fields()) {
+    const auto at = object.find(std::string(name));
     if (at == object.end() || !at->is_string() ||
         at->get_ref<const std::string&>().size() > text_limit)
-      refuse(std::string("no text ") + name);
+      refuse("no text " + std::string(name));
     record.*member = at->get<std::string>();
   }
   take_number(object, "captured", 0, record.captured);

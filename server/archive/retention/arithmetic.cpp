@@ -23,11 +23,6 @@ constexpr std::array<std::string_view, 10> standing_names{
     "gone", "no-item", "permanent", "not-superseded", "not-due",
     "held", "open",    "kept",      "under-disposal", "due"};
 
-std::chrono::year_month_day civil_day(std::int64_t microseconds) {
-  return std::chrono::floor<std::chrono::days>(from_microseconds(microseconds) +
-                                               ulaanbaatar_offset);
-}
-
 std::string first_of(int year) {
   char text[16];
   std::snprintf(text, sizeof text, "%04d-01-01", year);
@@ -60,18 +55,6 @@ std::string_view standing_name(Standing standing) {
   return standing_names[static_cast<std::size_t>(standing)];
 }
 
-int ulaanbaatar_year(std::int64_t microseconds) {
-  return static_cast<int>(civil_day(microseconds).year());
-}
-
-std::string ulaanbaatar_day(std::int64_t microseconds) {
-  const auto day = civil_day(microseconds);
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-  return text;
-}
-
 bool is_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   if (!digits(text.substr(0, 4)) || !digits(text.substr(5, 2)) || !digits(text.substr(8)))
@@ -102,7 +85,7 @@ std::optional<int> start_year(const RetentionRule& rule, const RetentionTrigger&
       if (!trigger.superseded) return std::nullopt;
       // Superseded before its own year was over (a plan written ahead): the unit's
       // year counts, for until then it takes records.
-      return std::max(ulaanbaatar_year(*trigger.superseded), trigger.year) + 1;
+      return std::max(civil_year(*trigger.superseded), trigger.year) + 1;
   }
   return std::nullopt;
 }

@@ -37,10 +37,6 @@ struct RetentionTrigger {
   std::optional<std::int64_t> superseded;
 };
 
-// The calendar year in Ulaanbaatar of a moment, and its day as YYYY-MM-DD.
-int ulaanbaatar_year(std::int64_t microseconds);
-std::string ulaanbaatar_day(std::int64_t microseconds);
-
 // Whether a text is a day that exists, YYYY-MM-DD. Days compare as texts.
 bool is_day(std::string_view text);
 

@@ -7,6 +7,7 @@
 
 #include "server/archive/retention/schedule_rows.h"
 #include "server/archive/storage/hash.h"
+#include "server/civil_time.h"
 #include "server/error.h"
 
 namespace tamga::archive {
@@ -119,7 +120,7 @@ std::optional<RetentionRule> ScheduleVersion::rule(std::string_view number) cons
 Schedule::Schedule(Archive& archive, const Clock& clock) : archive_(archive), clock_(clock) {}
 
 std::string Schedule::today() const {
-  return ulaanbaatar_day(clock_.microseconds());
+  return civil_day(clock_.microseconds());
 }
 
 SchedulePreview Schedule::preview(const ScheduleDraft& draft) const {
