@@ -23,7 +23,11 @@ struct Entry {
   std::string number;        // registration or order number
   std::string registration;  // registration number
   int year = 0;
-  std::int64_t captured = 0;       // microseconds UTC
+  std::int64_t captured = 0;  // microseconds UTC
+  // What it is filed under, each shown as a facet; any may be "".
+  std::string openness;            // "open" | "restricted" | whatever the archive calls it
+  std::string retention_class;     // the class of the file plan
+  std::string script;              // of the text: "cyrl" | "mong" | "both"
   std::vector<std::string> texts;  // the document's text, in reading order
   // Who may find it: coarse terms ("open", "unit:<name>", "own:<account>",
   // "all"). A searcher sees an entry when they share one.

@@ -16,6 +16,8 @@
 
 namespace tamga::index {
 
+struct AnalysedEntry;  // postings.h
+
 // ---- writing ----------------------------------------------------------------
 
 // The one writer of an index folder (Xapian allows one; a second one's opening
@@ -25,7 +27,9 @@ class Writer {
  public:
   explicit Writer(const std::filesystem::path& folder);
   ~Writer();
-  void put(const Entry& entry);        // adds or replaces by id
+  void put(const Entry& entry);  // adds or replaces by id
+  // The same of an entry whose words were read before, as by another thread.
+  void put(const AnalysedEntry& entry);
   void remove(const std::string& id);  // no error when absent
   void commit();
   // The last position of the archive's event log that is in the index (kept in
@@ -53,11 +57,14 @@ class Writer {
 enum class Order { Relevance, Newest, Person };
 
 struct Search {
-  std::string text;                                // as typed; may be ""
-  std::string form, year, unit, position, person;  // filters, "" = any
-  std::vector<std::string> access;                 // the asker's terms: at least one must match
+  std::string text;  // as typed; may be ""
+  // Filters, "" = any. Case and white space do not matter.
+  std::string form, year, unit, position, person, organisation;
+  std::string openness, retention_class, script;
+  std::vector<std::string> access;  // the asker's terms: at least one must match
   Order order = Order::Relevance;
   std::size_t offset = 0, limit = 20;  // limit ≤ 100
+  bool facets = true;                  // false: Found.facets stays empty, the answer comes sooner
 };
 
 // Text in pieces, so that every face escapes and marks it by its own rules.
@@ -85,7 +92,18 @@ struct Found {
   // spelling, script) | "near" (edit distance). For «хайсан нь: …».
   std::string how;
   std::vector<std::string> read_as;  // the words actually looked for, if how != ""
-  std::map<std::string, std::vector<FacetValue>> facets;  // form, year, unit, position
+  // form, year, unit, position, organisation, openness, retention_class, script: exact
+  // counts under the query and all filters, most frequent first, at most 1,000 values
+  // each. Values that differ in case or white space alone count as the one seen first.
+  std::map<std::string, std::vector<FacetValue>> facets;
+};
+
+// What the typed words may become.
+struct Suggestion {
+  enum class Kind { Person, Position, Unit };
+  Kind kind = Kind::Person;
+  std::string text;       // as written in a record
+  std::size_t count = 0;  // records that the asker may see
 };
 
 // Reads one index folder; sees what the writer has committed. Thread-safe: it
@@ -97,8 +115,13 @@ class Searcher {
   // Never throws for what was typed. Throws Error index-damaged / index-unavailable.
   Found search(const Search& search) const;
   // Up to `limit` completions of what is being typed: people, positions, units.
-  std::vector<std::string> suggest(const std::string& typed, const std::vector<std::string>& access,
-                                   std::size_t limit) const;
+  // Most frequent first, of equals by text. Counts are exact up to 20,000 records.
+  std::vector<Suggestion> suggest(const std::string& typed, const std::vector<std::string>& access,
+                                  std::size_t limit) const;
+  // Records with the most telling words in common with this one, most alike first;
+  // empty when the asker may not see it or it is not there. At most `limit` ≤ 100.
+  std::vector<Hit> more_like(const std::string& id, const std::vector<std::string>& access,
+                             std::size_t limit) const;
   std::uint64_t position() const;
   std::size_t size() const;
   bool contains(const std::string& id) const;

@@ -12,6 +12,7 @@
 #include "index/analysis/stems.h"
 #include "index/record_data.h"
 #include "index/terms.h"
+#include "index/word_stream.h"
 
 namespace tamga::index {
 namespace {
@@ -20,21 +21,34 @@ constexpr std::uint32_t kFieldGap = 10;  // phrases do not reach over it
 constexpr Xapian::termcount kTitleWeight = 4, kPersonWeight = 6, kPostWeight = 4, kUnitWeight = 3,
                             kNumberWeight = 4;
 
-class Builder {
+class Analyser {
  public:
-  explicit Builder(const Entry& entry) : entry_(entry) {}
+  explicit Analyser(const Entry& entry) : entry_(entry) {}
 
-  Xapian::Document build() {
+  AnalysedEntry analyse() {
     fields();
     person();
     texts();
     filters();
-    values();
-    document_.set_data(write_record_data(entry_));
-    return std::move(document_);
+    found_.id = entry_.id;
+    found_.captured = entry_.captured;
+    found_.person_order = person_order(entry_.person);
+    return std::move(found_);
   }
 
  private:
+  void words(const std::vector<std::string>& terms, std::uint32_t position,
+             Xapian::termcount weight) {
+    for (const std::string& one : terms) {
+      auto at = found_.words.rbegin();
+      while (at != found_.words.rend() && at->position == position && at->term != one) ++at;
+      if (at != found_.words.rend() && at->position == position)
+        at->weight += weight;  // a piece that is the whole, too
+      else
+        found_.words.push_back({one, position, weight});
+    }
+  }
+
   // Words of a field, in the general terms and, when `prefix` is given, in the
   // field's own: there as written and as lemma.
   void field(const std::string& text, Xapian::termcount weight, char prefix) {
@@ -43,11 +57,11 @@ class Builder {
     for (const Token& token : tokens(text, position_, &next)) {
       if (token.position + kFieldGap >= kFirstTextPosition) break;
       const std::vector<std::string> general = general_terms(token);
-      for (const std::string& one : general) document_.add_posting(one, token.position, weight);
+      words(general, token.position, weight);
       if (!prefix || token.kind == Token::Kind::Pair) continue;
-      document_.add_term(term(prefix, token.text));
+      found_.terms.push_back(term(prefix, token.text));
       for (const std::string& one : general)
-        if (one.size() < kLongestTerm) document_.add_term(prefix + one);
+        if (one.size() < kLongestTerm) found_.terms.push_back(prefix + one);
     }
     position_ = std::min(next, kFirstTextPosition) + kFieldGap;
   }
@@ -65,9 +79,9 @@ class Builder {
 
   void name(const std::u32string& word) {
     if (word.size() < 2) return;
-    document_.add_term(term(prefix::Name, word));
-    document_.add_term(term(prefix::NameKey, name_key(word)));
-    document_.add_boolean_term(prefix::Skeleton + skeleton(word));
+    found_.terms.push_back(term(prefix::Name, word));
+    found_.terms.push_back(term(prefix::NameKey, name_key(word)));
+    condition(prefix::Skeleton + skeleton(word));
   }
 
   void person() {
@@ -79,15 +93,15 @@ class Builder {
       if (!entry_.person.name.empty() && token.text != parts.given) name(parts.patronymic);
     }
     if (parts.given.empty()) return;
-    document_.add_boolean_term(term(prefix::PersonIs, parts.given));
+    condition(term(prefix::PersonIs, parts.given));
     if (!parts.initial) return;
     const std::u32string shape = std::u32string{parts.initial} + U". " + parts.given;
-    document_.add_boolean_term(term(prefix::PersonIs, shape));
-    document_.add_term(pair_term(prefix::Pair, parts.initial, parts.given));
+    condition(term(prefix::PersonIs, shape));
+    found_.terms.push_back(pair_term(prefix::Pair, parts.initial, parts.given));
     if (parts.initial_only)
-      document_.add_term(pair_term(prefix::InitialOnly, parts.initial, parts.given));
+      found_.terms.push_back(pair_term(prefix::InitialOnly, parts.initial, parts.given));
     else
-      document_.add_boolean_term(term(prefix::PersonIs, parts.patronymic + U" " + parts.given));
+      condition(term(prefix::PersonIs, parts.patronymic + U" " + parts.given));
   }
 
   static std::string pair_term(char prefix, char32_t initial, const std::u32string& given) {
@@ -95,39 +109,33 @@ class Builder {
   }
 
   void texts() {
-    walk_texts(entry_, [&](std::size_t, const Token& token) {
-      for (const std::string& one : general_terms(token))
-        document_.add_posting(one, token.position);
-      return true;
-    });
+    std::uint32_t position = kFirstTextPosition;
+    std::vector<std::uint32_t> first_words;
+    for (const std::string& text : entry_.texts) {
+      first_words.push_back(position);
+      std::uint32_t next = position;
+      for (const Token& token : tokens(text, position, &next))
+        words(general_terms(token), token.position, 1);
+      position = next + kFieldGap;
+    }
+    found_.data = write_record_data(entry_, first_words);
+  }
+
+  void condition(std::string one) {
+    if (!one.empty()) found_.conditions.push_back(std::move(one));
   }
 
   void filters() {
-    document_.add_boolean_term(prefix::Id + entry_.id);
-    document_.add_boolean_term(access_term("all"));
-    for (const std::string& access : entry_.access)
-      if (const std::string one = access_term(access); !one.empty())
-        document_.add_boolean_term(one);
-    if (!entry_.form.empty()) document_.add_boolean_term(value_term(prefix::Form, entry_.form));
-    if (!entry_.unit.empty()) document_.add_boolean_term(value_term(prefix::UnitIs, entry_.unit));
-    if (!entry_.position.empty())
-      document_.add_boolean_term(value_term(prefix::PositionIs, entry_.position));
-    if (entry_.year > 0) document_.add_boolean_term(prefix::Year + std::to_string(entry_.year));
-  }
-
-  void values() {
-    document_.add_value(slot::Form, entry_.form);
-    if (entry_.year > 0) document_.add_value(slot::Year, std::to_string(entry_.year));
-    document_.add_value(slot::Unit, entry_.unit);
-    document_.add_value(slot::Position, entry_.position);
-    document_.add_value(slot::Captured,
-                        Xapian::sortable_serialise(static_cast<double>(entry_.captured)));
-    document_.add_value(slot::Person, shown_name(entry_.person));
-    document_.add_value(slot::PersonOrder, person_order(entry_.person));
+    condition(prefix::Id + entry_.id);
+    condition(access_term("all"));
+    for (const std::string& access : entry_.access) condition(access_term(access));
+    found_.facets = facet_values(entry_);
+    for (std::size_t facet = 0; facet < kFacetFields; ++facet)
+      condition(facet_term(facet, found_.facets[facet]));
   }
 
   const Entry& entry_;
-  Xapian::Document document_;
+  AnalysedEntry found_;
   std::uint32_t position_ = 1;
 };
 
@@ -213,19 +221,26 @@ std::string person_order(const Person& person) {
   return "0" + std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
 }
 
-void walk_texts(const Entry& entry,
-                const std::function<bool(std::size_t text, const Token& token)>& take) {
-  std::uint32_t position = kFirstTextPosition;
-  for (std::size_t at = 0; at < entry.texts.size(); ++at) {
-    std::uint32_t next = position;
-    for (const Token& token : tokens(entry.texts[at], position, &next))
-      if (!take(at, token)) return;
-    position = next + kFieldGap;
-  }
+AnalysedEntry analyse(const Entry& entry) {
+  return Analyser(entry).analyse();
 }
 
-Xapian::Document make_document(const Entry& entry) {
-  return Builder(entry).build();
+Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers) {
+  Xapian::Document document;
+  WordStreamWriter stream;
+  for (const AnalysedEntry::Word& word : entry.words) {
+    document.add_term(word.term, word.weight);
+    stream.add(word.position, numbers.word(word.term));
+  }
+  for (const std::string& one : entry.terms) document.add_term(one);
+  for (const std::string& one : entry.conditions) document.add_boolean_term(one);
+  document.add_value(slot::Facets, pack_facets(entry.facets, numbers));
+  document.add_value(slot::Words, stream.take());
+  document.add_value(slot::Captured,
+                     Xapian::sortable_serialise(static_cast<double>(entry.captured)));
+  document.add_value(slot::PersonOrder, entry.person_order);
+  document.set_data(entry.data);
+  return document;
 }
 
 }  // namespace tamga::index

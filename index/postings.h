@@ -1,38 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An entry as a Xapian document: terms, positions, values, data.
+// An entry as a Xapian document: terms, words in their order, values, data.
 #pragma once
 
 #include <xapian.h>
 
+#include <array>
 #include <cstdint>
-#include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "index/analysis/tokens.h"
 #include "index/entry.h"
+#include "index/facets.h"
 
 namespace tamga::index {
 
 // Value slots.
 namespace slot {
-inline constexpr Xapian::valueno Form = 0, Year = 1, Unit = 2, Position = 3, Captured = 4,
-                                 PersonOrder = 5, Person = 6;
+inline constexpr Xapian::valueno Facets = 0, Words = 1, Captured = 4, PersonOrder = 5;
 }
 
 // Version of terms, values and data together, kept as metadata "format": an
 // index of another format has to be rebuilt.
-inline constexpr const char* kFormat = "1";
+inline constexpr const char* kFormat = "2";
 
 // Positions below it are the title and the fields, those from it on the texts.
 inline constexpr std::uint32_t kFirstTextPosition = 2000;
 
-Xapian::Document make_document(const Entry& entry);
+// An entry read into terms: all that costs time and needs no database.
+struct AnalysedEntry {
+  struct Word {
+    std::string term;
+    std::uint32_t position = 0;
+    Xapian::termcount weight = 1;
+  };
+  std::string id;
+  std::vector<Word> words;              // by position; of one position each once
+  std::vector<std::string> terms;       // of fields and names, which weigh
+  std::vector<std::string> conditions;  // terms that only filter
+  std::array<std::string, kFacetFields> facets;
+  std::int64_t captured = 0;
+  std::string person_order;
+  std::string data;
+};
 
-// Tokens of the entry's stored texts with the positions they have in the index,
-// in reading order; `take` returns false to stop. Highlights walk the same way,
-// so a position found in the index leads to its bytes.
-void walk_texts(const Entry& entry,
-                const std::function<bool(std::size_t text, const Token& token)>& take);
+// Thread-safe. Throws Error dictionary-missing.
+AnalysedEntry analyse(const Entry& entry);
+
+Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers);
 
 // Binary sort key of a name, Mongolian alphabet (… о ө п … у ү ф …), given name
 // first; names without letters sort last.

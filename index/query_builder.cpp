@@ -5,6 +5,7 @@
 
 #include "index/analysis/letters.h"
 #include "index/terms.h"
+#include "index/word_stream.h"
 
 namespace tamga::index {
 namespace {
@@ -90,20 +91,20 @@ class Builder {
     return Query(Query::OP_SCALE_WEIGHT, any_of(terms, Query::OP_OR), 0.0);
   }
 
-  // Words in this order at these distances, in any of their forms.
+  // Words in this order, one after the other, in any of their forms.
   Query phrase(const std::string& text) {
     std::vector<Query> parts;
-    std::uint32_t first = 0, last = 0;
+    std::vector<std::vector<std::string>> places;
     for (const Token& token : tokens(text)) {
-      if (token.part || parts.size() >= kMostWords) continue;
-      if (parts.empty()) first = token.position;
-      last = token.position;
-      const std::vector<std::string> terms = general_terms(token);
+      if (token.part || parts.size() >= kLongestPhrase) continue;
+      std::vector<std::string> terms = general_terms(token);
       highlight(terms);
       parts.push_back(any_of(terms, Query::OP_OR));
+      places.push_back(std::move(terms));
     }
     if (parts.size() < 2) return parts.empty() ? Query() : parts.front();
-    return Query(Query::OP_PHRASE, parts.begin(), parts.end(), last - first + 1);
+    const Query all(Query::OP_AND, parts.begin(), parts.end());
+    return Query(Query::OP_FILTER, all, phrase_filter(places));
   }
 
   // ---- plain words ----
@@ -250,11 +251,16 @@ class Builder {
 
   Query weighed(const WordReading& reading) {
     highlight(reading.exact);
-    const Query exact = any_of(reading.exact, Query::OP_SYNONYM);
+    // Terms that no record has would only be waited for: one that is left needs no synonym.
+    std::vector<std::string> there;
+    for (const std::string& one : reading.exact)
+      if (database_.term_exists(one)) there.push_back(one);
+    if (there.empty() && !reading.exact.empty()) there.push_back(reading.exact.front());
+    const Query exact = any_of(there, Query::OP_SYNONYM);
     if (reading.folded.empty()) return exact;
     // Both together share one frequency, so that a rare misspelling never
     // outweighs a common exact word.
-    std::vector<std::string> all = reading.exact;
+    std::vector<std::string> all = std::move(there);
     for (const FoldedTerm& folded : reading.folded) {
       all.push_back(folded.term);
       built_.folded.emplace(folded.term, folded.shown);

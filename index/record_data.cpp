@@ -5,20 +5,24 @@
 #include <cstdint>
 
 #include "index/error.h"
+#include "index/numbers.h"
+#include "index/text_code.h"
 
 namespace tamga::index {
 namespace {
 
-constexpr std::string_view kVersion = "1";
+constexpr std::string_view kVersion = "2";
 
-void put(std::string& out, std::string_view field) {
-  std::uint64_t size = field.size();
-  while (size >= 0x80) {
+void put(std::string& out, std::string_view text) {
+  const std::string packed = pack_text(text);
+  for (std::uint64_t size = packed.size();; size >>= 7) {
+    if (size < 0x80) {
+      out.push_back(static_cast<char>(size));
+      break;
+    }
     out.push_back(static_cast<char>((size & 0x7F) | 0x80));
-    size >>= 7;
   }
-  out.push_back(static_cast<char>(size));
-  out += field;
+  out += packed;
 }
 
 class Fields {
@@ -26,18 +30,21 @@ class Fields {
   explicit Fields(std::string_view data) : data_(data) {}
   bool empty() const { return data_.empty(); }
   std::string next() {
-    std::uint64_t size = 0;
+    const std::uint64_t size = next_number();
+    if (size > data_.size()) damaged();
+    std::string text = unpack_text(data_.substr(0, size));
+    data_.remove_prefix(size);
+    return text;
+  }
+  std::uint64_t next_number() {
+    std::uint64_t number = 0;
     for (int shift = 0;; shift += 7) {
       if (data_.empty() || shift > 56) damaged();
       const auto byte = static_cast<unsigned char>(data_.front());
       data_.remove_prefix(1);
-      size |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) break;
+      number |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+      if (byte < 0x80) return number;
     }
-    if (size > data_.size()) damaged();
-    std::string field(data_.substr(0, size));
-    data_.remove_prefix(size);
-    return field;
   }
 
  private:
@@ -60,7 +67,7 @@ std::string shown_name(const Person& person) {
   return shown;
 }
 
-std::string write_record_data(const Entry& entry) {
+std::string write_record_data(const Entry& entry, const std::vector<std::uint32_t>& first_words) {
   std::string out;
   put(out, kVersion);
   for (const std::string* field : {&entry.id, &entry.form, &entry.form_version, &entry.title})
@@ -70,23 +77,30 @@ std::string write_record_data(const Entry& entry) {
        {&entry.position, &entry.unit, &entry.organisation, &entry.number, &entry.registration})
     put(out, *field);
   put(out, std::to_string(entry.year));
-  for (const std::string& text : entry.texts) put(out, text);
+  for (std::size_t at = 0; at < entry.texts.size(); ++at) {
+    put_number(out, first_words.at(at));
+    put(out, entry.texts[at]);
+  }
   return out;
 }
 
-Entry read_record_data(std::string_view data) {
+StoredEntry read_record_data(std::string_view data) {
   Fields fields(data);
   if (fields.next() != kVersion)
     throw Error("index-damaged", "stored record data is of another version; rebuild the index");
-  Entry entry;
+  StoredEntry stored;
+  Entry& entry = stored.entry;
   for (std::string* field :
        {&entry.id, &entry.form, &entry.form_version, &entry.title, &entry.person.name,
         &entry.position, &entry.unit, &entry.organisation, &entry.number, &entry.registration})
     *field = fields.next();
   const std::string year = fields.next();
   std::from_chars(year.data(), year.data() + year.size(), entry.year);
-  while (!fields.empty()) entry.texts.push_back(fields.next());
-  return entry;
+  while (!fields.empty()) {
+    stored.first_words.push_back(static_cast<std::uint32_t>(fields.next_number()));
+    entry.texts.push_back(fields.next());
+  }
+  return stored;
 }
 
 }  // namespace tamga::index

@@ -10,12 +10,15 @@
 #include "index/analysis/skeleton.h"
 #include "index/analysis/tokens.h"
 #include "index/database_pool.h"
+#include "index/facets.h"
 #include "index/index.h"
+#include "index/likeness.h"
 #include "index/query_builder.h"
 #include "index/record_data.h"
 #include "index/snippet.h"
 #include "index/suggestions.h"
 #include "index/terms.h"
+#include "index/word_stream.h"
 
 namespace tamga::index {
 namespace {
@@ -25,25 +28,45 @@ using Query = Xapian::Query;
 constexpr std::size_t kMostHits = 100;
 constexpr std::size_t kMostReadAs = 8;
 
-// What the asker may see; empty when that is nothing.
-Query visible_to(const std::vector<std::string>& access) {
+std::vector<std::string> access_terms(const std::vector<std::string>& access) {
   std::vector<std::string> terms;
   for (const std::string& one : access)
-    if (std::string access = access_term(one); !access.empty()) terms.push_back(std::move(access));
-  return {Query::OP_OR, terms.begin(), terms.end()};
+    if (std::string term = access_term(one); !term.empty()) terms.push_back(std::move(term));
+  return terms;
 }
 
-Query filtered(const Search& search, Query visible) {
-  std::vector<Query> all{std::move(visible)};
-  const auto add = [&](char prefix, const std::string& value) {
-    if (!value.empty()) all.emplace_back(value_term(prefix, value));
-  };
-  add(prefix::Form, search.form);
-  add(prefix::UnitIs, search.unit);
-  add(prefix::PositionIs, search.position);
-  add(prefix::Year, search.year);
+// What a query is held to beside its words.
+struct Filter {
+  Query query;
+  bool everything = false;  // it lets all records of the index through
+};
+
+// What the asker may see. A term that every record has filters nothing: then the
+// records need not be looked at for it.
+Filter visible_to(const Xapian::Database& database, const std::vector<std::string>& terms) {
+  const Xapian::doccount all = database.get_doccount();
+  const bool everything = std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    return database.get_termfreq(term) == all;
+  });
+  if (everything) return {Query::MatchAll, true};
+  return {Query(Query::OP_OR, terms.begin(), terms.end()), false};
+}
+
+Filter filtered(const Search& search, Filter visible) {
+  std::vector<Query> all;
+  if (!visible.everything) all.push_back(std::move(visible.query));
+  for (std::size_t facet = 0; facet < kFacetFields; ++facet)
+    if (kFacets[facet].filter)
+      if (const std::string term = facet_term(facet, search.*kFacets[facet].filter); !term.empty())
+        all.emplace_back(term);
   if (!search.person.empty()) all.emplace_back(person_filter_term(search.person));
-  return {Query::OP_AND, all.begin(), all.end()};
+  if (all.empty()) return {Query::MatchAll, true};
+  return {Query(Query::OP_AND, all.begin(), all.end()), false};
+}
+
+Query held_to(const Filter& filter, const Query& query) {
+  if (query.empty()) return filter.query;
+  return filter.everything ? query : Query(Query::OP_FILTER, query, filter.query);
 }
 
 void set_order(Xapian::Enquire& enquire, Order order) {
@@ -57,8 +80,18 @@ void set_order(Xapian::Enquire& enquire, Order order) {
 
 class Request {
  public:
-  Request(const Xapian::Database& database, const Search& search, Query filter)
+  Request(const Xapian::Database& database, const Search& search, Filter filter)
       : database_(database), search_(search), filter_(std::move(filter)) {}
+
+  std::vector<Hit> more_like(const std::string& id) {
+    const Query self(prefix::Id + id);
+    if (id.size() >= kLongestTerm || !finds_any(self)) return {};
+    BuiltQuery built;
+    built.query = like_query(database_, prefix::Id + id);
+    if (built.query.empty()) return {};
+    built.query = Query(Query::OP_AND_NOT, built.query, self);
+    return match(built).hits;
+  }
 
   Found run() {
     const std::vector<Clause> clauses = read_query(search_.text);
@@ -79,50 +112,56 @@ class Request {
   bool finds_any(const Query& query) const {
     Xapian::Enquire enquire(database_);
     enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_query(Query(Query::OP_FILTER, query, filter_));
+    enquire.set_query(held_to(filter_, query));
     return !enquire.get_mset(0, 1).empty();
   }
 
   Found match(const BuiltQuery& built) {
     Xapian::Enquire enquire(database_);
-    enquire.set_query(built.query.empty() ? filter_
-                                          : Query(Query::OP_FILTER, built.query, filter_));
+    const Query query = held_to(filter_, built.query);
+    enquire.set_query(query);
     set_order(enquire, search_.order);
-    struct Facet {
-      const char* name;
-      Xapian::ValueCountMatchSpy spy;
-    };
-    Facet facets[] = {{"form", Xapian::ValueCountMatchSpy(slot::Form)},
-                      {"year", Xapian::ValueCountMatchSpy(slot::Year)},
-                      {"unit", Xapian::ValueCountMatchSpy(slot::Unit)},
-                      {"position", Xapian::ValueCountMatchSpy(slot::Position)}};
-    for (Facet& facet : facets) enquire.add_matchspy(&facet.spy);
-    const auto offset = static_cast<Xapian::doccount>(
-        std::min<std::size_t>(search_.offset, database_.get_doccount()));
+    const Xapian::doccount all = database_.get_doccount();
+    const bool everything = built.query.empty() && filter_.everything;
+    const bool counts = search_.facets && !everything;
+    FacetCounter counter(0, kPersonFacet);
+    if (counts) enquire.add_matchspy(&counter);
+    const auto offset = static_cast<Xapian::doccount>(std::min<std::size_t>(search_.offset, all));
     const auto limit = static_cast<Xapian::doccount>(std::min(search_.limit, kMostHits));
-    const Xapian::MSet matches = enquire.get_mset(offset, limit, database_.get_doccount());
+    const Xapian::MSet matches = enquire.get_mset(offset, limit, counts ? all : 0);
 
     Found found;
-    found.total = matches.get_matches_estimated();  // exact: every match was looked at
+    found.total = everything ? all
+                  : counts   ? matches.get_matches_estimated()
+                             : total(matches, query);
+    const WordMarks words = snippet_words(database_, built.words);
     for (auto at = matches.begin(); at != matches.end(); ++at) {
-      const Entry entry = read_record_data(at.get_document().get_data());
-      if (!built.folded.empty()) collect_readings(enquire, at, built, entry, found);
-      found.hits.push_back(hit(*at, entry, built));
+      const Xapian::Document document = at.get_document();
+      const StoredEntry stored = read_record_data(document.get_data());
+      if (!built.folded.empty()) collect_readings(enquire, at, built, stored.entry, found);
+      found.hits.push_back(hit(document, stored, words));
     }
-    for (Facet& facet : facets) found.facets[facet.name] = values_of(facet.spy);
+    if (counts)
+      found.facets = facets_of(database_, counter);
+    else if (search_.facets)
+      found.facets = facets_of_all(database_);
     return found;
   }
 
-  static std::vector<FacetValue> values_of(const Xapian::ValueCountMatchSpy& spy) {
-    std::vector<FacetValue> values;
-    for (auto at = spy.values_begin(); at != spy.values_end(); ++at)
-      if (!(*at).empty()) values.push_back({*at, at.get_termfreq()});
-    std::stable_sort(values.begin(), values.end(),
-                     [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
-    return values;
+  // The exact number. Where the best hits were found without looking at all of them, all
+  // are counted, without their weights.
+  Xapian::doccount total(const Xapian::MSet& matches, const Query& query) const {
+    if (matches.get_matches_lower_bound() == matches.get_matches_upper_bound())
+      return matches.get_matches_lower_bound();
+    Xapian::Enquire enquire(database_);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(query);
+    return enquire.get_mset(0, 0, database_.get_doccount()).get_matches_estimated();
   }
 
-  Hit hit(Xapian::docid document, const Entry& entry, const BuiltQuery& built) const {
+  static Hit hit(const Xapian::Document& document, const StoredEntry& stored,
+                 const WordMarks& words) {
+    const Entry& entry = stored.entry;
     Hit hit;
     hit.id = entry.id;
     hit.form = entry.form;
@@ -135,7 +174,8 @@ class Request {
     hit.registration = entry.registration;
     hit.number = entry.number;
     hit.year = entry.year;
-    hit.snippet = make_snippet(database_, document, entry, built.words);
+    hit.snippet = make_snippet(
+        stored, words.empty() ? std::string() : document.get_value(slot::Words), words);
     return hit;
   }
 
@@ -180,7 +220,7 @@ class Request {
 
   const Xapian::Database& database_;
   const Search& search_;
-  Query filter_;
+  Filter filter_;
 };
 
 }  // namespace
@@ -197,24 +237,39 @@ Searcher::Searcher(const std::filesystem::path& folder) : state_(std::make_uniqu
 Searcher::~Searcher() = default;
 
 Found Searcher::search(const Search& search) const {
-  const Query visible = visible_to(search.access);
-  if (visible.empty()) return {};
+  const std::vector<std::string> access = access_terms(search.access);
+  if (access.empty()) return {};
   return state_->pool.with_database([&](const Xapian::Database& database) -> Found {
     if (database.get_doccount() == 0) return {};
-    return Request(database, search, filtered(search, visible)).run();
+    return Request(database, search, filtered(search, visible_to(database, access))).run();
   });
 }
 
-std::vector<std::string> Searcher::suggest(const std::string& typed,
-                                           const std::vector<std::string>& access,
-                                           std::size_t limit) const {
-  const Query visible = visible_to(access);
-  if (visible.empty()) return {};
+std::vector<Suggestion> Searcher::suggest(const std::string& typed,
+                                          const std::vector<std::string>& access,
+                                          std::size_t limit) const {
+  const std::vector<std::string> terms = access_terms(access);
+  if (terms.empty()) return {};
   return state_->pool.with_database(
-      [&](const Xapian::Database& database) -> std::vector<std::string> {
+      [&](const Xapian::Database& database) -> std::vector<Suggestion> {
         if (database.get_doccount() == 0) return {};
-        return make_suggestions(database, typed, visible, limit);
+        const Filter visible = visible_to(database, terms);
+        return make_suggestions(database, typed, visible.everything ? Query() : visible.query,
+                                limit);
       });
+}
+
+std::vector<Hit> Searcher::more_like(const std::string& id, const std::vector<std::string>& access,
+                                     std::size_t limit) const {
+  const std::vector<std::string> terms = access_terms(access);
+  if (terms.empty()) return {};
+  return state_->pool.with_database([&](const Xapian::Database& database) -> std::vector<Hit> {
+    if (database.get_doccount() == 0) return {};
+    Search search;
+    search.limit = limit;
+    search.facets = false;
+    return Request(database, search, visible_to(database, terms)).more_like(id);
+  });
 }
 
 std::uint64_t Searcher::position() const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "index/analysis/tokens.h"
 #include "index/postings.h"
 
 namespace tamga::index {
@@ -17,29 +18,22 @@ constexpr std::size_t kLongest = 600;      // a passage of very long words ends 
 
 struct Place {
   std::uint32_t position;
-  std::size_t word;
+  std::uint64_t word;
 };
 
-std::vector<Place> places(const Xapian::Database& database, Xapian::docid document,
-                          const std::set<std::string>& words) {
+std::vector<Place> places(std::string_view stream, const WordMarks& words) {
   std::vector<Place> found;
-  std::size_t number = 0;
-  for (const std::string& word : words) {
-    auto at = database.positionlist_begin(document, word);
-    const auto end = database.positionlist_end(document, word);
-    if (at != end) at.skip_to(kFirstTextPosition);
-    for (; at != end && found.size() < kMostPlaces; ++at) found.push_back({*at, number});
-    ++number;
-  }
-  std::sort(found.begin(), found.end(),
-            [](const Place& a, const Place& b) { return a.position < b.position; });
+  read_word_stream(stream, [&](std::uint32_t position, std::uint32_t word) {
+    if (position < kFirstTextPosition || found.size() >= kMostPlaces) return;
+    if (const std::uint64_t mark = words.of(word)) found.push_back({position, mark});
+  });
   return found;
 }
 
 // First position of the window with most different words; the earliest such.
 std::uint32_t best_window(const std::vector<Place>& found) {
   std::size_t best = 0, first = 0;
-  std::vector<std::size_t> window;
+  std::vector<std::uint64_t> window;
   for (std::size_t at = 0; at < found.size(); ++at) {
     window.clear();
     for (std::size_t to = at;
@@ -82,28 +76,39 @@ std::vector<Fragment> start_of(const Entry& entry) {
 
 }  // namespace
 
-std::vector<Fragment> make_snippet(const Xapian::Database& database, Xapian::docid document,
-                                   const Entry& entry, const std::set<std::string>& words) {
-  const std::vector<Place> found = places(database, document, words);
+WordMarks snippet_words(const Xapian::Database& database, const std::set<std::string>& words) {
+  WordMarks marks;
+  std::uint64_t which = 0;
+  for (const std::string& word : words)
+    if (const std::uint32_t number = word_number(database, word)) marks[number] = ++which;
+  return marks;
+}
+
+std::vector<Fragment> make_snippet(const StoredEntry& stored, std::string_view stream,
+                                   const WordMarks& words) {
+  const Entry& entry = stored.entry;
+  std::vector<Place> found;
+  if (!words.empty()) found = places(stream, words);
   if (found.empty()) return start_of(entry);
   const std::uint32_t first = best_window(found), last = first + kWindow;
+  const auto& starts = stored.first_words;
+  const auto which = static_cast<std::size_t>(
+      std::upper_bound(starts.begin(), starts.end(), first) - starts.begin());
+  if (which == 0) return start_of(entry);
+  const std::string& text = entry.texts[which - 1];
   std::vector<std::pair<std::size_t, std::size_t>> marks;
-  std::size_t which = entry.texts.size();
   auto at = std::lower_bound(
       found.begin(), found.end(), first,
       [](const Place& place, std::uint32_t position) { return place.position < position; });
-  walk_texts(entry, [&](std::size_t text, const Token& token) {
-    if (token.position >= last || (which < entry.texts.size() && text != which)) return false;
-    if (token.part || token.position < first) return true;
+  for (const Token& token : tokens(text, starts[which - 1])) {
+    if (token.position >= last) break;
+    if (token.part || token.position < first) continue;
     while (at != found.end() && at->position < token.position) ++at;
-    if (at == found.end() || at->position != token.position) return true;
-    which = text;
-    marks.push_back({token.begin, token.end});
-    return true;
-  });
+    if (at != found.end() && at->position == token.position)
+      marks.push_back({token.begin, token.end});
+  }
   if (marks.empty()) return start_of(entry);
 
-  const std::string& text = entry.texts[which];
   std::size_t begin = marks.front().first > kAround ? cut(text, marks.front().first - kAround) : 0;
   begin = std::min(begin, marks.front().first);
   const std::size_t end =

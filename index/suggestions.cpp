@@ -6,7 +6,7 @@
 #include "index/analysis/letters.h"
 #include "index/analysis/spellings.h"
 #include "index/analysis/tokens.h"
-#include "index/postings.h"
+#include "index/facets.h"
 #include "index/terms.h"
 
 namespace tamga::index {
@@ -19,6 +19,7 @@ constexpr std::size_t kMostWords = 6;
 constexpr std::size_t kMostReadings = 12;
 constexpr Xapian::termcount kExpansion = 100;   // words that begin alike, most frequent first
 constexpr Xapian::doccount kLookedAt = 20'000;  // records counted
+constexpr std::size_t kMostAsked = 2'000;       // values read of one kind
 
 using Readings = std::vector<std::u32string>;  // of one typed word, the word itself first
 
@@ -41,12 +42,24 @@ std::vector<Readings> typed_words(const std::string& typed) {
   return words;
 }
 
-Query begins(const Readings& readings) {
+// Where a kind's words and its values are.
+struct Source {
+  Suggestion::Kind kind;
+  char prefix;
+  std::size_t facet;
+};
+
+constexpr Source kSources[] = {
+    {Suggestion::Kind::Person, prefix::Name, kPersonFacet},
+    {Suggestion::Kind::Position, prefix::PositionWord, kPositionFacet},
+    {Suggestion::Kind::Unit, prefix::UnitWord, kUnitFacet},
+};
+
+Query begins(const Readings& readings, char field) {
   std::vector<Query> any;
   for (const std::u32string& reading : readings)
-    for (char field : {prefix::Name, prefix::PositionWord, prefix::UnitWord})
-      any.emplace_back(Query::OP_WILDCARD, term(field, reading), kExpansion,
-                       Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_OR);
+    any.emplace_back(Query::OP_WILDCARD, term(field, reading), kExpansion,
+                     Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_OR);
   return {Query::OP_OR, any.begin(), any.end()};
 }
 
@@ -61,38 +74,56 @@ bool completes(const std::string& value, const std::vector<Readings>& words) {
   });
 }
 
-}  // namespace
-
-std::vector<std::string> make_suggestions(const Xapian::Database& database,
-                                          const std::string& typed, const Query& visible,
-                                          std::size_t limit) {
-  const std::vector<Readings> words = typed_words(typed);
-  if (words.empty() || limit == 0) return {};
+// The most frequent values of one kind.
+void add_values(const Xapian::Database& database, const std::vector<Readings>& words,
+                const Query& visible, const Source& source, std::size_t limit,
+                std::vector<Suggestion>& found) {
   std::vector<Query> all;
-  for (const Readings& readings : words) all.push_back(begins(readings));
+  for (const Readings& readings : words) all.push_back(begins(readings, source.prefix));
+  if (!visible.empty()) all.push_back(visible);
   Xapian::Enquire enquire(database);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_query(Query(Query::OP_FILTER, Query(Query::OP_AND, all.begin(), all.end()), visible));
-  Xapian::ValueCountMatchSpy people(slot::Person), positions(slot::Position), units(slot::Unit);
-  for (Xapian::MatchSpy* spy : {&people, &positions, &units}) enquire.add_matchspy(spy);
+  enquire.set_query(Query(Query::OP_AND, all.begin(), all.end()));
+  FacetCounter counter(source.facet, source.facet + 1);
+  enquire.add_matchspy(&counter);
   enquire.get_mset(0, 0, std::min(kLookedAt, database.get_doccount()));
 
   struct Counted {
-    std::string value;
-    std::size_t count;
+    std::uint32_t number, count;
   };
-  std::vector<Counted> found;
-  for (Xapian::ValueCountMatchSpy* spy : {&people, &positions, &units})
-    for (auto at = spy->values_begin(); at != spy->values_end(); ++at)
-      if (!(*at).empty() && completes(*at, words)) found.push_back({*at, at.get_termfreq()});
-  std::stable_sort(found.begin(), found.end(),
+  std::vector<Counted> counted;
+  const std::vector<std::uint32_t>& counts = counter.counts(source.facet);
+  for (std::uint32_t number = 1; number < counts.size(); ++number)
+    if (counts[number] > 0) counted.push_back({number, counts[number]});
+  std::stable_sort(counted.begin(), counted.end(),
                    [](const Counted& a, const Counted& b) { return a.count > b.count; });
-  std::vector<std::string> out;
-  for (const Counted& one : found) {
-    if (out.size() >= limit) break;
-    if (std::find(out.begin(), out.end(), one.value) == out.end()) out.push_back(one.value);
+  std::size_t enough = 0, asked = 0;
+  std::uint32_t last = 0;
+  for (const Counted& one : counted) {
+    // Of those as frequent as the last one wanted all are looked at: text decides.
+    if ((enough >= limit && one.count < last) || ++asked > kMostAsked) break;
+    last = one.count;
+    std::string value = value_shown(database, kFacets[source.facet].prefix, one.number);
+    if (!completes(value, words)) continue;
+    found.push_back({source.kind, std::move(value), one.count});
+    ++enough;
   }
-  return out;
+}
+
+}  // namespace
+
+std::vector<Suggestion> make_suggestions(const Xapian::Database& database, const std::string& typed,
+                                         const Query& visible, std::size_t limit) {
+  const std::vector<Readings> words = typed_words(typed);
+  std::vector<Suggestion> found;
+  if (words.empty() || limit == 0) return found;
+  for (const Source& source : kSources) add_values(database, words, visible, source, limit, found);
+  std::sort(found.begin(), found.end(), [](const Suggestion& a, const Suggestion& b) {
+    if (a.count != b.count) return a.count > b.count;
+    return a.text != b.text ? a.text < b.text : a.kind < b.kind;
+  });
+  if (found.size() > limit) found.resize(limit);
+  return found;
 }
 
 }  // namespace tamga::index

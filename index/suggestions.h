@@ -7,13 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "index/index.h"
+
 namespace tamga::index {
 
-// People, positions and units of records that `visible` lets through, whose
-// words begin with the typed words (in any reading of them), most frequent
-// first. At most `limit`.
-std::vector<std::string> make_suggestions(const Xapian::Database& database,
-                                          const std::string& typed, const Xapian::Query& visible,
-                                          std::size_t limit);
+// People, positions and units of records that `visible` lets through (empty: all), whose
+// words begin with the typed words (in any reading of them), most frequent first, of
+// equals by text. At most `limit`.
+std::vector<Suggestion> make_suggestions(const Xapian::Database& database, const std::string& typed,
+                                         const Xapian::Query& visible, std::size_t limit);
 
 }  // namespace tamga::index

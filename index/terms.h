@@ -12,16 +12,20 @@ namespace tamga::index {
 
 // Field prefixes: one capital ASCII letter; text itself never begins with one.
 namespace prefix {
-inline constexpr char Access = 'A';        // who may find it
-inline constexpr char UnitIs = 'B';        // exact value, for filters
-inline constexpr char PositionIs = 'C';    // exact value
-inline constexpr char Date = 'D';          // YYYYMMDD and YYYYMM
-inline constexpr char Form = 'F';          // exact value
-inline constexpr char PersonIs = 'G';      // exact shapes of the person's name
-inline constexpr char Skeleton = 'K';      // of the person's names
-inline constexpr char NameKey = 'M';       // of the person's names
-inline constexpr char Name = 'N';          // the person's names as words
-inline constexpr char Organisation = 'O';  // words
+inline constexpr char Access = 'A';          // who may find it
+inline constexpr char UnitIs = 'B';          // exact value, for filters
+inline constexpr char PositionIs = 'C';      // exact value
+inline constexpr char Date = 'D';            // YYYYMMDD and YYYYMM
+inline constexpr char OpennessIs = 'E';      // exact value
+inline constexpr char Form = 'F';            // exact value
+inline constexpr char PersonIs = 'G';        // exact shapes of the person's name
+inline constexpr char ScriptIs = 'H';        // exact value
+inline constexpr char OrganisationIs = 'I';  // exact value
+inline constexpr char Skeleton = 'K';        // of the person's names
+inline constexpr char ClassIs = 'L';         // exact value: class of the file plan
+inline constexpr char NameKey = 'M';         // of the person's names
+inline constexpr char Name = 'N';            // the person's names as words
+inline constexpr char Organisation = 'O';    // words
 inline constexpr char PositionWord = 'P';
 inline constexpr char Id = 'Q';
 inline constexpr char Unknown = 'R';  // stem key of a word not in the dictionary

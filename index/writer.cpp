@@ -9,6 +9,7 @@
 
 #include "index/analysis/dictionary.h"
 #include "index/index.h"
+#include "index/numbers.h"
 #include "index/postings.h"
 #include "index/terms.h"
 
@@ -45,12 +46,24 @@ void exchange(const std::filesystem::path& one, const std::filesystem::path& oth
 }  // namespace
 
 struct Writer::State {
+  explicit State(std::filesystem::path where) : folder(std::move(where)) {}
   std::filesystem::path folder;
   Xapian::WritableDatabase database;
+  Numbers numbers{database};
+
+  // After a failure the numbers given may not be in the database.
+  template <class Work>
+  void change(Work&& work) {
+    try {
+      translated(work);
+    } catch (...) {
+      numbers.forget();
+      throw;
+    }
+  }
 };
 
-Writer::Writer(const std::filesystem::path& folder)
-    : state_(std::make_unique<State>(State{folder, {}})) {
+Writer::Writer(const std::filesystem::path& folder) : state_(std::make_unique<State>(folder)) {
   Dictionary::shared();
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
@@ -79,8 +92,13 @@ Writer::~Writer() {
 }
 
 void Writer::put(const Entry& entry) {
-  translated(
-      [&] { state_->database.replace_document(prefix::Id + entry.id, make_document(entry)); });
+  put(analyse(entry));
+}
+
+void Writer::put(const AnalysedEntry& entry) {
+  state_->change([&] {
+    state_->database.replace_document(prefix::Id + entry.id, make_document(entry, state_->numbers));
+  });
 }
 
 void Writer::remove(const std::string& id) {
@@ -88,7 +106,7 @@ void Writer::remove(const std::string& id) {
 }
 
 void Writer::commit() {
-  translated([&] {
+  state_->change([&] {
     state_->database.commit_transaction();
     state_->database.begin_transaction();
   });
@@ -122,6 +140,12 @@ void Writer::scrub() {
   std::filesystem::remove_all(fresh, failed);
   translated([&] {
     state_->database.cancel_transaction();
+    state_->database.begin_transaction();
+    // Words that only what is gone had stand in the metadata, too.
+    drop_unused_numbers(state_->database);
+    state_->numbers.forget();
+    state_->database.commit_transaction();
+    state_->database.begin_transaction();
     // The writer's own view is the last commit; it must be gone before its files are.
     Xapian::Database(state_->folder.string())
         .compact(fresh.string(), Xapian::DBCOMPACT_NO_RENUMBER);

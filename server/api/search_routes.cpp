@@ -55,10 +55,11 @@ http::Response search(const Services& services, const http::Request& request) {
 http::Response suggest(const Services& services, const http::Request& request) {
   require_parameters(request, {"q", "limit"});
   auto limit = static_cast<std::size_t>(number_parameter(request, "limit", 8, 1, 20));
-  return json_response(
-      {{"suggestions",
-        services.searcher->suggest(bounded(request, "q"),
-                                   access::Access::terms(request.session->account), limit)}});
+  Json texts = Json::array();
+  for (const index::Suggestion& one : services.searcher->suggest(
+           bounded(request, "q"), access::Access::terms(request.session->account), limit))
+    texts.push_back(one.text);
+  return json_response({{"suggestions", texts}});
 }
 
 }  // namespace

@@ -142,12 +142,13 @@ BOOST_AUTO_TEST_CASE(stored_data_comes_back) {
   entry.person.name = "Г.Номин";
   entry.year = 1999;
   entry.texts = {"", "нэг", "хоёр"};
-  const Entry back = read_record_data(write_record_data(entry));
-  BOOST_TEST(back.title == entry.title);
-  BOOST_TEST(back.person.name == "Г.Номин");
-  BOOST_TEST(back.year == 1999);
-  BOOST_TEST(back.texts == entry.texts);
-  const std::string data = write_record_data(entry);
+  const StoredEntry back = read_record_data(write_record_data(entry, {2000, 2010, 1u << 30}));
+  BOOST_TEST(back.entry.title == entry.title);
+  BOOST_TEST(back.entry.person.name == "Г.Номин");
+  BOOST_TEST(back.entry.year == 1999);
+  BOOST_TEST(back.entry.texts == entry.texts);
+  BOOST_TEST((back.first_words == std::vector<std::uint32_t>{2000, 2010, 1u << 30}));
+  const std::string data = write_record_data(entry, {1, 2, 3});
   for (std::size_t size : {std::size_t{0}, std::size_t{3}, data.size() - 1})
     BOOST_CHECK_EXCEPTION(read_record_data(data.substr(0, size)), Error,
                           [](const Error& error) { return error.code() == "index-damaged"; });

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is stored beside the terms: texts in one byte a letter, words as numbers in their
+// order, values as numbers.
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+
+#include "folder.h"
+#include "index/error.h"
+#include "index/facets.h"
+#include "index/index.h"
+#include "index/numbers.h"
+#include "index/terms.h"
+#include "index/text_code.h"
+#include "index/word_stream.h"
+#include "records.h"
+
+namespace tamga::index::test {
+namespace {
+
+std::mt19937 seeded(const char* of) {
+  const char* given = std::getenv("TAMGA_SEED");
+  const unsigned seed = given ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}();
+  BOOST_TEST_MESSAGE(of << ": TAMGA_SEED=" << seed);
+  return std::mt19937(seed);
+}
+
+Entry entry_of(std::size_t number, std::string text) {
+  Entry entry;
+  entry.id = "e" + std::to_string(number);
+  entry.form = "performance_report";
+  entry.unit = "Хэлтэс";
+  entry.access = {"open"};
+  entry.texts = {std::move(text)};
+  return entry;
+}
+
+std::size_t total(const Searcher& searcher, const std::string& text) {
+  Search search;
+  search.text = text;
+  search.access = {"open"};
+  return searcher.search(search).total;
+}
+
+bool holds_bytes(const std::filesystem::path& folder, const std::string& bytes) {
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string content((std::istreambuf_iterator<char>(in)), {});
+    if (content.find(bytes) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(storage)
+
+BOOST_AUTO_TEST_CASE(any_bytes_come_back_from_the_text_code) {
+  const std::string rows[] = {"",
+                              "Өргөдлийг «хугацаанд» нь шийдвэрлэсэн — №12, 5°",
+                              "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ᠌",
+                              "ä¿ãýýð",
+                              "\xF0\x9F\x98\x80",
+                              "\xD0",
+                              "\xE1\xA0",
+                              "\xED\xA0\x80",
+                              "\xC1\x80\xFF\xFE",
+                              std::string("\0а\0", 4),
+                              std::string(1000, '\xFF')};
+  for (const std::string& text : rows) BOOST_TEST(unpack_text(pack_text(text)) == text);
+  BOOST_TEST(pack_text("Тайлан ба өргөдөл").size() == 17u);
+  auto random = seeded("text code");
+  for (int round = 0; round < 2000; ++round) {
+    std::string text(random() % 40, 0);
+    for (char& one : text)
+      one = static_cast<char>(random() % 2 ? random() : "\xD0\xD1\xE1\xA0\xAF\x80"[random() % 6]);
+    BOOST_REQUIRE(unpack_text(pack_text(text)) == text);
+  }
+  for (const char* bad : {"\xFF", "\xFF\x05", "\xF0", "\xE0"})
+    BOOST_CHECK_EXCEPTION(unpack_text(bad), Error,
+                          [](const Error& error) { return error.code() == "index-damaged"; });
+}
+
+BOOST_AUTO_TEST_CASE(word_streams_come_back) {
+  auto random = seeded("word stream");
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> words, back;
+    std::uint32_t position = 1;
+    for (int at = 0; at < 300; ++at) {
+      words.emplace_back(position, 1 + random() % (random() % 3 ? 100 : 1u << 28));
+      position += random() % 4 ? 1 : random() % 2 ? 0 : 1 + random() % 3000;
+    }
+    WordStreamWriter writer;
+    for (const auto& [at, word] : words) writer.add(at, word);
+    const std::string stream = writer.take();
+    read_word_stream(stream,
+                     [&](std::uint32_t at, std::uint32_t word) { back.emplace_back(at, word); });
+    BOOST_REQUIRE(back == words);
+  }
+  BOOST_CHECK_EXCEPTION(read_word_stream("\x80", [](auto, auto) {}), Error,
+                        [](const Error& error) { return error.code() == "index-damaged"; });
+}
+
+BOOST_AUTO_TEST_CASE(word_marks_hold_many) {
+  WordMarks marks;
+  for (std::uint32_t word = 1; word < 5000; ++word) marks[word * 64] = word;
+  for (std::uint32_t word = 1; word < 5000; ++word) BOOST_REQUIRE(marks.of(word * 64) == word);
+  BOOST_TEST(marks.of(63) == 0u);
+}
+
+// Phrases against brute force, over words that come again and again.
+BOOST_AUTO_TEST_CASE(phrases_find_what_stands_so) {
+  auto random = seeded("phrases");
+  const std::vector<std::string> words{"гэрээ", "тендер", "бороо", "ургамал", "q7"};
+  const Folder folder;
+  Writer writer(folder.path());
+  std::vector<std::string> texts;
+  for (std::size_t at = 0; at < 60; ++at) {
+    std::string text;
+    for (int word = 0; word < 25; ++word) text += words[random() % words.size()] + " ";
+    writer.put(entry_of(at, text));
+    texts.push_back(text);
+  }
+  writer.commit();
+  const Searcher searcher(folder.path());
+  for (int round = 0; round < 200; ++round) {
+    std::string phrase;
+    for (unsigned left = 2 + random() % 4; left > 0; --left)
+      phrase += words[random() % words.size()] + " ";
+    const auto wanted = std::count_if(texts.begin(), texts.end(), [&](const std::string& text) {
+      return (" " + text).find(" " + phrase) != std::string::npos;
+    });
+    BOOST_TEST(total(searcher, "\"" + phrase + "\"") == static_cast<std::size_t>(wanted), phrase);
+    BOOST_TEST(
+        total(searcher, "-\"" + phrase + "\"") == texts.size() - static_cast<std::size_t>(wanted),
+        phrase);
+  }
+}
+
+// A phrase does not reach from one text into the next, nor past a record without words.
+BOOST_AUTO_TEST_CASE(phrases_stay_in_a_text) {
+  const Folder folder;
+  Writer writer(folder.path());
+  Entry empty;
+  empty.id = "a";
+  empty.access = {"open"};
+  writer.put(empty);
+  Entry two = entry_of(1, "гэрээ");
+  two.texts.push_back("тендер");
+  writer.put(two);
+  empty.id = "b";
+  writer.put(empty);
+  writer.put(entry_of(2, "гэрээ тендер"));
+  writer.commit();
+  const Searcher searcher(folder.path());
+  BOOST_TEST(total(searcher, "\"гэрээ тендер\"") == 1u);
+  BOOST_TEST(total(searcher, "-\"гэрээ тендер\"") == 3u);
+  BOOST_TEST(total(searcher, "\"тендер гэрээ\"") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(facets_of_values_that_differ_in_case_alone) {
+  const Folder folder;
+  Writer writer(folder.path());
+  Entry entry = entry_of(0, "гэрээ");
+  entry.unit = "Сангийн  хэлтэс";
+  writer.put(entry);
+  entry.id = "other";
+  entry.unit = "САНГИЙН ХЭЛТЭС";
+  writer.put(entry);
+  writer.commit();
+  for (const char* text : {"", "гэрээ"}) {
+    Search search;
+    search.text = text;
+    search.access = {"open"};
+    search.unit = "сангийн хэлтэс";
+    const Found found = Searcher(folder.path()).search(search);
+    BOOST_REQUIRE_EQUAL(found.facets.at("unit").size(), 1u);
+    BOOST_TEST(found.facets.at("unit").front().count == 2u);
+    BOOST_TEST(found.facets.at("unit").front().value == "Сангийн  хэлтэс");
+    BOOST_TEST(found.total == 2u);
+  }
+}
+
+// Uncommitted numbers are dropped with what they were given for.
+BOOST_AUTO_TEST_CASE(numbers_go_with_what_is_dropped) {
+  const Folder folder;
+  {
+    Writer writer(folder.path());
+    writer.put(entry_of(0, "гэрээ тендер"));
+    writer.commit();
+    writer.put(entry_of(1, "бороо ургамал"));
+  }
+  Writer writer(folder.path());
+  writer.put(entry_of(2, "ургамал бороо"));
+  writer.commit();
+  const Searcher searcher(folder.path());
+  BOOST_TEST(total(searcher, "\"ургамал бороо\"") == 1u);
+  BOOST_TEST(total(searcher, "\"бороо ургамал\"") == 0u);
+  BOOST_TEST(total(searcher, "\"гэрээ тендер\"") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_scrub_leaves_no_word_and_no_value) {
+  const Folder folder;
+  Writer writer(folder.path());
+  Entry secret = entry_of(0, "нууцүгхэнийч гэрээ");
+  secret.unit = "Нууцнэгжийнхэн";
+  writer.put(secret);
+  writer.put(entry_of(1, "гэрээ тендер"));
+  writer.commit();
+  const std::string word = encode(U"нууцүгхэнийч").substr(0, 8);
+  BOOST_TEST(holds_bytes(folder.path(), word));
+  writer.remove("e0");
+  writer.note_scrub();
+  writer.commit();
+  writer.scrub();
+  BOOST_TEST(!holds_bytes(folder.path(), word));
+  BOOST_TEST(!holds_bytes(folder.path(), "Нууцнэгж"));
+  BOOST_TEST(!holds_bytes(folder.path(), encode(U"нууцнэгж")));
+  writer.put(entry_of(2, "тендер гэрээ"));
+  writer.commit();
+  const Searcher searcher(folder.path());
+  BOOST_TEST(total(searcher, "\"тендер гэрээ\"") == 1u);
+  BOOST_TEST(total(searcher, "\"гэрээ тендер\"") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(records_like_another_come_most_alike_first) {
+  const Folder folder;
+  Writer writer(folder.path());
+  writer.put(entry_of(0, "гэрээ тендер бороо ургамал"));
+  writer.put(entry_of(1, "гэрээ тендер бороо сургалт"));
+  writer.put(entry_of(2, "гэрээ галт тэрэг сургалт"));
+  writer.put(entry_of(3, "нисэх онгоц"));
+  Entry hidden = entry_of(4, "гэрээ тендер бороо ургамал");
+  hidden.access = {"unit:1"};
+  writer.put(hidden);
+  writer.commit();
+  const Searcher searcher(folder.path());
+  const auto like = searcher.more_like("e0", {"open"}, 2);
+  BOOST_REQUIRE_EQUAL(like.size(), 2u);
+  BOOST_TEST(like[0].id == "e1");
+  BOOST_TEST(searcher.more_like("e4", {"open"}, 5).empty());
+  BOOST_TEST(searcher.more_like("never", {"open"}, 5).empty());
+  BOOST_TEST(searcher.more_like(std::string(5000, 'x'), {"open"}, 5).empty());
+  BOOST_TEST(searcher.more_like("e0", {}, 5).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace tamga::index::test
