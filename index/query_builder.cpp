@@ -54,7 +54,8 @@ class Builder {
     }
     if (!wanted.empty()) built_.query = Query(Query::OP_AND, wanted.begin(), wanted.end());
     if (!unwanted.empty()) {
-      if (built_.query.empty()) built_.query = Query::MatchAll;
+      // Not Query::MatchAll: all threads would count references to that one object.
+      if (built_.query.empty()) built_.query = Query(std::string());
       built_.query = Query(Query::OP_AND_NOT, built_.query,
                            Query(Query::OP_OR, unwanted.begin(), unwanted.end()));
     }

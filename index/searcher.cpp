@@ -35,6 +35,11 @@ std::vector<std::string> access_terms(const std::vector<std::string>& access) {
   return terms;
 }
 
+// Not Query::MatchAll: all threads would count references to that one object.
+Query everything() {
+  return Query(std::string());
+}
+
 // What a query is held to beside its words.
 struct Filter {
   Query query;
@@ -45,10 +50,10 @@ struct Filter {
 // records need not be looked at for it.
 Filter visible_to(const Xapian::Database& database, const std::vector<std::string>& terms) {
   const Xapian::doccount all = database.get_doccount();
-  const bool everything = std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+  const bool unheld = std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
     return database.get_termfreq(term) == all;
   });
-  if (everything) return {Query::MatchAll, true};
+  if (unheld) return {everything(), true};
   return {Query(Query::OP_OR, terms.begin(), terms.end()), false};
 }
 
@@ -60,7 +65,7 @@ Filter filtered(const Search& search, Filter visible) {
       if (const std::string term = facet_term(facet, search.*kFacets[facet].filter); !term.empty())
         all.emplace_back(term);
   if (!search.person.empty()) all.emplace_back(person_filter_term(search.person));
-  if (all.empty()) return {Query::MatchAll, true};
+  if (all.empty()) return {everything(), true};
   return {Query(Query::OP_AND, all.begin(), all.end()), false};
 }
 

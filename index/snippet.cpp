@@ -24,8 +24,9 @@ struct Place {
 std::vector<Place> places(std::string_view stream, const WordMarks& words) {
   std::vector<Place> found;
   read_word_stream(stream, [&](std::uint32_t position, std::uint32_t word) {
-    if (position < kFirstTextPosition || found.size() >= kMostPlaces) return;
+    if (position < kFirstTextPosition) return true;
     if (const std::uint64_t mark = words.of(word)) found.push_back({position, mark});
+    return found.size() < kMostPlaces;
   });
   return found;
 }

@@ -2,6 +2,7 @@
 #include "index/word_stream.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "index/postings.h"
@@ -23,16 +24,24 @@ class PhraseSource : public Xapian::PostingSource {
     database_ = database;
     set_maxweight(0);
     marks_ = {};
+    anchors_.clear();
     impossible_ = false;
+    Xapian::doccount rarest = 0;
     for (std::size_t place = 0; place < places_.size(); ++place) {
-      bool any = false;
+      std::vector<std::string> codes;
+      Xapian::doccount having = 0;
       for (const std::string& term : places_[place]) {
         const std::uint32_t word = word_number(database, term);
         if (word == 0) continue;
         marks_[word] |= std::uint64_t{1} << place;
-        any = true;
+        codes.emplace_back();
+        put_number(codes.back(), word + 1);
+        having += database.get_termfreq(term);
       }
-      impossible_ |= !any;
+      impossible_ |= codes.empty();
+      if (place > 0 && having >= rarest) continue;
+      rarest = having;
+      anchors_ = std::move(codes);
     }
     started_ = false;
     count_ = database.get_doccount();
@@ -74,13 +83,54 @@ class PhraseSource : public Xapian::PostingSource {
     while (at_ != end_ && !matches(*at_)) ++at_;
   }
 
-  // Bit n of `reached`: the first n + 1 places end at the position before this one.
+  // Looks for the rarest word of the phrase, and around it for the others.
   bool matches(const std::string& stream) const {
-    const std::uint64_t whole = std::uint64_t{1} << (places_.size() - 1);
+    const auto* const begin = reinterpret_cast<const unsigned char*>(stream.data());
+    const auto* const end = begin + stream.size();
+    for (const std::string& anchor : anchors_) {
+      for (const unsigned char* at = begin; at != end; ++at) {
+        at = static_cast<const unsigned char*>(
+            std::memchr(at, anchor[0], static_cast<std::size_t>(end - at)));
+        if (!at || static_cast<std::size_t>(end - at) < anchor.size()) break;
+        const bool whole = at == begin || at[-1] < 0x80;
+        if (whole && std::memcmp(at, anchor.data(), anchor.size()) == 0 && !is_width(begin, at) &&
+            around(begin, at, end))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  // Is the number at `at` the width of a gap? 0 stands before widths alone.
+  static bool is_width(const unsigned char* begin, const unsigned char* at) {
+    return at != begin && at[-1] == kGapCode && (at - 1 == begin || at[-2] < 0x80);
+  }
+
+  // Does the phrase stand in the words about the one at `at`? Reads from where it may begin.
+  bool around(const unsigned char* begin, const unsigned char* at, const unsigned char* end) const {
+    const std::size_t before = places_.size() - 1;
+    std::size_t passed = 0;  // positions
+    bool same = false;
+    while (at != begin) {
+      const unsigned char* previous = at - 1;
+      while (previous != begin && previous[-1] >= 0x80) --previous;
+      if (is_width(begin, previous)) break;
+      if (*previous == kSameCode) {
+        same = true;
+      } else {
+        if (!same && passed == before) break;
+        passed += !same;
+        same = false;
+      }
+      at = previous;
+    }
+    // Bit n of `reached`: the first n + 1 places end at the position before this one.
+    const std::uint64_t whole = std::uint64_t{1} << before;
     std::uint64_t reached = 0, here = 0;
     std::uint32_t now = 0;
     bool found = false;
-    read_word_stream(stream, [&](std::uint32_t position, std::uint32_t word) {
+    read_word_stream(at, end, 0, [&](std::uint32_t position, std::uint32_t word) {
+      if (position > passed + places_.size()) return false;
       if (position != now) {
         if (position != now + 1) here = 0;
         reached = here;
@@ -88,7 +138,8 @@ class PhraseSource : public Xapian::PostingSource {
         now = position;
       }
       here |= ((reached << 1) | 1) & marks_.of(word);
-      found |= (here & whole) != 0;
+      found = (here & whole) != 0;
+      return !found;
     });
     return found;
   }
@@ -97,6 +148,7 @@ class PhraseSource : public Xapian::PostingSource {
   Xapian::Database database_;
   Xapian::ValueIterator at_, end_;
   WordMarks marks_;
+  std::vector<std::string> anchors_;  // codes of the words that may stand at the rarest place
   Xapian::doccount count_ = 0;
   bool started_ = false, impossible_ = false;
 };
@@ -105,12 +157,12 @@ class PhraseSource : public Xapian::PostingSource {
 
 void WordStreamWriter::add(std::uint32_t position, std::uint32_t word) {
   if (position > position_ + 1) {
-    put_number(bytes_, 0);
+    put_number(bytes_, kGapCode);
     put_number(bytes_, position - position_ - 1);
-    position_ = position - 1;
+  } else if (position == position_) {
+    put_number(bytes_, kSameCode);
   }
-  // 0 and 1 are gaps: words count from 1.
-  put_number(bytes_, word << 1 | (position == position_ ? 1 : 0));
+  put_number(bytes_, word + 1);
   position_ = position;
 }
 

@@ -16,6 +16,10 @@
 
 namespace tamga::index {
 
+// A word's code: its number and 1. Two codes are no words: a gap, with its width after it,
+// and that the next word stands at the position of the one before.
+inline constexpr std::uint32_t kGapCode = 0, kSameCode = 1;
+
 // Appends words in order of position.
 class WordStreamWriter {
  public:
@@ -27,21 +31,30 @@ class WordStreamWriter {
   std::uint32_t position_ = 0;
 };
 
-// Calls take(position, word) for each, in order. Throws Error index-damaged.
+// Calls take(position, word) for each from `at` on, in order, where the position before is
+// `position`, until it returns false. Throws Error index-damaged.
+template <class Take>
+void read_word_stream(const unsigned char* at, const unsigned char* end, std::uint32_t position,
+                      Take&& take) {
+  std::uint32_t step = 1;
+  while (at != end) {
+    const std::uint32_t code = take_number(at, end);
+    if (code == kSameCode) {
+      step = 0;
+    } else if (code == kGapCode) {
+      position += take_number(at, end);
+    } else {
+      position += step;
+      step = 1;
+      if (!take(position, code - 1)) return;
+    }
+  }
+}
+
 template <class Take>
 void read_word_stream(std::string_view bytes, Take&& take) {
   const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
-  const auto* const end = at + bytes.size();
-  std::uint32_t position = 0;
-  while (at != end) {
-    const std::uint32_t code = take_number(at, end);
-    if (code < 2) {  // a gap: the number after it tells how wide
-      position += take_number(at, end);
-      continue;
-    }
-    position += 1 - (code & 1);
-    take(position, code >> 1);
-  }
+  read_word_stream(at, at + bytes.size(), 0, take);
 }
 
 // Words by number, each with a mark (a bit set, or an index). Small and quick to ask.

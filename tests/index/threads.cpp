@@ -51,6 +51,29 @@ BOOST_AUTO_TEST_CASE(readers_see_whole_commits) {
   BOOST_TEST(searcher.size() == entries.size());
 }
 
+// Nothing that queries are made of is shared between threads.
+BOOST_AUTO_TEST_CASE(readers_share_no_query) {
+  const Folder folder;
+  Writer writer(folder.path());
+  for (const Entry& entry : read_records()) writer.put(entry);
+  writer.commit();
+  const Searcher searcher(folder.path());
+  const std::size_t all = searcher.size();
+  std::atomic<std::size_t> wrong = 0;
+  std::vector<std::thread> readers;
+  for (int which = 0; which < 8; ++which)
+    readers.emplace_back([&] {
+      Search search;
+      search.access = {"all"};
+      for (int round = 0; round < 200; ++round) {
+        search.text = round % 2 ? "" : "-нэгчүгүйүг";
+        if (searcher.search(search).total != all) ++wrong;
+      }
+    });
+  for (std::thread& reader : readers) reader.join();
+  BOOST_TEST(wrong == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace tamga::index::test
