@@ -11,8 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "index/analysis/synonyms.h"
 #include "index/entry.h"
 #include "index/error.h"
+#include "index/fragment.h"
+#include "index/marker.h"
 
 namespace tamga::index {
 
@@ -67,12 +70,6 @@ struct Search {
   bool facets = true;                  // false: Found.facets stays empty, the answer comes sooner
 };
 
-// Text in pieces, so that every face escapes and marks it by its own rules.
-struct Fragment {
-  std::string text;
-  bool hit = false;
-};
-
 struct Hit {
   std::string id, form, form_version, title, person, position, unit, organisation, registration,
       number;
@@ -92,6 +89,10 @@ struct Found {
   // spelling, script) | "near" (edit distance). For «хайсан нь: …».
   std::string how;
   std::vector<std::string> read_as;  // the words actually looked for, if how != ""
+  // The whole query better spelled, of words in records that the asker may see; "" if none.
+  std::string did_you_mean;
+  // Codes of what could not be honoured: read-as-words, too-long (query_reader.h).
+  std::vector<std::string> notes;
   // form, year, unit, position, organisation, openness, retention_class, script: exact
   // counts under the query and all filters, most frequent first, at most 1,000 values
   // each. Values that differ in case or white space alone count as the one seen first.
@@ -110,10 +111,15 @@ struct Suggestion {
 // keeps one Xapian database a thread and retries once when a commit overtakes.
 class Searcher {
  public:
-  explicit Searcher(const std::filesystem::path& folder);
+  explicit Searcher(const std::filesystem::path& folder, Synonyms synonyms = {});
+  // From now on for every search that begins.
+  void set_synonyms(Synonyms synonyms);
   ~Searcher();
   // Never throws for what was typed. Throws Error index-damaged / index-unavailable.
   Found search(const Search& search) const;
+  // What marks the hits of this search in any text, read as search() reads it
+  // for this asker. Throws as search() does.
+  Marker marker(const Search& search) const;
   // Up to `limit` completions of what is being typed: people, positions, units.
   // Most frequent first, of equals by text. Counts are exact up to 20,000 records.
   std::vector<Suggestion> suggest(const std::string& typed, const std::vector<std::string>& access,

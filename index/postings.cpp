@@ -10,6 +10,7 @@
 #include "index/analysis/letters.h"
 #include "index/analysis/skeleton.h"
 #include "index/analysis/stems.h"
+#include "index/analysis/traditional.h"
 #include "index/record_data.h"
 #include "index/terms.h"
 #include "index/word_stream.h"
@@ -57,7 +58,9 @@ class Analyser {
     for (const Token& token : tokens(text, position_, &next)) {
       if (token.position + kFieldGap >= kFirstTextPosition) break;
       const std::vector<std::string> general = general_terms(token);
-      words(general, token.position, weight);
+      // The 102 of «А/102» says less than a 102 that stands alone.
+      const bool less = token.part && token.kind == Token::Kind::Number;
+      words(general, token.position, less ? 1 : weight);
       if (!prefix || token.kind == Token::Kind::Pair) continue;
       found_.terms.push_back(term(prefix, token.text));
       for (const std::string& one : general)
@@ -82,6 +85,8 @@ class Analyser {
     found_.terms.push_back(term(prefix::Name, word));
     found_.terms.push_back(term(prefix::NameKey, name_key(word)));
     condition(prefix::Skeleton + skeleton(word));
+    if (const std::string key = cyrillic_key(word); !key.empty())
+      condition(prefix::CyrillicKey + key);
   }
 
   void person() {
@@ -93,6 +98,7 @@ class Analyser {
       if (!entry_.person.name.empty() && token.text != parts.given) name(parts.patronymic);
     }
     if (parts.given.empty()) return;
+    name(parts.given);  // «Бат Эрдэнэ» written apart is one name, too
     condition(term(prefix::PersonIs, parts.given));
     if (!parts.initial) return;
     const std::u32string shape = std::u32string{parts.initial} + U". " + parts.given;

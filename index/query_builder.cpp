@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "index/analysis/letters.h"
+#include "index/query_words.h"
 #include "index/terms.h"
 #include "index/word_stream.h"
 
@@ -12,47 +13,49 @@ namespace {
 
 using Query = Xapian::Query;
 
-constexpr double kFoldedWeight = 0.05;
-constexpr std::size_t kMostWords = 48;
-constexpr std::size_t kMostSpelledWords = 12;  // beyond it words are read exactly
-constexpr std::size_t kMostNameWords = 4;      // a longer query is no name
-constexpr std::size_t kMostNearWords = 6;
-constexpr int kMostYears = 200;
+constexpr double kWideWeight = 0.02;       // of a whole query in other readings
+constexpr double kOtherWeight = 0.05;      // of one word in another reading
+constexpr std::size_t kMostNameWords = 4;  // a longer query is no name
+constexpr std::size_t kMostAlternatives = 12;
+constexpr int kFirstYear = 1900, kLastYear = 2199;
 
 Query any_of(const std::vector<std::string>& terms, Query::op op) {
   return Query(op, terms.begin(), terms.end());
 }
 
-bool is_year(const std::u32string& digits) {
-  return digits.size() == 4 && (digits.starts_with(U"19") || digits.starts_with(U"20"));
+Query all_of(const std::vector<Query>& queries) {
+  return Query(Query::OP_AND, queries.begin(), queries.end());
 }
 
-bool starts_one_of(const std::u32string& word, std::initializer_list<std::u32string_view> starts) {
-  return std::any_of(starts.begin(), starts.end(), [&](std::u32string_view start) {
-    return word.starts_with(start) && word.size() <= start.size() + 3;
-  });
+Query either(const Query& a, const Query& b) {
+  return a.empty() ? b : b.empty() ? a : Query(Query::OP_OR, a, b);
 }
 
 class Builder {
  public:
-  Builder(const Xapian::Database& database, Reach reach,
+  Builder(const Xapian::Database& database, Reach reach, const SynonymTerms& synonyms,
           const std::function<bool(const Query&)>& finds)
-      : database_(database), reach_(reach), finds_(finds) {}
+      : database_(database),
+        reach_(reach),
+        synonyms_(synonyms),
+        words_(database, reach, finds, built_) {}
 
   BuiltQuery build(const std::vector<Clause>& clauses) {
-    std::vector<Query> wanted, unwanted;
+    std::vector<Part> wanted;
+    std::vector<Query> unwanted;
     for (const Clause& clause : clauses) {
-      Query query = one(clause);
-      if (query.empty()) continue;
+      Part part = one(clause, &clause == &clauses.back());
+      if (part.wide.empty()) continue;
       if (clause.negative) {
-        unwanted.push_back(std::move(query));
+        unwanted.push_back(part.exact);
       } else if (clause.or_previous && !wanted.empty()) {
-        wanted.back() = Query(Query::OP_OR, wanted.back(), query);
+        wanted.back() = {either(wanted.back().exact, part.exact),
+                         either(wanted.back().wide, part.wide)};
       } else {
-        wanted.push_back(std::move(query));
+        wanted.push_back(std::move(part));
       }
     }
-    if (!wanted.empty()) built_.query = Query(Query::OP_AND, wanted.begin(), wanted.end());
+    if (!wanted.empty()) built_.query = together(wanted);
     if (!unwanted.empty()) {
       // Not Query::MatchAll: all threads would count references to that one object.
       if (built_.query.empty()) built_.query = Query(std::string());
@@ -63,217 +66,152 @@ class Builder {
   }
 
  private:
-  Query one(const Clause& clause) {
-    negative_ = clause.negative;
-    if (clause.field == Field::Year) return years(clause.text);
-    if (clause.phrase && clause.field == Field::Any) return phrase(clause.text);
-    Query query = words(clause);
-    if (clause.field == Field::Form) {
-      const Query is(value_term(prefix::Form, clause.text));
-      return query.empty() ? is : Query(Query::OP_OR, is, query);
+  // Exact in every word first: the other readings of the whole weigh so little
+  // that no frequency lifts them over.
+  Query together(const std::vector<Part>& wanted) const {
+    std::vector<Query> exact, wide;
+    for (const Part& part : wanted) {
+      exact.push_back(part.exact);
+      wide.push_back(part.wide);
     }
-    return query;
+    if (!built_.widened) return all_of(exact);
+    return Query(Query::OP_OR, all_of(exact),
+                 Query(Query::OP_SCALE_WEIGHT, all_of(wide), kWideWeight));
   }
 
-  // он:2024, он:2023..2025; anything else is read as words.
-  Query years(const std::string& text) {
+  Part one(const Clause& clause, bool last) {
+    negative_ = clause.negative;
+    if (clause.field == Field::Year) return years(clause);
+    if (clause.phrase && clause.field == Field::Any) return phrase(clause);
+    // «тушаал: А/16» asks for an order, not for a post.
+    if (clause.field == Field::Position &&
+        clause.text.find_first_of("0123456789") != clause.text.npos) {
+      Clause number = clause;
+      number.field = Field::Number;
+      return words(number, last);
+    }
+    Part part = words(clause, last);
+    if (clause.field == Field::Form) {
+      const Query is(value_term(prefix::Form, clause.text));
+      part = {either(part.exact, is), either(part.wide, is)};
+    }
+    return part;
+  }
+
+  // он:2024, он:2023..2025, он:2023.., он:..2025; anything else is read as words.
+  Part years(const Clause& clause) {
     std::vector<int> found;
-    for (const Token& token : tokens(text))
-      if (token.kind == Token::Kind::Number && is_year(token.text)) {
+    for (const Token& token : tokens(clause.text))
+      if (token.kind == Token::Kind::Number && token.text.size() == 4) {
         int year = 0;
         for (char32_t digit : token.text) year = year * 10 + static_cast<int>(digit - U'0');
-        found.push_back(year);
+        if (year >= kFirstYear && year <= kLastYear) found.push_back(year);
       }
-    if (found.empty()) return words({.text = text, .negative = negative_});
-    const auto [first, last] = std::minmax(found.front(), found.back());
+    if (found.empty()) {
+      Clause words_only = clause;
+      words_only.field = Field::Any;
+      return words(words_only, false);
+    }
+    auto [first, last] = std::minmax(found.front(), found.back());
+    int from = first, to = last;
+    if (found.size() == 1 && clause.text.ends_with("..")) to = kLastYear;
+    if (found.size() == 1 && clause.text.starts_with("..")) from = kFirstYear;
     std::vector<std::string> terms;
-    for (int year = first; year <= last && year - first < kMostYears; ++year)
-      terms.push_back(prefix::Year + std::to_string(year));
-    return Query(Query::OP_SCALE_WEIGHT, any_of(terms, Query::OP_OR), 0.0);
+    for (int year = from; year <= to; ++year) {
+      std::string one = prefix::Year + std::to_string(year);
+      if (to - from < 5 || database_.term_exists(one)) terms.push_back(std::move(one));
+    }
+    if (terms.empty()) return {Query::MatchNothing, Query::MatchNothing};
+    const Query query(Query::OP_SCALE_WEIGHT, any_of(terms, Query::OP_OR), 0.0);
+    return {query, query};
   }
 
   // Words in this order, one after the other, in any of their forms.
-  Query phrase(const std::string& text) {
-    std::vector<Query> parts;
+  Part phrase(const Clause& clause) {
     std::vector<std::vector<std::string>> places;
-    for (const Token& token : tokens(text)) {
-      if (token.part || parts.size() >= kLongestPhrase) continue;
-      std::vector<std::string> terms = general_terms(token);
-      highlight(terms);
-      parts.push_back(any_of(terms, Query::OP_OR));
-      places.push_back(std::move(terms));
+    for (const Token& token : tokens(clause.text)) {
+      if (token.part || places.size() >= kLongestPhrase) continue;
+      places.push_back(general_terms(token));
+      if (!negative_) built_.words.insert(places.back().begin(), places.back().end());
     }
-    if (parts.size() < 2) return parts.empty() ? Query() : parts.front();
-    const Query all(Query::OP_AND, parts.begin(), parts.end());
-    return Query(Query::OP_FILTER, all, phrase_filter(places));
+    const Query query = in_order(places);
+    return {query, query};
   }
 
-  // ---- plain words ----
+  static Query in_order(const std::vector<std::vector<std::string>>& places) {
+    std::vector<Query> parts;
+    for (const auto& terms : places) parts.push_back(any_of(terms, Query::OP_OR));
+    if (parts.size() < 2) return parts.empty() ? Query() : parts.front();
+    return Query(Query::OP_FILTER, all_of(parts), phrase_filter(places));
+  }
 
-  struct Word {
-    std::u32string text;  // "" when it is not a word that could be a name
-    Query query;
+  // ---- words, and what may stand for several of them ----
+
+  // Words [from, to) of a clause read as something else.
+  struct Alternative {
+    std::size_t from, to;
+    Part part;
   };
 
-  Query words(const Clause& clause) {
-    const std::vector<Token> found = tokens(clause.text);
-    std::vector<Word> words;
-    for (std::size_t at = 0; at < found.size() && words.size() < kMostWords;) {
-      std::size_t end = at + 1;  // the whole token and its parts
-      while (end < found.size() && found[end].position == found[at].position) ++end;
-      const std::size_t used = unit(clause, found, at, end, words);
-      at = used;
-    }
+  Part words(const Clause& clause, bool last) {
+    const std::vector<QueryWord> words = words_.read(clause, last);
     if (words.empty()) return {};
-    std::vector<Query> all;
-    for (const Word& word : words) all.push_back(word.query);
-    Query query(Query::OP_AND, all.begin(), all.end());
-    if (clause.field == Field::Any && words.size() <= kMostNameWords)
-      query = with_initials(query, words);
-    return query;
-  }
-
-  // Reads the tokens of one position; gives the index of the next one to read.
-  std::size_t unit(const Clause& clause, const std::vector<Token>& found, std::size_t at,
-                   std::size_t end, std::vector<Word>& words) {
-    const Token& token = found[at];
-    if ((token.kind == Token::Kind::Word && token.text.size() == 1) ||
-        (end > at + 1 && found[end - 1].kind == Token::Kind::Pair)) {
-      if (const std::size_t next = pair(clause, found, at, end, words)) return next;
-    }
-    switch (token.kind) {
-      case Token::Kind::Word:
-        if (after_number(found, at, token.text)) break;
-        word(clause, found, at, end, words);
-        break;
-      case Token::Kind::Number:
-      case Token::Kind::Code:
-        number(clause, found, at, end, words);
-        break;
-      case Token::Kind::Date:
-      case Token::Kind::Month: {
-        const std::string date = term(prefix::Date, token.text);
-        highlight({date});
-        words.push_back({U"", Query(date)});
-        break;
+    std::vector<Alternative> alternatives;
+    if (reach_ > Reach::Exact && !negative_) {
+      if (clause.field == Field::Any || clause.field == Field::Person) {
+        add_joined(words, clause.field, alternatives);
+        if (words.size() <= kMostNameWords) add_initials(words, alternatives);
       }
-      case Token::Kind::Pair:
-        break;
+      add_synonyms(words, clause.field, alternatives);
     }
-    return end;
-  }
-
-  // «2024 оны», «102 дугаар»: the word says only what kind of number it is.
-  static bool after_number(const std::vector<Token>& found, std::size_t at,
-                           const std::u32string& word) {
-    if (at == 0 || found.size() < 2) return false;
-    const Token& before = found[at - 1];
-    if (before.kind != Token::Kind::Number && before.kind != Token::Kind::Code) return false;
-    if (starts_one_of(word, {U"дугаар", U"дүгээр"})) return true;
-    return is_year(before.text) && starts_one_of(word, {U"он"}) && word != U"онц";
-  }
-
-  // «Д.Болд», «Д БОЛД», «Болд Д.», «D.Bold».
-  std::size_t pair(const Clause& clause, const std::vector<Token>& found, std::size_t at,
-                   std::size_t end, std::vector<Word>& words) {
-    if (clause.field != Field::Any && clause.field != Field::Person) return 0;
-    if (end >= found.size() || found[end].kind != Token::Kind::Word) {
-      if (words.empty() || words.back().text.size() < 2 || found[at].text.size() != 1) return 0;
-      const std::u32string name = words.back().text;  // «Болд Д»
-      words.back() = {U"", weighed(reader(words).read_pair(found[at].text[0], name))};
-      return end;
+    Part part = without(words, 0, 0, {});
+    for (const Alternative& alternative : alternatives) {
+      const Part other = without(words, alternative.from, alternative.to, alternative.part);
+      if (!alternative.part.exact.empty()) part.exact = either(part.exact, other.exact);
+      part.wide = either(part.wide, other.wide);
     }
-    std::size_t next = end + 1;
-    while (next < found.size() && found[next].position == found[end].position) ++next;
-    const bool first = found[at].text.size() == 1;
-    if (!first && found[end].text.size() != 1) return 0;
-    if (first && found[end].text.size() < 2) return 0;
-    const std::u32string& name = first ? found[end].text : found[at].text;
-    const char32_t initial = first ? found[at].text[0] : found[end].text[0];
-    words.push_back({U"", weighed(reader(words).read_pair(initial, name))});
-    for (const std::string& one : general_terms(first ? found[end] : found[at])) highlight({one});
-    return next;
+    return part;
   }
 
-  WordReader reader(const std::vector<Word>& words) const {
-    // What is to be left out is meant exactly.
-    return {database_, words.size() < kMostSpelledWords && !negative_ ? reach_ : Reach::Exact};
-  }
-
-  void word(const Clause& clause, const std::vector<Token>& found, std::size_t at, std::size_t end,
-            std::vector<Word>& words) {
-    const Token& token = found[at];
-    WordReading reading = reader(words).read(token.text, chunk(clause.text, token), clause.field);
-    Query query = weighed(reading);
-    if (reach_ >= Reach::NearOne && words.size() < kMostNearWords && !negative_ && !finds_(query)) {
-      const std::size_t distance = reach_ == Reach::NearOne ? 1 : 2;
-      for (FoldedTerm& near : reader(words).near(token.text, distance, clause.field))
-        reading.folded.push_back(std::move(near));
-      query = weighed(reading);
+  static Part without(const std::vector<QueryWord>& words, std::size_t from, std::size_t to,
+                      const Part& instead) {
+    std::vector<Query> exact, wide;
+    if (!instead.exact.empty()) exact.push_back(instead.exact);
+    if (!instead.wide.empty()) wide.push_back(instead.wide);
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      if (at >= from && at < to) continue;
+      exact.push_back(words[at].part.exact);
+      wide.push_back(words[at].part.wide);
     }
-    std::vector<Query> parts;
-    for (std::size_t part = at + 1; part < end; ++part)
-      if (found[part].kind == Token::Kind::Word && found[part].part)
-        parts.push_back(
-            weighed(reader(words).read(found[part].text, found[part].text, clause.field)));
-    if (parts.size() > 1)
-      query = Query(Query::OP_OR, query, Query(Query::OP_AND, parts.begin(), parts.end()));
-    words.push_back({token.text, query});
+    return {all_of(exact), all_of(wide)};
   }
 
-  // What stood between white space around the token, for keyboard layouts.
-  static std::u32string chunk(const std::string& text, const Token& token) {
-    std::size_t begin = std::min<std::size_t>(token.begin, text.size());
-    std::size_t end = begin;
-    while (begin > 0 && text[begin - 1] != ' ') --begin;
-    while (end < text.size() && text[end] != ' ') ++end;
-    return to_utf32(std::string_view(text).substr(begin, end - begin));
-  }
-
-  void number(const Clause& clause, const std::vector<Token>& found, std::size_t at,
-              std::size_t end, std::vector<Word>& words) {
-    const Token& token = found[at];
-    const std::string own = clause.field == Field::Number ? std::string(1, prefix::Number) : "";
-    WordReading reading;
-    reading.exact.push_back(own + encode(token.text));
-    if (own.empty() && is_year(token.text))
-      reading.exact.push_back(prefix::Year + std::string(token.text.begin(), token.text.end()));
-    const bool order = token.kind == Token::Kind::Code && token.text.find(U'/') != token.text.npos;
-    for (std::size_t part = at + 1; part < end; ++part) {
-      const std::string one = own + encode(found[part].text);
-      if (found[part].kind == Token::Kind::Code) reading.exact.push_back(one);
-      // «А/102» and «102» are one order: the number alone weighs less.
-      if (order && found[part].kind == Token::Kind::Number && end - at == 3 &&
-          reach_ > Reach::Exact && !negative_ && database_.term_exists(one))
-        reading.folded.push_back({one, found[part].text});
+  // «Бат Эрдэнэ» for Батэрдэнэ: the hyphen of a name is optional, and so is the space.
+  void add_joined(const std::vector<QueryWord>& words, Field field,
+                  std::vector<Alternative>& alternatives) {
+    for (std::size_t at = 0; at + 1 < words.size() && words.size() <= kMostNameWords; ++at) {
+      const std::u32string &a = words[at].text, &b = words[at + 1].text;
+      if (a.size() < 2 || b.size() < 2) continue;
+      WordReading reading = words_.reading(a + b, Field::Person);
+      std::erase_if(reading.exact, [&](const auto& one) { return !database_.term_exists(one); });
+      std::erase_if(reading.folded, [](const FoldedTerm& one) {
+        return !one.term.starts_with(prefix::Name) && !one.term.starts_with(prefix::NameKey);
+      });
+      if (field == Field::Any)
+        for (std::string& one : word_terms(a + b))
+          if (database_.term_exists(one)) reading.exact.push_back(std::move(one));
+      if (reading.exact.empty() && reading.folded.empty()) continue;
+      Part part = words_.weighed(reading);
+      if (reading.exact.empty()) {
+        built_.widened = true;
+        part.exact = Query();
+      }
+      alternatives.push_back({at, at + 2, std::move(part)});
     }
-    words.push_back({U"", weighed(reading)});
-  }
-
-  Query weighed(const WordReading& reading) {
-    highlight(reading.exact);
-    // Terms that no record has would only be waited for: one that is left needs no synonym.
-    std::vector<std::string> there;
-    for (const std::string& one : reading.exact)
-      if (database_.term_exists(one)) there.push_back(one);
-    if (there.empty() && !reading.exact.empty()) there.push_back(reading.exact.front());
-    const Query exact = any_of(there, Query::OP_SYNONYM);
-    if (reading.folded.empty()) return exact;
-    // Both together share one frequency, so that a rare misspelling never
-    // outweighs a common exact word.
-    std::vector<std::string> all = std::move(there);
-    for (const FoldedTerm& folded : reading.folded) {
-      all.push_back(folded.term);
-      built_.folded.emplace(folded.term, folded.shown);
-      highlight({folded.term});
-    }
-    return Query(Query::OP_OR, exact,
-                 Query(Query::OP_SCALE_WEIGHT, any_of(all, Query::OP_SYNONYM), kFoldedWeight));
   }
 
   // «Дорж Болд» also finds records that know him only as «Д.Болд».
-  Query with_initials(const Query& query, const std::vector<Word>& words) {
-    std::vector<Query> alternatives{query};
+  void add_initials(const std::vector<QueryWord>& words, std::vector<Alternative>& alternatives) {
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
       const std::u32string &a = words[at].text, &b = words[at + 1].text;
       if (a.size() < 2 || b.size() < 2) continue;
@@ -282,33 +220,70 @@ class Builder {
         terms.push_back(std::move(one));
       std::erase_if(terms, [&](const std::string& one) { return !database_.term_exists(one); });
       if (terms.empty()) continue;
-      std::vector<Query> all{any_of(terms, Query::OP_SYNONYM)};
-      for (std::size_t other = 0; other < words.size(); ++other)
-        if (other != at && other != at + 1) all.push_back(words[other].query);
-      alternatives.push_back(Query(Query::OP_SCALE_WEIGHT,
-                                   Query(Query::OP_AND, all.begin(), all.end()), kFoldedWeight));
+      built_.widened = true;
+      alternatives.push_back({at,
+                              at + 2,
+                              {Query(), Query(Query::OP_SCALE_WEIGHT,
+                                              any_of(terms, Query::OP_SYNONYM), kOtherWeight)}});
     }
-    if (alternatives.size() == 1) return query;
-    return Query(Query::OP_OR, alternatives.begin(), alternatives.end());
   }
 
-  void highlight(const std::vector<std::string>& terms) {
-    if (negative_) return;
-    built_.words.insert(terms.begin(), terms.end());
+  void add_synonyms(const std::vector<QueryWord>& words, Field field,
+                    std::vector<Alternative>& alternatives) {
+    std::vector<std::vector<std::string>> terms;
+    for (const QueryWord& word : words) terms.push_back(word.terms);
+    for (std::size_t at = 0; at < terms.size(); ++at)
+      for (const SynonymTerms::Match& match : synonyms_.matches(terms, at))
+        for (const SynonymTerms::Member* member : match.instead) {
+          if (alternatives.size() >= kMostAlternatives) return;
+          Query query = member_query(*member, field);
+          if (query.empty()) continue;
+          alternatives.push_back({at,
+                                  at + match.words,
+                                  {Query(), Query(Query::OP_SCALE_WEIGHT, query, kOtherWeight)}});
+        }
+  }
+
+  // Empty when the index holds none of a word's terms.
+  Query member_query(const SynonymTerms::Member& member, Field field) {
+    const char own = field == Field::Any ? 0 : field_prefix(field);
+    if (field != Field::Any && !own) return {};
+    std::vector<Query> parts;
+    std::vector<std::vector<std::string>> places;
+    for (const std::vector<std::string>& word : member.words) {
+      std::vector<std::string> held;
+      for (const std::string& one : word)
+        if (const std::string whole = own ? own + one : one; database_.term_exists(whole))
+          held.push_back(whole);
+      if (held.empty()) return {};
+      parts.push_back(any_of(held, Query::OP_OR));
+      places.push_back(std::move(held));
+    }
+    for (const std::vector<std::string>& word : member.words)
+      for (const std::string& one : word) {
+        built_.folded.emplace(own ? own + one : one, to_utf32(member.text));
+        built_.words.insert(one);
+      }
+    built_.widened = true;
+    if (parts.size() == 1) return parts.front();
+    if (own) return all_of(parts);
+    return in_order(places);
   }
 
   const Xapian::Database& database_;
   Reach reach_;
-  const std::function<bool(const Query&)>& finds_;
+  const SynonymTerms& synonyms_;
   bool negative_ = false;
   BuiltQuery built_;
+  WordsReader words_;
 };
 
 }  // namespace
 
 BuiltQuery build_query(const Xapian::Database& database, const std::vector<Clause>& clauses,
-                       Reach reach, const std::function<bool(const Xapian::Query&)>& finds) {
-  return Builder(database, reach, finds).build(clauses);
+                       Reach reach, const SynonymTerms& synonyms,
+                       const std::function<bool(const Xapian::Query&)>& finds) {
+  return Builder(database, reach, synonyms, finds).build(clauses);
 }
 
 }  // namespace tamga::index

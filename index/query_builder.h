@@ -11,19 +11,31 @@
 #include <vector>
 
 #include "index/query_reader.h"
+#include "index/synonym_terms.h"
 #include "index/word_reading.h"
 
 namespace tamga::index {
 
+// A word that hits nothing as it stands, and the terms near to it.
+struct Strayed {
+  std::u32string word;
+  std::vector<FoldedTerm> near;
+};
+
 struct BuiltQuery {
   Xapian::Query query;                           // empty: nothing was asked in words
-  std::map<std::string, std::u32string> folded;  // term → the word as read, "" for skeletons
+  std::map<std::string, std::u32string> folded;  // term → the word as read, "" when not known
+  bool widened = false;                          // it holds other readings at all
   std::set<std::string> words;                   // terms to highlight in texts
+  std::vector<Strayed> strayed;                  // near tiers only
+  std::vector<std::string> beginnings;           // of terms to highlight, where words are cut short
 };
 
 // `finds` tells whether a query alone hits anything the asker may see; asked
-// only in the near tiers. Exact readings weigh at least ten times a folded one.
+// only in the near tiers. What says every word exactly stands before what says
+// one of them in another reading, whatever their weights are.
 BuiltQuery build_query(const Xapian::Database& database, const std::vector<Clause>& clauses,
-                       Reach reach, const std::function<bool(const Xapian::Query&)>& finds);
+                       Reach reach, const SynonymTerms& synonyms,
+                       const std::function<bool(const Xapian::Query&)>& finds);
 
 }  // namespace tamga::index

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 #include <sstream>
 
 #include "index/analysis/dictionary.h"
@@ -10,6 +11,7 @@
 #include "index/analysis/skeleton.h"
 #include "index/analysis/tokens.h"
 #include "index/database_pool.h"
+#include "index/did_you_mean.h"
 #include "index/facets.h"
 #include "index/index.h"
 #include "index/likeness.h"
@@ -27,6 +29,7 @@ using Query = Xapian::Query;
 
 constexpr std::size_t kMostHits = 100;
 constexpr std::size_t kMostReadAs = 8;
+constexpr std::size_t kMostSeen = 10;  // hits whose words a correction may take
 
 std::vector<std::string> access_terms(const std::vector<std::string>& access) {
   std::vector<std::string> terms;
@@ -85,8 +88,9 @@ void set_order(Xapian::Enquire& enquire, Order order) {
 
 class Request {
  public:
-  Request(const Xapian::Database& database, const Search& search, Filter filter)
-      : database_(database), search_(search), filter_(std::move(filter)) {}
+  Request(const Xapian::Database& database, const Search& search, const SynonymTerms& synonyms,
+          Filter filter)
+      : database_(database), search_(search), synonyms_(synonyms), filter_(std::move(filter)) {}
 
   std::vector<Hit> more_like(const std::string& id) {
     const Query self(prefix::Id + id);
@@ -99,21 +103,56 @@ class Request {
   }
 
   Found run() {
-    const std::vector<Clause> clauses = read_query(search_.text);
-    const auto finds = [this](const Query& query) { return finds_any(query); };
-    for (Reach reach : {Reach::Spelled, Reach::Wide, Reach::NearOne, Reach::NearTwo}) {
-      const BuiltQuery built = build_query(database_, clauses, reach, finds);
-      if (built.query.empty() && !clauses.empty() && reach == Reach::Spelled)
-        return {};  // nothing in it that could be looked for
-      Found found = match(built);
-      if (found.total == 0 && !built.query.empty() && reach != Reach::NearTwo) continue;
-      if (found.total > 0 && !built.folded.empty()) say_how(clauses, reach, finds, found);
-      return found;
+    const ReadQuery read = read_query(search_.text);
+    Found found = answer(read.clauses);
+    if (read.read_as_words) found.notes.push_back("read-as-words");
+    if (read.too_long) found.notes.push_back("too-long");
+    return found;
+  }
+
+  Marker marker() {
+    const std::vector<Clause> clauses = read_query(search_.text).clauses;
+    for (Reach reach : kReaches) {
+      BuiltQuery built = build(clauses, reach);
+      if (built.query.empty()) break;
+      if (finds_any(built.query) || reach == Reach::NearTwo)
+        return Marker(std::move(built.words), std::move(built.beginnings));
     }
     return {};
   }
 
  private:
+  static constexpr Reach kReaches[] = {Reach::Spelled, Reach::Wide, Reach::NearOne, Reach::NearTwo};
+
+  BuiltQuery build(const std::vector<Clause>& clauses, Reach reach) const {
+    return build_query(database_, clauses, reach, synonyms_,
+                       [this](const Query& query) { return finds_any(query); });
+  }
+
+  Found answer(const std::vector<Clause>& clauses) {
+    for (Reach reach : kReaches) {
+      const BuiltQuery built = build(clauses, reach);
+      if (built.query.empty() && !clauses.empty() && reach == Reach::Spelled)
+        return {};  // nothing in it that could be looked for
+      Found found = match(built);
+      if (found.total == 0 && !built.query.empty() && reach != Reach::NearTwo) continue;
+      if (found.total > 0 && built.widened) say_how(clauses, reach, found);
+      if (reach == Reach::Spelled && !clauses.empty())
+        found.did_you_mean = commoner(database_, search_.text, found.total,
+                                      [this](const std::string& term) { return visible(term); });
+      return found;
+    }
+    return {};
+  }
+
+  // Records that the asker may see with this term, filters of the search left in.
+  std::size_t visible(const std::string& term) const {
+    Xapian::Enquire enquire(database_);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(held_to(filter_, Query(term)));
+    return enquire.get_mset(0, 0, database_.get_doccount()).get_matches_estimated();
+  }
+
   bool finds_any(const Query& query) const {
     Xapian::Enquire enquire(database_);
     enquire.set_weighting_scheme(Xapian::BoolWeight());
@@ -140,12 +179,18 @@ class Request {
                   : counts   ? matches.get_matches_estimated()
                              : total(matches, query);
     const WordMarks words = snippet_words(database_, built.words);
+    std::vector<Seen> seen;
     for (auto at = matches.begin(); at != matches.end(); ++at) {
       const Xapian::Document document = at.get_document();
       const StoredEntry stored = read_record_data(document.get_data());
       if (!built.folded.empty()) collect_readings(enquire, at, built, stored.entry, found);
       found.hits.push_back(hit(document, stored, words));
+      if (!built.strayed.empty() && seen.size() < kMostSeen)
+        seen.push_back(
+            {stored.entry,
+             {enquire.get_matching_terms_begin(at), enquire.get_matching_terms_end(at)}});
     }
+    found.did_you_mean = corrected(search_.text, built.strayed, seen);
     if (counts)
       found.facets = facets_of(database_, counter);
     else if (search_.facets)
@@ -198,25 +243,19 @@ class Request {
          term != enquire.get_matching_terms_end(at); ++term) {
       const auto folded = built.folded.find(*term);
       if (folded == built.folded.end()) continue;
-      if (!folded->second.empty()) {
-        add(folded->second);
-        continue;
-      }
-      for (const Token& token : tokens(entry.person.name))
-        if (token.kind == Token::Kind::Word && !token.part &&
-            prefix::Skeleton + skeleton(token.text) == *term)
-          add(token.text);
+      // A stem's key is no word: what is shown is how the record has it.
+      const bool key = folded->second.empty() || (*term)[0] == prefix::Unknown;
+      if (found.read_as.size() < kMostReadAs && found.hits.size() < kMostSeen)
+        add(key ? form_in(entry, *term) : folded->second);
     }
   }
 
-  void say_how(const std::vector<Clause>& clauses, Reach reach,
-               const std::function<bool(const Query&)>& finds, Found& found) const {
+  void say_how(const std::vector<Clause>& clauses, Reach reach, Found& found) const {
     if (reach >= Reach::NearOne) {
       found.how = "near";
       return;
     }
-    if (reach == Reach::Spelled &&
-        finds(build_query(database_, clauses, Reach::Exact, finds).query)) {
+    if (reach == Reach::Spelled && finds_any(build(clauses, Reach::Exact).query)) {
       found.read_as.clear();
       return;
     }
@@ -225,18 +264,38 @@ class Request {
 
   const Xapian::Database& database_;
   const Search& search_;
+  const SynonymTerms& synonyms_;
   Filter filter_;
 };
 
 }  // namespace
 
 struct Searcher::State {
-  explicit State(const std::filesystem::path& folder) : pool(folder) {}
+  State(const std::filesystem::path& folder, Synonyms synonyms)
+      : pool(folder), words(std::move(synonyms)) {}
+
+  // Put into terms at the first search, because that loads the dictionary.
+  std::shared_ptr<const SynonymTerms> synonyms() const {
+    const std::scoped_lock lock(mutex);
+    if (!ready) ready = std::make_shared<const SynonymTerms>(words);
+    return ready;
+  }
+
   mutable DatabasePool pool;
+  mutable std::mutex mutex;
+  Synonyms words;
+  mutable std::shared_ptr<const SynonymTerms> ready;
 };
 
-Searcher::Searcher(const std::filesystem::path& folder) : state_(std::make_unique<State>(folder)) {
+Searcher::Searcher(const std::filesystem::path& folder, Synonyms synonyms)
+    : state_(std::make_unique<State>(folder, std::move(synonyms))) {
   Dictionary::require();
+}
+
+void Searcher::set_synonyms(Synonyms synonyms) {
+  const std::scoped_lock lock(state_->mutex);
+  state_->words = std::move(synonyms);
+  state_->ready.reset();
 }
 
 Searcher::~Searcher() = default;
@@ -244,9 +303,22 @@ Searcher::~Searcher() = default;
 Found Searcher::search(const Search& search) const {
   const std::vector<std::string> access = access_terms(search.access);
   if (access.empty()) return {};
+  const auto synonyms = state_->synonyms();
   return state_->pool.with_database([&](const Xapian::Database& database) -> Found {
     if (database.get_doccount() == 0) return {};
-    return Request(database, search, filtered(search, visible_to(database, access))).run();
+    return Request(database, search, *synonyms, filtered(search, visible_to(database, access)))
+        .run();
+  });
+}
+
+Marker Searcher::marker(const Search& search) const {
+  const std::vector<std::string> access = access_terms(search.access);
+  if (access.empty()) return {};
+  const auto synonyms = state_->synonyms();
+  return state_->pool.with_database([&](const Xapian::Database& database) -> Marker {
+    if (database.get_doccount() == 0) return {};
+    return Request(database, search, *synonyms, filtered(search, visible_to(database, access)))
+        .marker();
   });
 }
 
@@ -273,7 +345,7 @@ std::vector<Hit> Searcher::more_like(const std::string& id, const std::vector<st
     Search search;
     search.limit = limit;
     search.facets = false;
-    return Request(database, search, visible_to(database, terms)).more_like(id);
+    return Request(database, search, SynonymTerms(), visible_to(database, terms)).more_like(id);
   });
 }
 

@@ -5,8 +5,10 @@
 #include <cstdint>
 
 #include "index/analysis/dictionary.h"
+#include "index/analysis/lemmas.h"
 #include "index/analysis/letters.h"
 #include "index/analysis/stems.h"
+#include "index/analysis/traditional.h"
 
 namespace tamga::index {
 namespace {
@@ -103,11 +105,18 @@ std::string access_term(std::string_view access) {
 }
 
 std::vector<std::string> word_terms(const std::u32string& word) {
-  if (!is_cyrillic_word(word)) return {encode(word)};
   std::vector<std::string> terms;
-  for (const std::u32string& lemma : Dictionary::shared().lemmas(word))
-    terms.push_back(encode(lemma));
-  if (terms.empty()) terms.push_back(term(prefix::Unknown, stem_key(word)));
+  if (!is_cyrillic_word(word)) {
+    terms.push_back(encode(word));
+    if (is_traditional_word(word))
+      for (const std::string& key : traditional_keys(word))
+        terms.push_back(prefix::TraditionalKey + key);
+    return terms;
+  }
+  for (const std::u32string& lemma : lemmas_of(word)) terms.push_back(encode(lemma));
+  // Of a word that the dictionary does not have, the key too: names are words as well.
+  if (terms.empty() || Dictionary::shared().lemmas(word).empty())
+    terms.push_back(term(prefix::Unknown, stem_key(word)));
   return terms;
 }
 
@@ -120,8 +129,11 @@ std::vector<std::string> general_terms(const Token& token) {
       return {encode(token.text)};
     case Token::Kind::Month:
       return {term(prefix::Date, token.text)};
+    case Token::Kind::Day:
+      return {term(prefix::Date, U'-' + token.text)};
     case Token::Kind::Date:
-      return {term(prefix::Date, token.text), term(prefix::Date, token.text.substr(0, 6))};
+      return {term(prefix::Date, token.text), term(prefix::Date, token.text.substr(0, 6)),
+              term(prefix::Date, U'-' + token.text.substr(4))};
     case Token::Kind::Pair: {
       std::vector<std::string> terms = pair_terms(prefix::Pair, token.text[0], token.name);
       for (std::string& alone : pair_terms(prefix::InitialOnly, token.text[0], token.name))

@@ -15,7 +15,7 @@ namespace prefix {
 inline constexpr char Access = 'A';          // who may find it
 inline constexpr char UnitIs = 'B';          // exact value, for filters
 inline constexpr char PositionIs = 'C';      // exact value
-inline constexpr char Date = 'D';            // YYYYMMDD and YYYYMM
+inline constexpr char Date = 'D';            // YYYYMMDD, YYYYMM and -MMDD
 inline constexpr char OpennessIs = 'E';      // exact value
 inline constexpr char Form = 'F';            // exact value
 inline constexpr char PersonIs = 'G';        // exact shapes of the person's name
@@ -32,8 +32,10 @@ inline constexpr char Unknown = 'R';  // stem key of a word not in the dictionar
 inline constexpr char Number = 'S';   // registration and order numbers
 inline constexpr char TitleWord = 'T';
 inline constexpr char UnitWord = 'U';
-inline constexpr char Pair = 'X';         // initial and given name: «д.болд»
-inline constexpr char InitialOnly = 'Z';  // the same where no more is written
+inline constexpr char TraditionalKey = 'V';  // of words in the traditional script
+inline constexpr char CyrillicKey = 'W';     // of the person's names: the other side of the bridge
+inline constexpr char Pair = 'X';            // initial and given name: «д.болд»
+inline constexpr char InitialOnly = 'Z';     // the same where no more is written
 inline constexpr char Year = 'Y';
 }  // namespace prefix
 

@@ -2,12 +2,15 @@
 #include "index/word_reading.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "index/analysis/dictionary.h"
+#include "index/analysis/homoglyphs.h"
 #include "index/analysis/letters.h"
 #include "index/analysis/skeleton.h"
 #include "index/analysis/spellings.h"
 #include "index/analysis/stems.h"
+#include "index/analysis/traditional.h"
 #include "index/terms.h"
 
 namespace tamga::index {
@@ -15,17 +18,54 @@ namespace {
 
 constexpr std::size_t kMostSpellings = 64;
 constexpr std::size_t kMostNear = 100;
+constexpr std::size_t kKeyboardSpellings = 8;
+constexpr std::size_t kShortestScanned = 4;  // letters of a damaged word
+constexpr std::size_t kShortestBegun = 5;    // of a stem whose ending is damaged
+constexpr std::size_t kLongestEnding = 4;
+constexpr std::size_t kLongDoubled = 6;
+constexpr std::size_t kMostEndings = 16;
 
 void add(std::vector<std::string>& terms, std::string term) {
   if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
 }
 
-bool latin(const std::u32string& word) {
-  return std::any_of(word.begin(), word.end(), is_letter) &&
-         std::none_of(word.begin(), word.end(), is_cyrillic);
+bool names_count(Field field) {
+  return field_prefix(field) == 0 || field == Field::Person;
 }
 
-// Field prefix of words, 0 for the whole record.
+// The ending of the other harmony («усний» for усны), as people write it who are
+// not sure, or whose keyboard has no ү.
+std::vector<std::u32string> other_harmony(const std::u32string& word) {
+  static constexpr std::pair<std::u32string_view, std::u32string_view> endings[] = {
+      {U"ний", U"ны"},  {U"ийн", U"ын"},  {U"ийг", U"ыг"},  {U"ээс", U"аас"}, {U"ээр", U"аар"},
+      {U"тэй", U"тай"}, {U"үүд", U"ууд"}, {U"оос", U"өөс"}, {U"оор", U"өөр"}, {U"сан", U"сэн"}};
+  std::vector<std::u32string> others;
+  // э and е, which foreign words leave open (тэндэр, тендер).
+  for (const auto& [from, to] : {std::pair(U'э', U'е'), std::pair(U'е', U'э')})
+    if (word.find(from) != word.npos) {
+      others.push_back(word);
+      std::replace(others.back().begin(), others.back().end(), from, to);
+    }
+  for (const auto& [front, back] : endings)
+    for (const auto& [ending, other] : {std::pair(front, back), std::pair(back, front)})
+      if (word.ends_with(ending) && word.size() > ending.size() + 1)
+        others.push_back(word.substr(0, word.size() - ending.size()) + std::u32string(other));
+  return others;
+}
+
+std::size_t allowed_distance(std::size_t length, std::size_t distance) {
+  if (length < 4) return 0;
+  return length < 6 ? std::min<std::size_t>(distance, 1) : distance;
+}
+
+}  // namespace
+
+bool is_latin(const std::u32string& word) {
+  return std::any_of(word.begin(), word.end(), is_letter) &&
+         std::none_of(word.begin(), word.end(),
+                      [](char32_t code) { return is_cyrillic(code) || is_traditional(code); });
+}
+
 char field_prefix(Field field) {
   switch (field) {
     case Field::Person:
@@ -37,29 +77,21 @@ char field_prefix(Field field) {
     case Field::Number:
       return prefix::Number;
     case Field::Form:
+    case Field::Title:
       return prefix::TitleWord;
+    case Field::Organisation:
+      return prefix::Organisation;
     default:
       return 0;
   }
 }
 
-bool names_count(Field field) {
-  return field == Field::Any || field == Field::Person;
-}
-
-std::size_t allowed_distance(std::size_t length, std::size_t distance) {
-  if (length < 4) return 0;
-  return length < 6 ? std::min<std::size_t>(distance, 1) : distance;
-}
-
-}  // namespace
-
 std::vector<std::string> WordReader::exact_terms(const std::u32string& word, Field field) const {
   std::vector<std::string> terms;
   const char own = field_prefix(field);
-  if (field == Field::Any)
+  if (!own)
     for (std::string& one : word_terms(word)) add(terms, std::move(one));
-  if (field != Field::Any && field != Field::Person) {
+  if (own && field != Field::Person) {
     add(terms, term(own, word));
     for (const std::string& one : word_terms(word))
       if (one.size() < kLongestTerm) add(terms, own + one);
@@ -89,7 +121,7 @@ void WordReader::add_skeletons(const std::u32string& word, Field field,
                                WordReading& reading) const {
   if (!names_count(field)) return;
   std::vector<std::string> skeletons;
-  if (latin(word)) {
+  if (is_latin(word)) {
     skeletons = latin_skeletons(word);
     for (const std::u32string& spelling : cyrillic_readings(word, 8))
       for (const std::u32string& stem : name_stems(spelling)) add(skeletons, skeleton(stem));
@@ -105,16 +137,93 @@ void WordReader::add_skeletons(const std::u32string& word, Field field,
 // that it should not have («сонингийн»), or stand so in a text.
 void WordReader::add_other_stems(const std::u32string& word, Field field,
                                  WordReading& reading) const {
-  if (field != Field::Any || latin(word)) return;
+  if (field_prefix(field) || is_latin(word)) return;
   Dictionary& dictionary = Dictionary::shared();
   if (dictionary.lemmas(word).empty()) {
     for (const std::u32string& stem : name_stems(word))
       if (stem != word && !dictionary.lemmas(stem).empty())
         add_spelling(stem, false, field, reading);
+    for (const std::u32string& other : other_harmony(word))
+      add_spelling(other, false, field, reading);
   } else if (reach_ > Reach::Spelled) {
     const std::string key = term(prefix::Unknown, stem_key(word));
     if (holds(key)) reading.folded.push_back({key, word});
   }
+}
+
+// Another keyboard layout was active than the one meant.
+void WordReader::add_keyboards(const std::u32string& word, const std::u32string& typed, bool known,
+                               Field field, WordReading& reading) const {
+  if (known) return;
+  std::vector<std::u32string> spellings;
+  if (is_latin(word)) {
+    for (const std::u32string* keys : {&typed, &word}) {
+      spellings.push_back(mongolian_keys(*keys));
+      const std::u32string russian = russian_keys(*keys);
+      spellings.push_back(russian);
+      for (std::u32string& one : layout_variants(russian, kKeyboardSpellings))
+        spellings.push_back(std::move(one));
+    }
+  } else {
+    for (const std::u32string* keys : {&typed, &word}) {
+      spellings.push_back(russian_to_mongolian_keys(*keys));
+      spellings.push_back(mongolian_to_russian_keys(*keys));
+    }
+    spellings.push_back(latin_keys(word));
+    spellings.push_back(latin_look_alike(word));
+  }
+  for (const std::u32string& spelling : spellings)
+    if (!spelling.empty()) add_spelling(spelling, false, field, reading);
+}
+
+// Words that stand damaged in scanned texts: only such as the dictionary does
+// not know, so that no word is taken for another one.
+void WordReader::add_scanned(const std::u32string& word, Field field, WordReading& reading) const {
+  if (field_prefix(field) || !is_cyrillic(word[0])) return;
+  std::vector<std::u32string> forms = Dictionary::shared().lemmas(word);
+  if (std::find(forms.begin(), forms.end(), word) == forms.end()) forms.push_back(word);
+  for (const std::u32string& form : forms)
+    for (const std::u32string& damaged : scanned_variants(form)) {
+      const std::u32string key = stem_key(damaged);
+      if (damaged.size() < kShortestScanned || key.size() + 1 < kShortestScanned) continue;
+      std::string one = term(prefix::Unknown, key);
+      // One that the dictionary has by chance (санаал) only when it is much like it.
+      if (damaged.size() > form.size() && damaged.size() >= kLongDoubled && holds(encode(damaged)))
+        reading.folded.push_back({encode(damaged), damaged});
+      if (!holds(one) ||
+          std::find(reading.exact.begin(), reading.exact.end(), one) != reading.exact.end())
+        continue;
+      reading.folded.push_back({std::move(one), damaged});
+    }
+  // Only the ending is damaged: тээврнйн.
+  for (const std::u32string& form : Dictionary::shared().lemmas(word)) {
+    const std::string beginning = term(prefix::Unknown, stem_key(form));
+    if (beginning.size() <= kShortestBegun) continue;
+    std::size_t seen = 0;
+    const auto end = database_.allterms_end(beginning);
+    for (auto at = database_.allterms_begin(beginning); at != end && ++seen <= kMostEndings; ++at) {
+      std::string one = *at;
+      if (one.size() <= beginning.size() + kLongestEnding &&
+          std::find(reading.exact.begin(), reading.exact.end(), one) == reading.exact.end())
+        reading.folded.push_back({std::move(one), form});
+    }
+  }
+}
+
+// Names in the other script than the one they were typed in.
+void WordReader::add_other_script(const std::u32string& word, Field field,
+                                  WordReading& reading) const {
+  if (!names_count(field)) return;
+  std::vector<std::string> terms;
+  if (is_traditional_word(word)) {
+    for (const std::string& key : traditional_keys(word)) add(terms, prefix::CyrillicKey + key);
+  } else if (is_cyrillic(word[0])) {
+    for (const std::u32string& stem : name_stems(word))
+      if (const std::string key = cyrillic_key(stem); !key.empty())
+        add(terms, prefix::TraditionalKey + key);
+  }
+  for (std::string& one : terms)
+    if (holds(one)) reading.folded.push_back({std::move(one), U""});
 }
 
 WordReading WordReader::read(const std::u32string& word, const std::u32string& typed,
@@ -124,21 +233,19 @@ WordReading WordReader::read(const std::u32string& word, const std::u32string& t
   if (reach_ == Reach::Exact) return reading;
   const bool wide = reach_ > Reach::Spelled;
   add_other_stems(word, field, reading);
-  if (latin(word)) {
-    for (const std::u32string& keys : {mongolian_keys(typed), mongolian_keys(word)})
-      if (!keys.empty()) add_spelling(keys, false, field, reading);
+  const bool known = !is_latin(word) && !Dictionary::shared().lemmas(word).empty();
+  add_keyboards(word, typed, known, field, reading);
+  if (is_latin(word)) {
     for (const std::u32string& spelling : cyrillic_readings(word, kMostSpellings))
       add_spelling(spelling, false, field, reading);
   } else {
     // A word that the dictionary knows is meant as it stands: then only damaged
     // text (үйлчилгээ scanned as уйлчилгээ) is looked for beside it.
-    const bool known = !Dictionary::shared().lemmas(word).empty();
     for (const std::u32string& spelling : layout_variants(word, kMostSpellings))
       add_spelling(spelling, known && !wide, field, reading);
-    if (!known)
-      if (const std::u32string keys = latin_keys(word); !keys.empty())
-        add_spelling(keys, false, field, reading);
+    add_scanned(word, field, reading);
   }
+  add_other_script(word, field, reading);
   if (wide) add_skeletons(word, field, reading);
   return reading;
 }
@@ -147,9 +254,9 @@ WordReading WordReader::read_pair(char32_t initial, const std::u32string& name) 
   WordReading reading;
   reading.exact = pair_terms(prefix::Pair, initial, name);
   if (reach_ == Reach::Exact) return reading;
-  const bool latin_name = latin(name);
+  const bool latin_name = is_latin(name);
   std::vector<std::u32string> initials{{initial}};
-  if (latin({initial}))
+  if (is_latin({initial}))
     for (std::u32string& one : cyrillic_readings({initial}, 4)) initials.push_back(std::move(one));
   else
     for (std::u32string& one : layout_variants({initial}, 2)) initials.push_back(std::move(one));
@@ -170,7 +277,10 @@ std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t
                                          Field field) const {
   std::vector<FoldedTerm> found;
   std::vector<std::u32string> spellings{word};
-  if (latin(word)) spellings = cyrillic_readings(word, 4);
+  if (is_latin(word))
+    spellings = cyrillic_readings(word, 4);
+  else
+    for (std::u32string& one : layout_variants(word, 2)) spellings.push_back(std::move(one));
   const auto scan = [&](const std::string& from, std::size_t skip, const std::string& wanted,
                         bool shown) {
     const std::size_t allowed = allowed_distance(wanted.size(), distance);
@@ -191,7 +301,7 @@ std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t
       scan({prefix::Name, code[0]}, 1, code, true);
     }
     const char own = field_prefix(field);
-    if (field == Field::Any) {
+    if (!own) {
       for (const std::u32string& stem : name_stems(spelling))
         scan(std::string(1, code[0]), 0, encode(stem), true);
       scan({prefix::Unknown, code[0]}, 1, encode(stem_key(spelling)), true);
@@ -199,6 +309,15 @@ std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t
       scan({own, code[0]}, 1, code, true);
     }
   }
+  // Another first letter, and nothing else wrong.
+  if (distance > 1 && found.empty() && !field_prefix(field) && is_cyrillic(word[0]) &&
+      word.size() >= kShortestScanned)
+    for (char32_t first : std::u32string_view(U"абвгдежзийклмнопрстуфхцчшэюяёөү")) {
+      std::u32string other = word;
+      other[0] = first;
+      for (std::string& one : exact_terms(other, field))
+        if (holds(one)) found.push_back({std::move(one), other});
+    }
   return found;
 }
 

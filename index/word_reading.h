@@ -30,6 +30,12 @@ struct WordReading {
   std::vector<FoldedTerm> folded;  // only terms that the index holds
 };
 
+// The prefix of a field's words; 0 for the whole record and where words are read
+// as of the whole record.
+char field_prefix(Field field);
+
+bool is_latin(const std::u32string& word);  // letters, none of them Mongolian
+
 // Reads words against one database's lexicon. Not thread-safe (as Xapian).
 class WordReader {
  public:
@@ -43,7 +49,8 @@ class WordReader {
   WordReading read_pair(char32_t initial, const std::u32string& name) const;
 
   // Terms whose spelling is at most `distance` letters away: names by skeleton,
-  // other words among those with the same first letter. At most 100.
+  // other words among those with the same first letter, or, when two letters may
+  // be wrong, with another one and only that wrong. At most 100.
   std::vector<FoldedTerm> near(const std::u32string& word, std::size_t distance, Field field) const;
 
   bool holds(const std::string& term) const { return database_.term_exists(term); }
@@ -52,6 +59,10 @@ class WordReader {
   std::vector<std::string> exact_terms(const std::u32string& word, Field field) const;
   void add_spelling(const std::u32string& spelling, bool unknown_only, Field field,
                     WordReading& reading) const;
+  void add_keyboards(const std::u32string& word, const std::u32string& typed, bool known,
+                     Field field, WordReading& reading) const;
+  void add_scanned(const std::u32string& word, Field field, WordReading& reading) const;
+  void add_other_script(const std::u32string& word, Field field, WordReading& reading) const;
   void add_other_stems(const std::u32string& word, Field field, WordReading& reading) const;
   void add_skeletons(const std::u32string& word, Field field, WordReading& reading) const;
 

@@ -34,7 +34,9 @@ class Reader {
 
   std::optional<WrittenDate> read() {
     if (auto date = in_words()) return date;
-    return in_figures();
+    if (auto date = without_year()) return date;
+    if (auto date = in_figures()) return date;
+    return month_in_figures();
   }
 
  private:
@@ -45,6 +47,12 @@ class Reader {
   bool word(std::size_t at, std::u32string_view start) const {
     return at < units_.size() && !units_[at].number && units_[at].text.starts_with(start) &&
            units_[at].text.size() <= start.size() + 4;
+  }
+  bool year_word(std::size_t at) const { return word(at, U"он") || word(at, U"on"); }
+  bool month_word(std::size_t at) const { return word(at, U"сар") || word(at, U"sar"); }
+  bool ordinal(std::size_t at) const {
+    return word(at, U"дугаар") || word(at, U"дүгээр") || word(at, U"р") || word(at, U"dugaar") ||
+           word(at, U"dugeer") || word(at, U"r");
   }
   bool close(std::size_t at) const {  // beside the unit before it
     const Joint joint = units_[at].joint;
@@ -58,21 +66,83 @@ class Reader {
     return at;
   }
 
+  // «06 дугаар», «3-р», «арван нэгдүгээр»: the month at `at`, 0 when there is
+  // none; `at` moves behind it.
+  int month(std::size_t& at) const {
+    int value = 0;
+    if (number(at, 1, 2) && (at == at_ || close(at))) {
+      value = value_of(units_[at].raw);
+      ++at;
+      if (ordinal(at)) ++at;
+    } else if (const NamedMonth named = named_month(at); named.value != 0) {
+      value = named.value;
+      at = named.end;
+    }
+    if (!month_word(at) || !close(at)) return 0;
+    ++at;
+    return value;
+  }
+
+  struct NamedMonth {
+    int value = 0;
+    std::size_t end = 0;
+  };
+  NamedMonth named_month(std::size_t at) const {
+    static constexpr std::u32string_view names[] = {
+        U"нэгдүгээр",   U"хоёрдугаар", U"гуравдугаар", U"дөрөвдүгээр", U"тавдугаар",
+        U"зургадугаар", U"долдугаар",  U"наймдугаар",  U"есдүгээр",    U"аравдугаар"};
+    if (at >= units_.size() || units_[at].number) return {};
+    std::u32string_view text = units_[at].text;
+    int more = 0;
+    if (text == U"арван" && at + 1 < units_.size() && !units_[at + 1].number) {
+      more = 10;
+      text = units_[++at].text;
+    } else if (text.starts_with(U"арван")) {
+      more = 10;
+      text.remove_prefix(5);
+    }
+    if (text == U"долоодугаар") return {more + 7, at + 1};
+    if (text == U"зургаадугаар") return {more + 6, at + 1};
+    for (int which = 0; which < 10; ++which)
+      if (text == names[which]) return {more + which + 1, at + 1};
+    return {};
+  }
+
   // 2024 оны 06 дугаар сарын 12-ны
   std::optional<WrittenDate> in_words() const {
     std::size_t at = at_;
-    if (!number(at, 4, 4) || !word(at + 1, U"он") || !close(at + 1)) return std::nullopt;
+    if (!number(at, 4, 4) || !year_word(at + 1) || !close(at + 1)) return std::nullopt;
     const int year = value_of(units_[at].raw);
     at += 2;
-    if (!number(at, 1, 2) || !close(at)) return std::nullopt;
-    const int month = value_of(units_[at].raw);
-    ++at;
-    if (word(at, U"дугаар") || word(at, U"дүгээр") || word(at, U"р")) ++at;
-    if (!word(at, U"сар") || !close(at) || !exists(year, month, 1)) return std::nullopt;
-    ++at;
-    if (number(at, 1, 2) && close(at) && exists(year, month, value_of(units_[at].raw)))
-      return WrittenDate{digits_of(year, month, value_of(units_[at].raw)), after_suffix(at + 1)};
-    return WrittenDate{digits_of(year, 4) + digits_of(month, 2), at};
+    const int month_value = month(at);
+    if (month_value == 0 || !exists(year, month_value, 1)) return std::nullopt;
+    if (number(at, 1, 2) && close(at) && exists(year, month_value, value_of(units_[at].raw)))
+      return WrittenDate{digits_of(year, month_value, value_of(units_[at].raw)),
+                         after_suffix(at + 1)};
+    return WrittenDate{digits_of(year, 4) + digits_of(month_value, 2), at};
+  }
+
+  // «6 дугаар сарын 12-ны», «3-р сарын 5»: a day of any year.
+  std::optional<WrittenDate> without_year() const {
+    std::size_t at = at_;
+    const int month_value = month(at);
+    if (month_value == 0 || !number(at, 1, 2) || !close(at)) return std::nullopt;
+    const int day = value_of(units_[at].raw);
+    if (!exists(2000, month_value, day)) return std::nullopt;  // 29 February among them
+    return WrittenDate{digits_of(month_value, 2) + digits_of(day, 2), after_suffix(at + 1)};
+  }
+
+  // «2024.03», «2024/03»: a month; the same may be a number of an order.
+  std::optional<WrittenDate> month_in_figures() const {
+    const std::size_t b = at_ + 1;
+    if (!number(at_, 4, 4) || !number(b, 2, 2)) return std::nullopt;
+    const Joint joint = units_[b].joint;
+    if (joint != Joint::Hyphen && joint != Joint::Dot && joint != Joint::Slash) return std::nullopt;
+    const int year = value_of(units_[at_].raw), month_value = value_of(units_[b].raw);
+    if (!exists(year, month_value, 1)) return std::nullopt;
+    if (b + 1 < units_.size() && units_[b + 1].number && units_[b + 1].joint != Joint::Space)
+      return std::nullopt;
+    return WrittenDate{digits_of(year, 4) + digits_of(month_value, 2), b + 1, {}, true};
   }
 
   std::optional<WrittenDate> in_figures() const {
@@ -97,7 +167,19 @@ class Reader {
       return WrittenDate{digits_of(first, second, third), after_suffix(after)};
     if (number(a, 1, 2) && number(c, 4, 4) && exists(third, second, first))
       return WrittenDate{digits_of(third, second, first), after_suffix(after)};
-    return std::nullopt;
+    // 24.06.12 is the year first as offices write it; 12.06.24 is read so when it
+    // cannot be, and besides when it can: 05.03.24 is both.
+    if (!number(a, 2, 2) || !number(b, 2, 2) || !number(c, 2, 2)) return std::nullopt;
+    const bool forward = exists(2000 + first, second, third);
+    const bool backward = exists(2000 + third, second, first);
+    if (!forward && !backward) return std::nullopt;
+    WrittenDate date;
+    date.digits =
+        forward ? digits_of(2000 + first, second, third) : digits_of(2000 + third, second, first);
+    if (forward && backward && first != third) date.other = digits_of(2000 + third, second, first);
+    date.end = after_suffix(after);
+    date.code = true;
+    return date;
   }
 
   const std::vector<Unit>& units_;

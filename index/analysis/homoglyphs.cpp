@@ -86,7 +86,39 @@ char32_t look_alike(char32_t code) {
   }
 }
 
+// What a scanner writes for a small Cyrillic letter that it did not know.
+char32_t scanned(char32_t code) {
+  switch (code) {
+    case U'r':
+      return U'г';
+    case U'n':
+      return U'п';
+    case U'u':
+      return U'и';
+    case U'b':
+      return U'ь';
+    case U'w':
+      return U'ш';
+    case U'h':
+      return U'н';
+    case U'i':
+      return U'и';
+    default:
+      return 0;
+  }
+}
+
+// A Cyrillic word in which a letter or two are of the other alphabet.
+bool mostly_cyrillic(std::u32string_view word) {
+  const auto count = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_cyrillic));
+  return word.size() >= 5 && count * 4 >= word.size() * 3;
+}
+
 std::u32string fold(std::u32string_view word, bool mixed) {
+  const bool by_scanner =
+      mixed && mostly_cyrillic(word) && std::all_of(word.begin(), word.end(), [](char32_t code) {
+        return is_cyrillic(code) || look_alike(code) != 0 || scanned(code) != 0;
+      });
   const bool all_fit = std::all_of(word.begin(), word.end(), [](char32_t code) {
     return is_cyrillic(code) || look_alike(code) != 0;
   });
@@ -97,6 +129,8 @@ std::u32string fold(std::u32string_view word, bool mixed) {
       out.push_back(letter);
     } else if (mixed && all_fit && !is_cyrillic(code)) {
       out.push_back(look_alike(code));
+    } else if (by_scanner && !is_cyrillic(code)) {
+      out.push_back(look_alike(code) != 0 ? look_alike(code) : scanned(code));
     } else {
       out.push_back(fold_case(code));
     }
@@ -108,6 +142,17 @@ std::u32string fold(std::u32string_view word, bool mixed) {
 
 std::u32string fold_word(std::u32string_view word) {
   return fold(word, std::any_of(word.begin(), word.end(), is_cyrillic));
+}
+
+std::u32string latin_look_alike(std::u32string_view word) {
+  static constexpr std::u32string_view cyrillic = U"авекмнорстхуү", latin = U"abekmhopctxyy";
+  std::u32string out;
+  for (char32_t code : word) {
+    const std::size_t at = cyrillic.find(code);
+    if (at == cyrillic.npos) return U"";
+    out.push_back(latin[at]);
+  }
+  return out;
 }
 
 std::u32string fold_code(std::u32string_view letters) {

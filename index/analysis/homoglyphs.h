@@ -10,8 +10,14 @@ namespace tamga::index {
 // The word in lower case. Stand-ins for ө and ү (Є ѳ ɵ ø ö; Ї ұ ü v) and Latin
 // look-alikes (a c e o p x y …) become Cyrillic when the word has a Cyrillic
 // letter at all and nothing Latin remains; else only case is folded, so that
-// «ISO» stays Latin. Input keeps its case: capital H is н, small h is not.
+// «ISO» stays Latin. In a word that is Cyrillic but for a letter or two, r n u b w h
+// are the г п и ь ш н that a scanner took for them. Input keeps its case: capital H is н, small h
+// is not.
 std::u32string fold_word(std::u32string_view word);
+
+// The word as it stands where capitals were typed in the other alphabet («TOHEP»
+// for ТОНЕР), in lower case; "" when a letter has no such capital.
+std::u32string latin_look_alike(std::u32string_view word);
 
 // The same for a code («A/102», «T3-4» typed with Latin letters): look-alikes
 // become Cyrillic although no letter beside them is.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "index/analysis/letters.h"
 #include "index/analysis/stems.h"
@@ -10,7 +11,7 @@
 namespace tamga::index {
 namespace {
 
-constexpr std::size_t kLongestLatin = 40;
+constexpr std::size_t kLongestLatin = 28;
 constexpr std::size_t kBeam = 96;  // unfinished readings kept a step
 
 struct Spelling {
@@ -75,6 +76,32 @@ constexpr std::u32string_view kKeys = U"qwertyuiop[]asdfghjkl;'zxcvbnm,./-=";
 constexpr std::u32string_view kShifted = U"QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?_+";
 constexpr std::u32string_view kLetters = U"фцужэнгшүзкъйыбөахролдпячёсмитьвюещ";
 static_assert(kKeys.size() == kLetters.size() && kShifted.size() == kLetters.size());
+constexpr std::u32string_view kRussianKeys = U"qwertyuiop[]asdfghjkl;'zxcvbnm,.`-=";
+constexpr std::u32string_view kRussianShifted = U"QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~_+";
+constexpr std::u32string_view kRussian = U"йцукенгшщзхъфывапролджэячсмитьбюё-=";
+static_assert(kRussianKeys.size() == kRussian.size() && kRussianShifted.size() == kRussian.size());
+
+// Each character of `typed` found in `from`, or the second `from`, as `to` has
+// it at that place; "" when one is not found or no letter comes out.
+std::u32string rekeyed(std::u32string_view typed, std::u32string_view from,
+                       std::u32string_view shifted, std::u32string_view to) {
+  std::u32string out;
+  bool letter = false;
+  for (char32_t code : typed) {
+    std::size_t key = from.find(code);
+    if (key == from.npos) key = shifted.find(code);
+    if (key == from.npos) return U"";
+    letter |= is_letter(code);
+    out.push_back(to[key]);
+  }
+  return letter ? out : U"";
+}
+
+std::u32string small(std::u32string_view typed) {
+  std::u32string out;
+  for (char32_t code : typed) out.push_back(fold_case(code));
+  return out;
+}
 
 char32_t exchanged(char32_t code) {
   switch (code) {
@@ -123,6 +150,42 @@ std::vector<std::u32string> cyrillic_readings(const std::u32string& latin, std::
   return readings;
 }
 
+std::vector<std::u32string> scanned_variants(const std::u32string& word) {
+  // Letters that scanned type takes for each other, both ways.
+  static constexpr std::u32string_view alike[] = {U"гт", U"ийн", U"ншц", U"өоес", U"үуи", U"эз",
+                                                  U"лп", U"ао",  U"ьы",  U"вб",   U"шщ",  U"дл",
+                                                  U"хк", U"еэ",  U"жх",  U"аэ"};
+  static constexpr std::pair<std::u32string_view, std::u32string_view> runs[] = {
+      {U"ын", U"ьш"}, {U"ийн", U"нйн"}, {U"ий", U"нй"}, {U"лл", U"п"}};
+  std::vector<std::u32string> variants;
+  if (word.size() > kLongestLatin) return variants;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    for (std::u32string_view letters : alike) {
+      if (letters.find(word[at]) == letters.npos) continue;
+      for (char32_t other : letters) {
+        if (other == word[at]) continue;
+        variants.push_back(word);
+        variants.back()[at] = other;
+      }
+    }
+    for (const auto& [right, read] : runs) {
+      if (std::u32string_view(word).substr(at).starts_with(right)) {
+        variants.push_back(word);
+        variants.back().replace(at, right.size(), read);
+      }
+    }
+    const bool doubled = at + 1 < word.size() && word[at + 1] == word[at];
+    if (doubled) {  // a letter lost, one made twice
+      variants.push_back(word);
+      variants.back().erase(at, 1);
+    } else if (is_vowel(word[at]) || at > 0) {
+      variants.push_back(word);
+      variants.back().insert(at, 1, word[at]);
+    }
+  }
+  return variants;
+}
+
 std::vector<std::u32string> layout_variants(const std::u32string& cyrillic, std::size_t most) {
   // Double vowels are exchanged together (үү, өө), so a word has few places.
   std::vector<std::pair<std::size_t, std::size_t>> places;
@@ -161,16 +224,21 @@ std::vector<std::u32string> layout_variants(const std::u32string& cyrillic, std:
 }
 
 std::u32string mongolian_keys(std::u32string_view typed) {
-  std::u32string out;
-  bool letter = false;
-  for (char32_t code : typed) {
-    std::size_t key = kKeys.find(code);
-    if (key == kKeys.npos) key = kShifted.find(code);
-    if (key == kKeys.npos) return U"";
-    letter |= is_letter(code);
-    out.push_back(kLetters[key]);
-  }
-  return letter ? out : U"";
+  return rekeyed(typed, kKeys, kShifted, kLetters);
+}
+
+std::u32string russian_keys(std::u32string_view typed) {
+  return rekeyed(typed, kRussianKeys, kRussianShifted, kRussian);
+}
+
+std::u32string russian_to_mongolian_keys(std::u32string_view typed) {
+  const std::u32string keys = rekeyed(small(typed), kRussian, kRussian, kRussianKeys);
+  return rekeyed(keys, kKeys, kShifted, kLetters);
+}
+
+std::u32string mongolian_to_russian_keys(std::u32string_view typed) {
+  const std::u32string keys = rekeyed(small(typed), kLetters, kLetters, kKeys);
+  return rekeyed(keys, kRussianKeys, kRussianShifted, kRussian);
 }
 
 std::u32string latin_keys(std::u32string_view typed) {

@@ -18,9 +18,19 @@ std::vector<std::u32string> cyrillic_readings(const std::u32string& latin, std::
 // the word itself. At most `most`.
 std::vector<std::u32string> layout_variants(const std::u32string& cyrillic, std::size_t most);
 
+// The word as a scanner's reading may have damaged it: one letter taken for one
+// that looks like it (г т, и й н, ө о е …), one doubled or one of two lost.
+std::vector<std::u32string> scanned_variants(const std::u32string& word);
+
 // What the Mongolian layout would have written with the same keys («mgalgy» is
 // тайлан, «f;fj» өдрө); "" when a character has no key or no letter is in it.
 std::u32string mongolian_keys(std::u32string_view typed);
+// What the Russian layout would have written with the same Latin keys («nfqkfy»
+// is тайлан), and what one of the two Cyrillic layouts would have written where
+// the other was active («ьпфдпн», «иөфлөн»); "" when a character has no key.
+std::u32string russian_keys(std::u32string_view typed);
+std::u32string russian_to_mongolian_keys(std::u32string_view typed);
+std::u32string mongolian_to_russian_keys(std::u32string_view typed);
 // And the other way: Latin meant, Mongolian layout active («шыү» is «iso»).
 std::u32string latin_keys(std::u32string_view typed);
 

@@ -20,9 +20,10 @@ enum class Before {
   Consonant,
   LongVowel,  // two vowels, a vowel with й, or a iotated one: болормаа-г, далай-г
   Vowel,
-  N,     // оюун-ы
-  Soft,  // г ж ч ш и after which -ы is written -ий: багш-ийн's short form
-  Hard,  // г р с в: the dative -т
+  N,       // оюун-ы
+  Soft,    // г ж ч ш и after which -ы is written -ий: багш-ийн's short form
+  Hard,    // г р с в: the dative -т
+  Liquid,  // л м: the dative -д (жаргал-д), but not of Болд
 };
 
 struct Ending {
@@ -103,6 +104,8 @@ constexpr Ending kNominal[] = {
     {U"рүү", Before::Anything, 3},
     {U"луу", Before::Anything, 3},
     {U"лүү", Before::Anything, 3},
+    {U"ны", Before::Consonant, 3},
+    {U"ний", Before::Consonant, 3},
     {U"ы", Before::N, 3},
     {U"ий", Before::N, 3},
     {U"ий", Before::Soft, 3},
@@ -115,6 +118,7 @@ constexpr Ending kNominal[] = {
     {U"д", Before::LongVowel, 4},
     {U"д", Before::Vowel, 5},
     {U"д", Before::N, 4},
+    {U"д", Before::Liquid, 5},
     {U"т", Before::Hard, 4},
     // plurals
     {U"нууд", Before::Anything, 3},
@@ -217,6 +221,8 @@ bool fits(Before before, std::u32string_view stem) {
       return last == U'н';
     case Before::Soft:
       return last == U'г' || last == U'ж' || last == U'ч' || last == U'ш';
+    case Before::Liquid:
+      return last == U'л' || last == U'м';
     case Before::Hard:
       return last == U'г' || last == U'р' || last == U'с' || last == U'в';
   }

@@ -5,6 +5,7 @@
 
 #include "index/analysis/dates.h"
 #include "index/analysis/homoglyphs.h"
+#include "index/analysis/traditional.h"
 #include "index/analysis/units.h"
 
 namespace tamga::index {
@@ -75,24 +76,35 @@ class Tokeniser {
     if (!units_[at_].number) return false;
     const auto date = read_date(units_, at_);
     if (!date) return false;
-    const bool whole = date->digits.size() == 8;
-    emit(whole ? Token::Kind::Date : Token::Kind::Month, date->digits, at_, date->end);
+    const Token::Kind kind = date->digits.size() == 8   ? Token::Kind::Date
+                             : date->digits.size() == 6 ? Token::Kind::Month
+                                                        : Token::Kind::Day;
+    emit(kind, date->digits, at_, date->end);
+    if (!date->other.empty()) emit(Token::Kind::Date, date->other, at_, date->end, true);
+    if (date->code) {
+      const std::size_t last = units_[date->end - 1].number ? date->end : date->end - 1;
+      emit(Token::Kind::Code, code_text(at_, last), at_, date->end, true);
+    }
     emit_parts(at_, date->end);
     ++position_;
     at_ = date->end;
     return true;
   }
 
-  // 1,210,000
+  // 1,210,000 and 1.210.000, and 1 210 000 whose pieces are numbers, too.
   bool grouped_number() {
-    if (!units_[at_].number || units_[at_].raw.size() > 3) return false;
+    if (!units_[at_].number || units_[at_].raw.size() > 3 || at_ + 1 >= units_.size()) return false;
+    const Joint joint = units_[at_ + 1].joint;
+    if (joint != Joint::Comma && joint != Joint::Space && joint != Joint::Dot) return false;
     std::size_t end = at_ + 1;
     std::u32string digits = units_[at_].raw;
-    while (end < units_.size() && units_[end].number && units_[end].joint == Joint::Comma &&
-           units_[end].raw.size() == 3)
+    while (end < units_.size() && units_[end].number && units_[end].joint == joint &&
+           units_[end].raw.size() == 3 && end - at_ < kLongestChain)
       digits += units_[end++].raw;
-    if (end == at_ + 1) return false;
+    if (end == at_ + 1 || (joint == Joint::Dot && end < at_ + 3)) return false;
     emit(Token::Kind::Number, without_zeros(digits), at_, end);
+    if (joint == Joint::Dot) emit(Token::Kind::Code, code_text(at_, end), at_, end, true);
+    if (joint == Joint::Space) emit_parts(at_, end);
     ++position_;
     at_ = end;
     return true;
@@ -122,24 +134,34 @@ class Tokeniser {
     if (!digits || end < at_ + 2) return false;
     const std::size_t after = hung_suffix(end) ? end + 1 : end;
     emit(Token::Kind::Code, code_text(at_, end), at_, after);
+    if (end == at_ + 2 && units_[at_].number && units_[at_ + 1].number &&
+        units_[at_ + 1].joint == Joint::Hyphen && units_[at_].raw.size() >= 3 &&
+        units_[at_ + 1].raw.size() >= 3 && !is_span_of_years(at_))  // 7011-2233 is 70112233
+      emit(Token::Kind::Number, without_zeros(units_[at_].raw + units_[at_ + 1].raw), at_, after,
+           true);
     emit_parts(at_, end);
     ++position_;
     at_ = after;
     return true;
   }
 
-  // «ТЗ-4», «ТЗ4», «T3-4» are one code: the hyphen between letters and digits
-  // is dropped, separators between numbers and every slash are kept.
+  bool is_span_of_years(std::size_t at) const {  // 2023-2025
+    const auto year = [](const Unit& unit) {
+      return unit.raw.size() == 4 && (unit.raw.starts_with(U"19") || unit.raw.starts_with(U"20"));
+    };
+    return year(units_[at]) && year(units_[at + 1]);
+  }
+
+  // «ТЗ-4», «ТЗ4», «T3-4» are one code, and so are «А/102» and «А-102»: what
+  // stands between letters and digits is dropped, separators of numbers are kept.
   std::u32string code_text(std::size_t from, std::size_t to) const {
     std::u32string text;
     for (std::size_t at = from; at < to; ++at) {
       const Unit& unit = units_[at];
       if (at > from) {
         const bool numbers = unit.number && units_[at - 1].number;
-        if (unit.joint == Joint::Slash)
-          text += U'/';
-        else if (numbers)
-          text += unit.joint == Joint::Dot ? U'.' : U'-';
+        if (numbers)
+          text += unit.joint == Joint::Dot ? U'.' : unit.joint == Joint::Slash ? U'/' : U'-';
       }
       text += unit.number ? unit.raw : fold_code(unit.raw);
     }
@@ -155,12 +177,21 @@ class Tokeniser {
     at_ = after;
   }
 
+  // The traditional script's endings stand after a space of their own.
+  std::size_t written_apart(std::size_t end) const {
+    if (!is_traditional_word(units_[at_].text)) return end;
+    while (end < units_.size() && units_[end].joint == Joint::Space &&
+           is_traditional_ending(units_[end].text))
+      ++end;
+    return end;
+  }
+
   void word() {
     std::size_t end = at_ + 1;
     while (end < units_.size() && end - at_ < kLongestChain && !units_[end].number &&
            units_[end].joint == Joint::Hyphen && !is_hung_suffix(units_[end].text))
       ++end;
-    const std::size_t after = hung_suffix(end) ? end + 1 : end;
+    const std::size_t after = hung_suffix(end) ? end + 1 : written_apart(end);
     std::u32string joined;
     for (std::size_t at = at_; at < end; ++at) joined += units_[at].text;
     emit(Token::Kind::Word, joined, at_, after);
@@ -177,8 +208,9 @@ class Tokeniser {
     const Unit& there = units_[end];
     const bool initial_first = here.text.size() == 1 && there.text.size() > 1 &&
                                (there.joint == Joint::Dot || there.joint == Joint::DotSpace);
-    const bool initial_last = here.text.size() > 1 && there.text.size() == 1 &&
-                              there.joint == Joint::Space && there.dot_after;
+    const bool initial_last =
+        here.text.size() > 1 && there.text.size() == 1 &&
+        ((there.joint == Joint::Space && there.dot_after) || there.joint == Joint::Dot);
     if (!initial_first && !initial_last) return;
     std::size_t name_end = end + 1;
     std::u32string name = initial_first ? there.text : tokens_.back().text;

@@ -13,9 +13,10 @@ struct Token {
   enum class Kind {
     Word,    // text: the word, folded (homoglyphs, case)
     Number,  // text: digits without leading zeros
-    Code,    // text: «а/102», «тз4», «1-03/05», «2.1»
+    Code,    // text: «а102», «тз4», «1-03/05», «2.1»
     Date,    // text: YYYYMMDD
     Month,   // text: YYYYMM
+    Day,     // text: MMDD, of no year
     Pair,  // text: an initial's letter; name: the word beside it («Д.Болд», «Болд Д.»)
   };
   Kind kind = Kind::Word;
@@ -24,7 +25,8 @@ struct Token {
   std::uint32_t begin = 0, end = 0;  // bytes of the text, suffix included
   std::uint32_t position = 0;
   // A piece of the whole token that stands before it at the same position: the
-  // 102 of «А/102», the эрдэнэ of «Бат-Эрдэнэ», the 2024 of a date.
+  // 102 of «А/102», the эрдэнэ of «Бат-Эрдэнэ», the 2024 of a date. One that has
+  // the same bytes as the whole is another reading of it (2024/03: a code, a month).
   bool part = false;
 };
 

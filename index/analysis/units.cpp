@@ -11,6 +11,7 @@ namespace tamga::index {
 namespace {
 
 constexpr std::size_t kLongestUnit = 120;  // letters; OCR runs beyond it are cut
+constexpr std::size_t kLongestCut = 12;    // hyphen, end of line and what indents the next
 
 bool is_hyphen(char32_t code) {
   return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212;
@@ -45,6 +46,11 @@ Joint joint_of(const std::vector<Letter>& letters, std::size_t begin, std::size_
   const auto from = letters.begin() + static_cast<std::ptrdiff_t>(begin);
   const auto to = letters.begin() + static_cast<std::ptrdiff_t>(end);
   const auto space = [](const Letter& letter) { return is_space(letter.code); };
+  // A word cut at the end of a line: «байгуул-¶лага».
+  if (is_hyphen(from->code) && end - begin <= kLongestCut && std::all_of(from + 1, to, space) &&
+      std::any_of(from, to, [](const Letter& letter) { return letter.code == U'\n'; }) &&
+      end < letters.size() && fold_case(letters[end].code) == letters[end].code)
+    return Joint::Hyphen;
   if (std::all_of(from, to, space)) return Joint::Space;
   if (from->code == U'.' && std::all_of(from + 1, to, space)) return Joint::DotSpace;
   if (end - begin <= 4 &&
@@ -56,6 +62,17 @@ Joint joint_of(const std::vector<Letter>& letters, std::size_t begin, std::size_
 bool all_capital(std::u32string_view raw) {
   return raw.size() > 1 && std::none_of(raw.begin(), raw.end(),
                                         [](char32_t code) { return fold_case(code) == code; });
+}
+
+// «НДЕГын»: an ending hangs on an acronym without a hyphen. Gives how many
+// letters the acronym has, or all of them.
+std::size_t acronym_length(std::u32string_view raw) {
+  std::size_t capitals = 0;
+  while (capitals < raw.size() && fold_case(raw[capitals]) != raw[capitals]) ++capitals;
+  const std::size_t rest = raw.size() - capitals;
+  const bool hangs = rest > 0 && ((capitals >= 3) || (capitals == 2 && rest >= 2)) &&
+                     is_hung_suffix(std::u32string(raw.substr(capitals)));
+  return hangs ? capitals : raw.size();
 }
 
 }  // namespace
@@ -78,8 +95,10 @@ std::vector<Unit> read_units(std::string_view text) {
       if (unit.raw.size() < kLongestUnit) unit.raw.push_back(letters[end].code);
       ++end;
     }
-    unit.text = digit ? unit.raw : fold_word(unit.raw);
-    unit.capitals = !digit && all_capital(unit.raw);
+    const std::u32string_view own =
+        digit ? unit.raw : std::u32string_view(unit.raw).substr(0, acronym_length(unit.raw));
+    unit.text = digit ? unit.raw : fold_word(own);
+    unit.capitals = !digit && all_capital(own);
     unit.dot_after = end < letters.size() && letters[end].code == U'.';
     unit.joint = units.empty() ? Joint::Start : joint_of(letters, gap, at);
     unit.begin = letters[at].begin;

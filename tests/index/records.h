@@ -35,7 +35,8 @@ inline std::vector<std::vector<std::string>> read_table(const std::string& path)
 inline std::vector<Entry> read_records() {
   std::vector<Entry> entries;
   for (const auto& row : read_table(TAMGA_TEST_FILES "/records.tsv")) {
-    if (row.size() != 9) throw std::runtime_error("records.tsv: nine cells a row: " + row[0]);
+    if (row.size() != 9 && row.size() != 11)
+      throw std::runtime_error("records.tsv: nine or eleven cells a row: " + row[0]);
     Entry entry;
     entry.id = row[0];
     entry.form = row[1];
@@ -49,7 +50,8 @@ inline std::vector<Entry> read_records() {
     }
     entry.position = row[3];
     entry.unit = row[4];
-    entry.organisation = "Туршилтын төв газар";
+    entry.organisation = row.size() > 9 && !row[9].empty() ? row[9] : "Туршилтын төв газар";
+    if (row.size() > 10) entry.title = row[10];
     entry.number = row[5];
     entry.year = std::stoi(row[6]);
     entry.captured = entry.year * 1'000'000'000LL;

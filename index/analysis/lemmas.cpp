@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/analysis/lemmas.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "index/analysis/dictionary.h"
+#include "index/analysis/stems.h"
+
+namespace tamga::index {
+namespace {
+
+using Lemmas = std::vector<std::u32string>;
+
+constexpr std::size_t kShortest = 3;      // letters of a stem
+constexpr std::size_t kMostStems = 4;     // tried of a form that the dictionary does not know
+constexpr std::size_t kLongestForm = 32;  // OCR runs beyond it are no words
+
+bool is_lemma(const std::u32string& word) {
+  const Lemmas lemmas = Dictionary::shared().lemmas(word);
+  return std::find(lemmas.begin(), lemmas.end(), word) != lemmas.end();
+}
+
+void add(Lemmas& lemmas, const std::u32string& word) {
+  if (std::find(lemmas.begin(), lemmas.end(), word) == lemmas.end()) lemmas.push_back(word);
+}
+
+// Endings that a form which is a word itself may have all the same: dative,
+// comitative, the people's plural.
+void add_stem_of_word(const std::u32string& form, Lemmas& lemmas) {
+  static constexpr std::u32string_view endings[] = {U"д",  U"т",  U"ад",  U"эд",  U"од",
+                                                    U"өд", U"ид", U"тай", U"тэй", U"той"};
+  for (std::u32string_view ending : endings) {
+    if (!form.ends_with(ending) || form.size() < ending.size() + kShortest) continue;
+    const std::u32string stem = form.substr(0, form.size() - ending.size());
+    const bool vowel = is_vowel(stem.back()) || stem.back() == U'ь';
+    if (!vowel && is_lemma(stem)) add(lemmas, stem);
+  }
+}
+
+// хуудс(ын) to хуудас, түвшн(ий) to түвшин.
+void add_with_fleeting_vowel(const std::u32string& stem, Lemmas& lemmas) {
+  const std::size_t size = stem.size();
+  if (size < kShortest || is_vowel(stem[size - 1]) || is_vowel(stem[size - 2])) return;
+  const bool front = stem.find_first_of(U"эөүе") != stem.npos;
+  const bool round = stem.find_first_of(front ? U"ө" : U"оё") != stem.npos;
+  const char32_t vowels[] = {front ? (round ? U'ө' : U'э') : (round ? U'о' : U'а'), U'и'};
+  for (char32_t vowel : vowels) {
+    std::u32string word = stem;
+    word.insert(size - 1, 1, vowel);
+    if (is_lemma(word)) add(lemmas, word);
+  }
+}
+
+// A verb's form to its -х (зөвлөсөн, зөвлөж to зөвлөх).
+void add_verb(const std::u32string& form, Lemmas& lemmas) {
+  static constexpr std::u32string_view endings[] = {
+      U"сан", U"сэн", U"сон", U"сөн", U"даг", U"дэг", U"дог", U"дөг", U"вал",
+      U"вэл", U"вол", U"вөл", U"на",  U"нэ",  U"но",  U"нө",  U"аад", U"ээд",
+      U"оод", U"өөд", U"ж",   U"ч",   U"лаа", U"лээ", U"лоо", U"лөө"};
+  for (std::u32string_view ending : endings) {
+    if (!form.ends_with(ending) || form.size() < ending.size() + kShortest) continue;
+    std::u32string stem = form.substr(0, form.size() - ending.size());
+    if (ending.size() == 3 && is_vowel(ending[0])) stem.push_back(ending[0]);
+    if (const std::u32string verb = stem + U'х'; is_vowel(stem.back()) && is_lemma(verb))
+      add(lemmas, verb);
+  }
+}
+
+}  // namespace
+
+std::vector<std::u32string> lemmas_of(const std::u32string& form) {
+  Lemmas lemmas = Dictionary::shared().lemmas(form);
+  if (form.size() > kLongestForm) return lemmas;
+  if (!lemmas.empty()) {
+    if (std::find(lemmas.begin(), lemmas.end(), form) != lemmas.end())
+      add_stem_of_word(form, lemmas);
+    return lemmas;
+  }
+  std::size_t tried = 0;
+  for (const std::u32string& stem : name_stems(form)) {
+    if (stem == form || ++tried > kMostStems) continue;
+    if (stem.size() >= kShortest && is_lemma(stem)) add(lemmas, stem);
+    add_with_fleeting_vowel(stem, lemmas);
+  }
+  add_verb(form, lemmas);
+  return lemmas;
+}
+
+}  // namespace tamga::index

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every lemma of a word: the dictionary's, and by rule what it leaves out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tamga::index {
+
+// The dictionary's lemmas of a folded Cyrillic form. It lacks many forms of the
+// words it has (гүүрийн, хуудсын, байцаагчууд), and where a form is a word of its
+// own it says nothing of the other (хуралд: to the meeting; meet!): there an
+// ending is stripped by rule, and what remains counts when the dictionary has it.
+// Empty when nothing is known of the form. Throws Error dictionary-missing.
+std::vector<std::u32string> lemmas_of(const std::u32string& form);
+
+}  // namespace tamga::index
