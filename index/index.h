@@ -67,6 +67,7 @@ struct Search {
   std::vector<std::string> access;  // the asker's terms: at least one must match
   Order order = Order::Relevance;
   std::size_t offset = 0, limit = 20;  // limit ≤ 100
+  bool passages = true;                // false: Hit.snippet stays empty, the answer comes sooner
   bool facets = true;                  // false: Found.facets stays empty, the answer comes sooner
 };
 

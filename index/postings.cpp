@@ -33,6 +33,7 @@ class Analyser {
     filters();
     found_.id = entry_.id;
     found_.captured = entry_.captured;
+    found_.shown = write_shown(entry_);
     found_.person_order = person_order(entry_.person);
     return std::move(found_);
   }
@@ -124,7 +125,7 @@ class Analyser {
         words(general_terms(token), token.position, 1);
       position = next + kFieldGap;
     }
-    found_.data = write_record_data(entry_, first_words);
+    found_.texts = write_texts(entry_.texts, first_words);
   }
 
   void condition(std::string one) {
@@ -242,10 +243,11 @@ Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers) {
   for (const std::string& one : entry.conditions) document.add_boolean_term(one);
   document.add_value(slot::Facets, pack_facets(entry.facets, numbers));
   document.add_value(slot::Words, stream.take());
+  document.add_value(slot::Shown, entry.shown);
   document.add_value(slot::Captured,
                      Xapian::sortable_serialise(static_cast<double>(entry.captured)));
   document.add_value(slot::PersonOrder, entry.person_order);
-  document.set_data(entry.data);
+  document.set_data(entry.texts);
   return document;
 }
 

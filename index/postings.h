@@ -18,7 +18,7 @@ namespace tamga::index {
 
 // Value slots.
 namespace slot {
-inline constexpr Xapian::valueno Facets = 0, Words = 1, Captured = 4, PersonOrder = 5;
+inline constexpr Xapian::valueno Facets = 0, Words = 1, Shown = 2, Captured = 4, PersonOrder = 5;
 }
 
 // Version of terms, values and data together, kept as metadata "format": an
@@ -42,7 +42,7 @@ struct AnalysedEntry {
   std::array<std::string, kFacetFields> facets;
   std::int64_t captured = 0;
   std::string person_order;
-  std::string data;
+  std::string shown, texts;
 };
 
 // Thread-safe. Throws Error dictionary-missing.

@@ -29,12 +29,13 @@ class Fields {
  public:
   explicit Fields(std::string_view data) : data_(data) {}
   bool empty() const { return data_.empty(); }
-  std::string next() {
+  std::string next() { return unpack_text(next_packed()); }
+  std::string_view next_packed() {
     const std::uint64_t size = next_number();
     if (size > data_.size()) damaged();
-    std::string text = unpack_text(data_.substr(0, size));
+    const std::string_view packed = data_.substr(0, size);
     data_.remove_prefix(size);
-    return text;
+    return packed;
   }
   std::uint64_t next_number() {
     std::uint64_t number = 0;
@@ -67,7 +68,7 @@ std::string shown_name(const Person& person) {
   return shown;
 }
 
-std::string write_record_data(const Entry& entry, const std::vector<std::uint32_t>& first_words) {
+std::string write_shown(const Entry& entry) {
   std::string out;
   put(out, kVersion);
   for (const std::string* field : {&entry.id, &entry.form, &entry.form_version, &entry.title})
@@ -77,30 +78,49 @@ std::string write_record_data(const Entry& entry, const std::vector<std::uint32_
        {&entry.position, &entry.unit, &entry.organisation, &entry.number, &entry.registration})
     put(out, *field);
   put(out, std::to_string(entry.year));
-  for (std::size_t at = 0; at < entry.texts.size(); ++at) {
-    put_number(out, first_words.at(at));
-    put(out, entry.texts[at]);
-  }
   return out;
 }
 
-StoredEntry read_record_data(std::string_view data) {
-  Fields fields(data);
+Entry read_shown(std::string_view value) {
+  Fields fields(value);
   if (fields.next() != kVersion)
     throw Error("index-damaged", "stored record data is of another version; rebuild the index");
-  StoredEntry stored;
-  Entry& entry = stored.entry;
+  Entry entry;
   for (std::string* field :
        {&entry.id, &entry.form, &entry.form_version, &entry.title, &entry.person.name,
         &entry.position, &entry.unit, &entry.organisation, &entry.number, &entry.registration})
     *field = fields.next();
   const std::string year = fields.next();
   std::from_chars(year.data(), year.data() + year.size(), entry.year);
-  while (!fields.empty()) {
-    stored.first_words.push_back(static_cast<std::uint32_t>(fields.next_number()));
-    entry.texts.push_back(fields.next());
+  return entry;
+}
+
+std::string write_texts(const std::vector<std::string>& texts,
+                        const std::vector<std::uint32_t>& first_words) {
+  std::string out;
+  for (std::size_t at = 0; at < texts.size(); ++at) {
+    put_number(out, first_words.at(at));
+    put(out, texts[at]);
   }
-  return stored;
+  return out;
+}
+
+StoredTexts::StoredTexts(std::string_view data) {
+  for (Fields fields(data); !fields.empty();) {
+    const auto first = static_cast<std::uint32_t>(fields.next_number());
+    texts_.push_back({first, fields.next_packed()});
+  }
+}
+
+std::string StoredTexts::text(std::size_t text) const {
+  return unpack_text(texts_[text].packed);
+}
+
+std::vector<std::string> read_texts(std::string_view data) {
+  const StoredTexts stored(data);
+  std::vector<std::string> texts;
+  for (std::size_t at = 0; at < stored.size(); ++at) texts.push_back(stored.text(at));
+  return texts;
 }
 
 }  // namespace tamga::index

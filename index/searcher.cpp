@@ -178,16 +178,20 @@ class Request {
     found.total = everything ? all
                   : counts   ? matches.get_matches_estimated()
                              : total(matches, query);
-    const WordMarks words = snippet_words(database_, built.words);
+    const WordMarks words = search_.passages ? snippet_words(database_, built.words) : WordMarks();
     std::vector<Seen> seen;
     for (auto at = matches.begin(); at != matches.end(); ++at) {
       const Xapian::Document document = at.get_document();
-      const StoredEntry stored = read_record_data(document.get_data());
-      if (!built.folded.empty()) collect_readings(enquire, at, built, stored.entry, found);
-      found.hits.push_back(hit(document, stored, words));
-      if (!built.strayed.empty() && seen.size() < kMostSeen)
+      Entry entry = read_shown(document.get_value(slot::Shown));
+      const bool looked_into = found.hits.size() < kMostSeen;
+      if (looked_into && (!built.folded.empty() || !built.strayed.empty()))
+        entry.texts = read_texts(document.get_data());
+      if (!built.folded.empty()) collect_readings(enquire, at, built, entry, found);
+      found.hits.push_back(hit(entry));
+      if (search_.passages) found.hits.back().snippet = passage(document, words);
+      if (looked_into && !built.strayed.empty())
         seen.push_back(
-            {stored.entry,
+            {std::move(entry),
              {enquire.get_matching_terms_begin(at), enquire.get_matching_terms_end(at)}});
     }
     found.did_you_mean = corrected(search_.text, built.strayed, seen);
@@ -209,9 +213,13 @@ class Request {
     return enquire.get_mset(0, 0, database_.get_doccount()).get_matches_estimated();
   }
 
-  static Hit hit(const Xapian::Document& document, const StoredEntry& stored,
-                 const WordMarks& words) {
-    const Entry& entry = stored.entry;
+  static std::vector<Fragment> passage(const Xapian::Document& document, const WordMarks& words) {
+    const std::string data = document.get_data();
+    return make_snippet(StoredTexts(data),
+                        words.empty() ? std::string() : document.get_value(slot::Words), words);
+  }
+
+  static Hit hit(const Entry& entry) {
     Hit hit;
     hit.id = entry.id;
     hit.form = entry.form;
@@ -224,8 +232,6 @@ class Request {
     hit.registration = entry.registration;
     hit.number = entry.number;
     hit.year = entry.year;
-    hit.snippet = make_snippet(
-        stored, words.empty() ? std::string() : document.get_value(slot::Words), words);
     return hit;
   }
 

@@ -64,15 +64,23 @@ std::size_t cut(const std::string& text, std::size_t at) {
   return std::min(at, text.size());
 }
 
-std::vector<Fragment> start_of(const Entry& entry) {
-  for (const std::string& text : entry.texts) {
-    if (text.empty()) continue;
+std::vector<Fragment> start_of(const StoredTexts& texts) {
+  for (std::size_t which = 0; which < texts.size(); ++which) {
+    if (texts.empty(which)) continue;
+    const std::string text = texts.text(which);
     const std::size_t end = text.size() <= kStart ? text.size() : cut(text, kStart);
     std::vector<Fragment> fragments{{text.substr(0, end), false}};
     if (end < text.size()) fragments.back().text += " …";
     return fragments;
   }
   return {};
+}
+
+// The text in which a position is; the number of texts when it is before them.
+std::size_t text_with(const StoredTexts& texts, std::uint32_t position) {
+  std::size_t which = texts.size();
+  for (std::size_t at = 0; at < texts.size() && texts.first_word(at) <= position; ++at) which = at;
+  return which;
 }
 
 }  // namespace
@@ -85,30 +93,27 @@ WordMarks snippet_words(const Xapian::Database& database, const std::set<std::st
   return marks;
 }
 
-std::vector<Fragment> make_snippet(const StoredEntry& stored, std::string_view stream,
+std::vector<Fragment> make_snippet(const StoredTexts& texts, std::string_view stream,
                                    const WordMarks& words) {
-  const Entry& entry = stored.entry;
   std::vector<Place> found;
   if (!words.empty()) found = places(stream, words);
-  if (found.empty()) return start_of(entry);
+  if (found.empty()) return start_of(texts);
   const std::uint32_t first = best_window(found), last = first + kWindow;
-  const auto& starts = stored.first_words;
-  const auto which = static_cast<std::size_t>(
-      std::upper_bound(starts.begin(), starts.end(), first) - starts.begin());
-  if (which == 0) return start_of(entry);
-  const std::string& text = entry.texts[which - 1];
+  const std::size_t which = text_with(texts, first);
+  if (which == texts.size()) return start_of(texts);
+  const std::string text = texts.text(which);
   std::vector<std::pair<std::size_t, std::size_t>> marks;
   auto at = std::lower_bound(
       found.begin(), found.end(), first,
       [](const Place& place, std::uint32_t position) { return place.position < position; });
-  for (const Token& token : tokens(text, starts[which - 1])) {
+  for (const Token& token : tokens(text, texts.first_word(which))) {
     if (token.position >= last) break;
     if (token.part || token.position < first) continue;
     while (at != found.end() && at->position < token.position) ++at;
     if (at != found.end() && at->position == token.position)
       marks.push_back({token.begin, token.end});
   }
-  if (marks.empty()) return start_of(entry);
+  if (marks.empty()) return start_of(texts);
 
   std::size_t begin = marks.front().first > kAround ? cut(text, marks.front().first - kAround) : 0;
   begin = std::min(begin, marks.front().first);

@@ -22,7 +22,7 @@ WordMarks snippet_words(const Xapian::Database& database, const std::set<std::st
 // hits marked. The places come from the record's own stream of words, so a word
 // is marked exactly when the index found it there. The start of the text,
 // unmarked, when none stands in it. Text is as stored: the caller escapes.
-std::vector<Fragment> make_snippet(const StoredEntry& stored, std::string_view stream,
+std::vector<Fragment> make_snippet(const StoredTexts& texts, std::string_view stream,
                                    const WordMarks& words);
 
 }  // namespace tamga::index

@@ -214,22 +214,29 @@ BOOST_AUTO_TEST_CASE(names_sort_by_the_mongolian_alphabet) {
 }
 
 BOOST_AUTO_TEST_CASE(stored_data_comes_back) {
+  const auto damaged = [](const Error& error) { return error.code() == "index-damaged"; };
   Entry entry;
   entry.id = "x";
   entry.title = std::string(300, 'q');
   entry.person.name = "Г.Номин";
   entry.year = 1999;
-  entry.texts = {"", "нэг", "хоёр"};
-  const StoredEntry back = read_record_data(write_record_data(entry, {2000, 2010, 1u << 30}));
-  BOOST_TEST(back.entry.title == entry.title);
-  BOOST_TEST(back.entry.person.name == "Г.Номин");
-  BOOST_TEST(back.entry.year == 1999);
-  BOOST_TEST(back.entry.texts == entry.texts);
-  BOOST_TEST((back.first_words == std::vector<std::uint32_t>{2000, 2010, 1u << 30}));
-  const std::string data = write_record_data(entry, {1, 2, 3});
-  for (std::size_t size : {std::size_t{0}, std::size_t{3}, data.size() - 1})
-    BOOST_CHECK_EXCEPTION(read_record_data(data.substr(0, size)), Error,
-                          [](const Error& error) { return error.code() == "index-damaged"; });
+  const std::string shown = write_shown(entry);
+  const Entry back = read_shown(shown);
+  BOOST_TEST(back.title == entry.title);
+  BOOST_TEST(back.person.name == "Г.Номин");
+  BOOST_TEST(back.year == 1999);
+  for (std::size_t size : {std::size_t{0}, std::size_t{3}, shown.size() - 1})
+    BOOST_CHECK_EXCEPTION(read_shown(shown.substr(0, size)), Error, damaged);
+
+  const std::vector<std::string> texts{"", "нэг", "хоёр"};
+  const std::string data = write_texts(texts, {2000, 2010, 1u << 30});
+  const StoredTexts stored(data);
+  BOOST_REQUIRE_EQUAL(stored.size(), 3u);
+  for (std::size_t at = 0; at < 3; ++at) BOOST_TEST(stored.text(at) == texts[at]);
+  BOOST_TEST(stored.empty(0));
+  BOOST_TEST(stored.first_word(2) == 1u << 30);
+  for (std::size_t size : {std::size_t{1}, data.size() - 1})
+    BOOST_CHECK_EXCEPTION(StoredTexts(std::string_view(data).substr(0, size)), Error, damaged);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

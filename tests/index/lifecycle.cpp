@@ -110,6 +110,14 @@ BOOST_AUTO_TEST_CASE(a_hit_carries_its_fields_and_a_marked_passage) {
   BOOST_TEST(marked == "тэтгэмжийг");
   BOOST_TEST(whole == "Даатгуулагчийн тэтгэмжийг хугацаанд нь шийдвэрлэсэн.");
   BOOST_TEST(found.facets.at("year").front().count == 1u);
+  Search search;
+  search.text = "тэтгэмж";
+  search.access = {"open"};
+  search.passages = false;
+  const Found bare = searcher.search(search);
+  BOOST_REQUIRE_EQUAL(bare.hits.size(), 1u);
+  BOOST_TEST(bare.hits.front().snippet.empty());
+  BOOST_TEST(bare.hits.front().title == hit.title);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_sees_without_a_shared_access_term) {
