@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bench_search: our index beside SQLite, PostgreSQL and Lucene on the same records.
+// tests/bench/run search calls it.
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "index/analysis/letters.h"
+#include "index/record_data.h"
+#include "index/terms.h"
+#include "tests/bench/render/cpu_time.h"
+#include "tests/bench/render/table.h"
+#include "tests/bench/search/corpus.h"
+#include "tests/bench/search/lucene.h"
+#include "tests/bench/search/our_index.h"
+#include "tests/bench/search/postgres.h"
+#include "tests/bench/search/questions.h"
+#include "tests/bench/search/sqlite_fts.h"
+
+namespace {
+
+namespace bench = tamga::bench;
+namespace index = tamga::index;
+
+constexpr std::size_t kBatch = 500;
+
+struct Options {
+  std::filesystem::path forms, folder;
+  std::uint64_t records = 100'000;
+  double seconds = 3;
+  std::string postgres, program, classes;  // "" leaves the peer out
+  bool sqlite = true;
+};
+
+bench::PeerRecord peer_record(std::uint64_t number, const index::Entry& entry,
+                              const index::AnalysedEntry& analysed) {
+  bench::PeerRecord record;
+  record.number = number;
+  record.captured = entry.captured;
+  record.year = std::to_string(entry.year);
+  record.unit = entry.unit;
+  record.position = entry.position;
+  record.form = entry.form;
+  record.person = index::shown_name(entry.person);
+  for (const index::Token& token : index::tokens(record.person))
+    record.name_words += (record.name_words.empty() ? "" : " ") + index::to_utf8(token.text);
+  std::uint32_t before = 0;
+  for (const auto& word : analysed.words) {
+    if (word.position == before) continue;  // one stem a word
+    const std::string stem = bench::stem_of(word.term);
+    if (stem.empty()) continue;
+    before = word.position;
+    std::string& out =
+        word.position < index::kFirstTextPosition ? record.title_stems : record.stems;
+    out += (out.empty() ? "" : " ") + stem;
+  }
+  for (const std::string& text : entry.texts)
+    record.text += (record.text.empty() ? "" : " ") + text;
+  return record;
+}
+
+struct Contest {
+  std::vector<bench::Engine*> engines;
+  std::vector<bench::Built> built;
+};
+
+void print_built(const Options& options, const Contest& contest, double analysis) {
+  const auto records = static_cast<double>(options.records);
+  std::vector<std::vector<std::string>> rows{
+      {"", "records/s, one core", "bytes a record, index", "with its text"}};
+  const auto each = [&](std::uint64_t bytes) {
+    return bench::fixed(static_cast<double>(bytes) / records, 0);
+  };
+  for (std::size_t at = 0; at < contest.engines.size(); ++at) {
+    const bench::Built& built = contest.built[at];
+    rows.push_back({contest.engines[at]->name(), bench::fixed(1000 * records / built.cpu, 0),
+                    each(built.index), each(built.whole)});
+  }
+  rows.push_back({"ours with the analysis",
+                  bench::fixed(1000 * records / (contest.built[0].cpu + analysis), 0),
+                  each(contest.built[0].index), each(contest.built[0].whole)});
+  bench::print_table(rows);
+}
+
+void print_waits(const Options& options, const Contest& contest,
+                 const std::map<bench::Row, std::vector<bench::Question>>& questions,
+                 std::size_t clients) {
+  std::vector<std::vector<std::string>> rows{{"ms, p50 / p99"}};
+  for (const auto* engine : contest.engines) rows[0].push_back(engine->name());
+  rows[0].push_back("found");
+  for (const auto& [row, asked] : questions) {
+    std::vector<std::string> cells{bench::row_name(row)};
+    std::string answers;
+    for (auto* engine : contest.engines) {
+      const bench::Waits waits = engine->ask(row, asked, clients, options.seconds);
+      cells.push_back(bench::fixed(waits.part(0.5), 2) + " / " + bench::fixed(waits.part(0.99), 2));
+      answers += (answers.empty() ? "" : ", ") + std::to_string(waits.answers / asked.size());
+      std::fprintf(stderr, "%s: %s: %s\n", engine->name().c_str(), cells[0].c_str(),
+                   cells.back().c_str());
+    }
+    cells.push_back(answers);
+    rows.push_back(cells);
+  }
+  bench::print_table(rows);
+}
+
+int run(const Options& options) {
+  std::printf("%s; %llu records.\n\n", bench::machine().c_str(),
+              static_cast<unsigned long long>(options.records));
+  const bench::Corpus corpus(options.forms);
+  std::filesystem::remove_all(options.folder);
+  std::filesystem::create_directories(options.folder);
+  bench::OurIndex ours(options.folder / "ours");
+  std::unique_ptr<bench::SqliteFts> sqlite;
+  std::unique_ptr<bench::Postgres> postgres;
+  std::unique_ptr<bench::Lucene> lucene;
+  if (options.sqlite) sqlite = std::make_unique<bench::SqliteFts>(options.folder / "sqlite");
+  if (!options.postgres.empty()) postgres = std::make_unique<bench::Postgres>(options.postgres);
+  if (!options.program.empty())
+    lucene = std::make_unique<bench::Lucene>(options.folder / "lucene", options.program,
+                                             options.classes);
+
+  double analysis = 0;
+  for (std::uint64_t from = 0; from < options.records; from += kBatch) {
+    std::vector<index::AnalysedEntry> analysed;
+    std::vector<bench::PeerRecord> records;
+    for (std::uint64_t at = from; at < std::min(options.records, from + kBatch); ++at) {
+      const index::Entry entry = corpus.entry(at);
+      const bench::Stopwatch watch;
+      analysed.push_back(index::analyse(entry));
+      analysis += watch.cpu();
+      if (sqlite || postgres || lucene) records.push_back(peer_record(at, entry, analysed.back()));
+    }
+    ours.add(analysed);
+    if (sqlite) sqlite->add(records);
+    if (postgres) postgres->add(records);
+    if (lucene) lucene->add(records);
+    if (from % 10'000 == 0)
+      std::fprintf(stderr, "%llu records\n", static_cast<unsigned long long>(from));
+  }
+  Contest contest;
+  const auto enter = [&](auto& engine) {
+    contest.built.push_back(engine.finish());
+    contest.engines.push_back(&engine);
+  };
+  bench::OurSearch search(options.folder / "ours", false), passages(options.folder / "ours", true);
+  contest.built.push_back(ours.finish());
+  contest.engines.push_back(&search);
+  if (sqlite) enter(*sqlite);
+  if (postgres) enter(*postgres);
+  if (lucene) enter(*lucene);
+  print_built(options, contest, analysis);
+  contest.engines.push_back(&passages);
+
+  const auto questions = bench::make_questions(corpus, options.records);
+  for (std::size_t clients : {1u, 8u}) {
+    std::printf("\n%zu clients\n\n", clients);
+    print_waits(options, contest, questions, clients);
+  }
+  std::printf("\nAfter: %s.\n", bench::machine().c_str());
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count < 3) {
+    std::fputs(
+        "usage: bench_search FORMS FOLDER [--records N] [--seconds S] [--postgres WHERE] "
+        "[--lucene SOURCE CLASSPATH] [--no-sqlite]\n",
+        stderr);
+    return 2;
+  }
+  try {
+    Options options{.forms = words[1], .folder = words[2]};
+    for (int at = 3; at < count; ++at) {
+      const std::string word = words[at];
+      const auto next = [&]() -> std::string { return ++at < count ? words[at] : ""; };
+      if (word == "--records") options.records = std::stoull(next());
+      if (word == "--seconds") options.seconds = std::stod(next());
+      if (word == "--postgres") options.postgres = next();
+      if (word == "--no-sqlite") options.sqlite = false;
+      if (word == "--lucene") {
+        options.program = next();
+        options.classes = next();
+      }
+    }
+    return run(options);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bench_search: %s\n", error.what());
+    return 2;
+  }
+}
