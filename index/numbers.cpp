@@ -4,15 +4,17 @@
 #include <vector>
 
 #include "index/error.h"
+#include "index/record_data.h"
 
 namespace tamga::index {
 namespace {
 
 // Keys of the metadata. A word's number stands under its term, a value's under its
 // exact term; what a value looks like under its field's prefix and its number.
-constexpr char kWord = 'w', kValue = 'v', kShown = 's';
-constexpr const char* kLastWord = "last-word";
-constexpr std::size_t kMostKnown = 1'000'000;  // some 80 MiB
+// The same of word forms, both ways.
+constexpr char kWord = 'w', kValue = 'v', kShown = 's', kForm = 'x', kFormText = 'y';
+constexpr const char *kLastWord = "last-word", *kLastForm = "last-form";
+constexpr std::size_t kMostKnown = 500'000;  // some 40 MiB each
 
 std::string written(std::uint32_t number) {
   std::string out;
@@ -28,6 +30,22 @@ std::uint32_t read(const std::string& text) {
 
 std::string shown_key(char prefix, std::uint32_t number) {
   return std::string{kShown, prefix} + written(number);
+}
+
+// Keys of the forms that no stored text has.
+std::vector<std::string> unused_forms(const Xapian::Database& database) {
+  std::vector<bool> used(read(database.get_metadata(kLastForm)) + 1);
+  for (auto at = database.postlist_begin(""); at != database.postlist_end(""); ++at) {
+    const std::string data = database.get_document(*at).get_data();
+    each_stored_form(data, [&](std::uint32_t number) {
+      if (number < used.size()) used[number] = true;
+    });
+  }
+  std::vector<std::string> unused;
+  const std::string all(1, kForm);
+  for (auto at = database.metadata_keys_begin(all); at != database.metadata_keys_end(all); ++at)
+    if (!used.at(read(database.get_metadata(*at)))) unused.push_back(*at);
+  return unused;
 }
 
 std::string last_value_key(char prefix) {
@@ -48,35 +66,44 @@ void number_cut_short() {
   throw Error("index-damaged", "a stored number is cut short; rebuild the index");
 }
 
-std::uint32_t Numbers::number(const std::string& key, const std::string& counter, bool& fresh) {
-  fresh = false;
-  if (const auto at = known_.find(key); at != known_.end()) return at->second;
-  std::uint32_t number = read(database_.get_metadata(key));
-  if (number == 0) {
-    fresh = true;
-    number = read(database_.get_metadata(counter)) + 1;
-    database_.set_metadata(counter, written(number));
-    database_.set_metadata(key, written(number));
-  }
-  if (known_.size() >= kMostKnown) known_.clear();
-  known_.emplace(key, number);
-  return number;
+Numbers::Given Numbers::number(const std::string& key, const std::string& counter) {
+  if (const std::uint32_t before = read(database_.get_metadata(key))) return {before, false};
+  const std::uint32_t next = read(database_.get_metadata(counter)) + 1;
+  database_.set_metadata(counter, written(next));
+  database_.set_metadata(key, written(next));
+  return {next, true};
 }
 
 std::uint32_t Numbers::word(const std::string& term) {
-  bool fresh = false;
-  return number(kWord + term, kLastWord, fresh);
+  if (const auto at = words_.find(term); at != words_.end()) return at->second;
+  const Given given = number(kWord + term, kLastWord);
+  if (words_.size() >= kMostKnown) words_.clear();
+  words_.emplace(term, given.number);
+  return given.number;
 }
 
 std::uint32_t Numbers::value(const std::string& term, const std::string& shown) {
-  bool fresh = false;
-  const std::uint32_t given = number(kValue + term, last_value_key(term[0]), fresh);
-  if (fresh) database_.set_metadata(shown_key(term[0], given), shown);
-  return given;
+  if (const auto at = values_.find(term); at != values_.end()) return at->second;
+  const Given given = number(kValue + term, last_value_key(term[0]));
+  if (given.fresh) database_.set_metadata(shown_key(term[0], given.number), shown);
+  if (values_.size() >= kMostKnown) values_.clear();
+  values_.emplace(term, given.number);
+  return given.number;
+}
+
+std::uint32_t Numbers::form(const std::string& packed) {
+  if (const auto at = forms_.find(packed); at != forms_.end()) return at->second;
+  const Given given = number(kForm + packed, kLastForm);
+  if (given.fresh) database_.set_metadata(kFormText + written(given.number), packed);
+  if (forms_.size() >= kMostKnown) forms_.clear();
+  forms_.emplace(packed, given.number);
+  return given.number;
 }
 
 void Numbers::forget() {
-  known_.clear();
+  forms_.clear();
+  words_.clear();
+  values_.clear();
 }
 
 std::uint32_t word_number(const Xapian::Database& database, const std::string& term) {
@@ -91,14 +118,19 @@ std::string value_shown(const Xapian::Database& database, char prefix, std::uint
   return database.get_metadata(shown_key(prefix, number));
 }
 
+std::string form_text(const Xapian::Database& database, std::uint32_t number) {
+  return database.get_metadata(kFormText + written(number));
+}
+
 void drop_unused_numbers(Xapian::WritableDatabase& database) {
-  std::vector<std::string> unused;
+  std::vector<std::string> unused = unused_forms(database);
   for (const char kind : {kWord, kValue}) {
     const std::string all(1, kind);
     for (auto at = database.metadata_keys_begin(all); at != database.metadata_keys_end(all); ++at)
       if (!database.term_exists((*at).substr(1))) unused.push_back(*at);
   }
   for (const std::string& key : unused) {
+    if (key[0] == kForm) database.set_metadata(kFormText + database.get_metadata(key), "");
     if (key[0] == kValue)
       database.set_metadata(shown_key(key[1], read(database.get_metadata(key))), "");
     database.set_metadata(key, "");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small numbers for words and for facet values, given in order of appearance and kept
+// Small numbers for words, word forms and facet values, given in order of appearance and kept
 // in the index's metadata: what is stored a million times is stored as a number.
 #pragma once
 
@@ -23,23 +23,31 @@ class Numbers {
   // which is kept when it is the first of its term.
   std::uint32_t value(const std::string& term, const std::string& shown);
 
+  std::uint32_t form(const std::string& packed);  // a word form of stored texts
+
   // Forgets what it holds in memory: after changes were dropped.
   void forget();
 
  private:
-  std::uint32_t number(const std::string& key, const std::string& counter, bool& fresh);
+  struct Given {
+    std::uint32_t number = 0;
+    bool fresh = false;
+  };
+  Given number(const std::string& key, const std::string& counter);
 
   Xapian::WritableDatabase& database_;
-  std::unordered_map<std::string, std::uint32_t> known_;
+  std::unordered_map<std::string, std::uint32_t> words_, values_, forms_;  // by term
 };
 
 // What readers ask; 0 and "" when there is none.
 std::uint32_t word_number(const Xapian::Database& database, const std::string& term);
 std::uint32_t value_number(const Xapian::Database& database, const std::string& term);
 std::string value_shown(const Xapian::Database& database, char prefix, std::uint32_t number);
+std::string form_text(const Xapian::Database& database, std::uint32_t number);
 
-// Drops words and values that no record has any more, so that nothing of a destroyed
-// record stays. Reads all of them.
+// Drops words, values and forms that no record has any more, so that nothing of a destroyed
+// record stays. Reads all of them, and all
+// texts.
 void drop_unused_numbers(Xapian::WritableDatabase& database);
 
 // LEB128. `take` throws Error index-damaged when the bytes end too soon.

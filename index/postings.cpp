@@ -13,6 +13,7 @@
 #include "index/analysis/traditional.h"
 #include "index/record_data.h"
 #include "index/terms.h"
+#include "index/text_code.h"
 #include "index/word_stream.h"
 
 namespace tamga::index {
@@ -117,15 +118,14 @@ class Analyser {
 
   void texts() {
     std::uint32_t position = kFirstTextPosition;
-    std::vector<std::uint32_t> first_words;
     for (const std::string& text : entry_.texts) {
-      first_words.push_back(position);
+      found_.first_words.push_back(position);
+      found_.texts.push_back(pack_text(text));
       std::uint32_t next = position;
       for (const Token& token : tokens(text, position, &next))
         words(general_terms(token), token.position, 1);
       position = next + kFieldGap;
     }
-    found_.texts = write_texts(entry_.texts, first_words);
   }
 
   void condition(std::string one) {
@@ -247,7 +247,7 @@ Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers) {
   document.add_value(slot::Captured,
                      Xapian::sortable_serialise(static_cast<double>(entry.captured)));
   document.add_value(slot::PersonOrder, entry.person_order);
-  document.set_data(entry.texts);
+  document.set_data(write_texts(entry.texts, entry.first_words, numbers));
   return document;
 }
 

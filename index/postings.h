@@ -42,7 +42,9 @@ struct AnalysedEntry {
   std::array<std::string, kFacetFields> facets;
   std::int64_t captured = 0;
   std::string person_order;
-  std::string shown, texts;
+  std::string shown;
+  std::vector<std::string> texts;          // packed
+  std::vector<std::uint32_t> first_words;  // of each text: the position
 };
 
 // Thread-safe. Throws Error dictionary-missing.

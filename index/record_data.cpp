@@ -95,17 +95,19 @@ Entry read_shown(std::string_view value) {
   return entry;
 }
 
-std::string write_texts(const std::vector<std::string>& texts,
-                        const std::vector<std::uint32_t>& first_words) {
+std::string write_texts(const std::vector<std::string>& packed,
+                        const std::vector<std::uint32_t>& first_words, Numbers& numbers) {
   std::string out;
-  for (std::size_t at = 0; at < texts.size(); ++at) {
+  for (std::size_t at = 0; at < packed.size(); ++at) {
+    const std::string coded = code_forms(packed[at], numbers);
     put_number(out, first_words.at(at));
-    put(out, texts[at]);
+    put_number(out, static_cast<std::uint32_t>(coded.size()));
+    out += coded;
   }
   return out;
 }
 
-StoredTexts::StoredTexts(std::string_view data) {
+StoredTexts::StoredTexts(std::string_view data, const FormReader& forms) : forms_(forms) {
   for (Fields fields(data); !fields.empty();) {
     const auto first = static_cast<std::uint32_t>(fields.next_number());
     texts_.push_back({first, fields.next_packed()});
@@ -113,14 +115,20 @@ StoredTexts::StoredTexts(std::string_view data) {
 }
 
 std::string StoredTexts::text(std::size_t text) const {
-  return unpack_text(texts_[text].packed);
+  return unpack_text(forms_.packed(texts_[text].coded));
 }
 
-std::vector<std::string> read_texts(std::string_view data) {
-  const StoredTexts stored(data);
+std::vector<std::string> StoredTexts::all() const {
   std::vector<std::string> texts;
-  for (std::size_t at = 0; at < stored.size(); ++at) texts.push_back(stored.text(at));
+  for (std::size_t at = 0; at < size(); ++at) texts.push_back(text(at));
   return texts;
+}
+
+void each_stored_form(std::string_view data, const std::function<void(std::uint32_t)>& take) {
+  for (Fields fields(data); !fields.empty();) {
+    fields.next_number();
+    each_form(fields.next_packed(), take);
+  }
 }
 
 }  // namespace tamga::index

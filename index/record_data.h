@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "index/entry.h"
+#include "index/text_forms.h"
 
 namespace tamga::index {
 
@@ -20,30 +22,33 @@ std::string write_shown(const Entry& entry);
 // bytes are not what write_shown makes.
 Entry read_shown(std::string_view value);
 
-// The texts in reading order, each packed and preceded by its length and by the position
-// of its first word. Not compressed here: Xapian deflates document data itself.
-std::string write_texts(const std::vector<std::string>& texts,
-                        const std::vector<std::uint32_t>& first_words);
+// The texts in reading order, packed and coded by their forms (text_forms.h), each preceded
+// by the position of its first word and its length. Xapian deflates document data itself.
+std::string write_texts(const std::vector<std::string>& packed,
+                        const std::vector<std::uint32_t>& first_words, Numbers& numbers);
 
-// Texts as they are stored, unpacked one at a time. Refers to the bytes it is given.
-// Throws Error index-damaged when they are not what write_texts makes.
+// Texts as they are stored, unpacked one at a time. Refers to what it is given.
+// Throws Error index-damaged when the data is not what write_texts makes.
 class StoredTexts {
  public:
-  explicit StoredTexts(std::string_view data);
+  StoredTexts(std::string_view data, const FormReader& forms);
   std::size_t size() const { return texts_.size(); }
   std::uint32_t first_word(std::size_t text) const { return texts_[text].first_word; }
-  bool empty(std::size_t text) const { return texts_[text].packed.empty(); }
+  bool empty(std::size_t text) const { return texts_[text].coded.empty(); }
   std::string text(std::size_t text) const;
+  std::vector<std::string> all() const;
 
  private:
   struct Text {
     std::uint32_t first_word;
-    std::string_view packed;
+    std::string_view coded;
   };
+  const FormReader& forms_;
   std::vector<Text> texts_;
 };
 
-std::vector<std::string> read_texts(std::string_view data);  // all of them
+// Calls take(number) for each word form in stored texts.
+void each_stored_form(std::string_view data, const std::function<void(std::uint32_t)>& take);
 
 // The name as results show it: the whole name, or clan, patronymic and given.
 std::string shown_name(const Person& person);

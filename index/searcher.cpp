@@ -88,9 +88,13 @@ void set_order(Xapian::Enquire& enquire, Order order) {
 
 class Request {
  public:
-  Request(const Xapian::Database& database, const Search& search, const SynonymTerms& synonyms,
-          Filter filter)
-      : database_(database), search_(search), synonyms_(synonyms), filter_(std::move(filter)) {}
+  Request(const Xapian::Database& database, FormCache& forms, const Search& search,
+          const SynonymTerms& synonyms, Filter filter)
+      : database_(database),
+        forms_(database, forms),
+        search_(search),
+        synonyms_(synonyms),
+        filter_(std::move(filter)) {}
 
   std::vector<Hit> more_like(const std::string& id) {
     const Query self(prefix::Id + id);
@@ -185,7 +189,7 @@ class Request {
       Entry entry = read_shown(document.get_value(slot::Shown));
       const bool looked_into = found.hits.size() < kMostSeen;
       if (looked_into && (!built.folded.empty() || !built.strayed.empty()))
-        entry.texts = read_texts(document.get_data());
+        entry.texts = StoredTexts(document.get_data(), forms_).all();
       if (!built.folded.empty()) collect_readings(enquire, at, built, entry, found);
       found.hits.push_back(hit(entry));
       if (search_.passages) found.hits.back().snippet = passage(document, words);
@@ -213,9 +217,9 @@ class Request {
     return enquire.get_mset(0, 0, database_.get_doccount()).get_matches_estimated();
   }
 
-  static std::vector<Fragment> passage(const Xapian::Document& document, const WordMarks& words) {
+  std::vector<Fragment> passage(const Xapian::Document& document, const WordMarks& words) const {
     const std::string data = document.get_data();
-    return make_snippet(StoredTexts(data),
+    return make_snippet(StoredTexts(data, forms_),
                         words.empty() ? std::string() : document.get_value(slot::Words), words);
   }
 
@@ -269,6 +273,7 @@ class Request {
   }
 
   const Xapian::Database& database_;
+  FormReader forms_;
   const Search& search_;
   const SynonymTerms& synonyms_;
   Filter filter_;
@@ -288,6 +293,7 @@ struct Searcher::State {
   }
 
   mutable DatabasePool pool;
+  FormCache forms;
   mutable std::mutex mutex;
   Synonyms words;
   mutable std::shared_ptr<const SynonymTerms> ready;
@@ -312,7 +318,8 @@ Found Searcher::search(const Search& search) const {
   const auto synonyms = state_->synonyms();
   return state_->pool.with_database([&](const Xapian::Database& database) -> Found {
     if (database.get_doccount() == 0) return {};
-    return Request(database, search, *synonyms, filtered(search, visible_to(database, access)))
+    return Request(database, state_->forms, search, *synonyms,
+                   filtered(search, visible_to(database, access)))
         .run();
   });
 }
@@ -323,7 +330,8 @@ Marker Searcher::marker(const Search& search) const {
   const auto synonyms = state_->synonyms();
   return state_->pool.with_database([&](const Xapian::Database& database) -> Marker {
     if (database.get_doccount() == 0) return {};
-    return Request(database, search, *synonyms, filtered(search, visible_to(database, access)))
+    return Request(database, state_->forms, search, *synonyms,
+                   filtered(search, visible_to(database, access)))
         .marker();
   });
 }
@@ -351,7 +359,8 @@ std::vector<Hit> Searcher::more_like(const std::string& id, const std::vector<st
     Search search;
     search.limit = limit;
     search.facets = false;
-    return Request(database, search, SynonymTerms(), visible_to(database, terms)).more_like(id);
+    return Request(database, state_->forms, search, SynonymTerms(), visible_to(database, terms))
+        .more_like(id);
   });
 }
 

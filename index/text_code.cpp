@@ -16,6 +16,7 @@ constexpr std::u32string_view kLetters =
     U"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁӨҮ"
     U"«»№–—“”…°";
 constexpr unsigned char kFirst = 0x80;
+constexpr unsigned char kAlphabet = 35;       // small letters, and as many capital ones
 constexpr unsigned char kTraditional = 0xF0;  // and the low byte of U+1800–U+18FF
 constexpr unsigned char kRaw = 0xFF;          // and their number, and bytes as they are
 constexpr std::size_t kMostRaw = 255;
@@ -137,6 +138,35 @@ std::string unpack_text(std::string_view packed) {
     }
   }
   return out;
+}
+
+bool is_packed_letter(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code >= kFirst && code < kFirst + 2 * kAlphabet;
+}
+
+std::size_t packed_length(std::string_view packed) {
+  const auto code = static_cast<unsigned char>(packed[0]);
+  std::size_t length = code == kTraditional ? 2 : 1;
+  if (code == kRaw)
+    length =
+        packed.size() < 2 ? 1 : 2 + static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
+  return std::min(length, packed.size());
+}
+
+bool only_first_is_capital(std::string_view word) {
+  const auto capital = [](char byte) {
+    return static_cast<unsigned char>(byte) >= kFirst + kAlphabet;
+  };
+  return capital(word[0]) && std::none_of(word.begin() + 1, word.end(), capital);
+}
+
+char small_letter(char capital) {
+  return static_cast<char>(static_cast<unsigned char>(capital) - kAlphabet);
+}
+
+char capital_letter(char small) {
+  return static_cast<char>(static_cast<unsigned char>(small) + kAlphabet);
 }
 
 }  // namespace tamga::index

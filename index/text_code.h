@@ -14,4 +14,14 @@ std::string pack_text(std::string_view text);
 // Throws Error index-damaged when the bytes are not what pack_text makes.
 std::string unpack_text(std::string_view packed);
 
+// Of packed bytes: a Cyrillic letter; how many bytes the character at the beginning takes
+// (at least one; what is cut short takes what is left).
+bool is_packed_letter(char byte);
+std::size_t packed_length(std::string_view packed);
+
+// Of packed words, letters alone.
+bool only_first_is_capital(std::string_view word);
+char small_letter(char capital);
+char capital_letter(char small);
+
 }  // namespace tamga::index

@@ -227,16 +227,6 @@ BOOST_AUTO_TEST_CASE(stored_data_comes_back) {
   BOOST_TEST(back.year == 1999);
   for (std::size_t size : {std::size_t{0}, std::size_t{3}, shown.size() - 1})
     BOOST_CHECK_EXCEPTION(read_shown(shown.substr(0, size)), Error, damaged);
-
-  const std::vector<std::string> texts{"", "нэг", "хоёр"};
-  const std::string data = write_texts(texts, {2000, 2010, 1u << 30});
-  const StoredTexts stored(data);
-  BOOST_REQUIRE_EQUAL(stored.size(), 3u);
-  for (std::size_t at = 0; at < 3; ++at) BOOST_TEST(stored.text(at) == texts[at]);
-  BOOST_TEST(stored.empty(0));
-  BOOST_TEST(stored.first_word(2) == 1u << 30);
-  for (std::size_t size : {std::size_t{1}, data.size() - 1})
-    BOOST_CHECK_EXCEPTION(StoredTexts(std::string_view(data).substr(0, size)), Error, damaged);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,8 +13,10 @@
 #include "index/facets.h"
 #include "index/index.h"
 #include "index/numbers.h"
+#include "index/record_data.h"
 #include "index/terms.h"
 #include "index/text_code.h"
+#include "index/text_forms.h"
 #include "index/word_stream.h"
 #include "records.h"
 
@@ -82,6 +84,58 @@ BOOST_AUTO_TEST_CASE(any_bytes_come_back_from_the_text_code) {
   for (const char* bad : {"\xFF", "\xFF\x05", "\xF0", "\xE0"})
     BOOST_CHECK_EXCEPTION(unpack_text(bad), Error,
                           [](const Error& error) { return error.code() == "index-damaged"; });
+}
+
+BOOST_AUTO_TEST_CASE(texts_come_back_from_the_numbers_of_their_forms) {
+  auto random = seeded("text forms");
+  const Folder folder;
+  Xapian::WritableDatabase database(folder.path().string(), Xapian::DB_CREATE_OR_OPEN);
+  Numbers numbers(database);
+  FormCache cache;
+  std::vector<std::string> texts{"",
+                                 "а",
+                                 "Ажлын байрны  тодорхойлолт: АЖИЛ, ажил Ажил ажИл.",
+                                 "төгсгөлд зай ",
+                                 " ISO 9001 «Д.Болд»-ын ᠮᠣᠩᠭᠣᠯ ä үг\n",
+                                 std::string("а\0б", 5),
+                                 std::string(3000, '\xFF') + "өөр"};
+  std::string longest;
+  for (int at = 0; at < 40; ++at) longest += "ө";
+  texts.push_back(longest + " " + longest.substr(0, 60));
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (unsigned left = random() % 60; left > 0; --left) {
+      const char* pieces[] = {"а", "Б", "ө", " ", ".", "\xFF", "\xD0", "q", "ᠮ", "Үг ", "  "};
+      text += pieces[random() % 11];
+    }
+    texts.push_back(text);
+  }
+  std::vector<std::string> packed;
+  std::vector<std::uint32_t> firsts;
+  for (const std::string& text : texts) {
+    packed.push_back(pack_text(text));
+    firsts.push_back(static_cast<std::uint32_t>(7 * firsts.size()));
+  }
+  const std::string data = write_texts(packed, firsts, numbers);
+  for (int again = 0; again < 2; ++again) {  // read, and kept
+    const FormReader reader(database, cache);
+    const StoredTexts stored(data, reader);
+    BOOST_REQUIRE_EQUAL(stored.size(), texts.size());
+    for (std::size_t at = 0; at < texts.size(); ++at) {
+      BOOST_REQUIRE(stored.text(at) == texts[at]);
+      BOOST_TEST(stored.first_word(at) == firsts[at]);
+      BOOST_TEST(stored.empty(at) == texts[at].empty());
+    }
+  }
+  const FormReader reader(database, cache);
+  const auto damaged = [](const Error& error) { return error.code() == "index-damaged"; };
+  for (std::size_t size : {std::size_t{1}, data.size() - 1})
+    BOOST_CHECK_EXCEPTION(StoredTexts(std::string_view(data).substr(0, size), reader), Error,
+                          damaged);
+  std::string never;
+  put_number(never, 4 * 9'999'999);
+  for (const std::string& bad : {never, std::string("\x01"), std::string("\0\x05q", 3)})
+    BOOST_CHECK_EXCEPTION(reader.packed(bad), Error, damaged);
 }
 
 BOOST_AUTO_TEST_CASE(word_streams_come_back) {
@@ -226,12 +280,15 @@ BOOST_AUTO_TEST_CASE(a_scrub_leaves_no_word_and_no_value) {
   writer.put(entry_of(1, "гэрээ тендер"));
   writer.commit();
   const std::string word = encode(U"нууцүгхэнийч").substr(0, 8);
+  const std::string form = pack_text("нууцүгхэнийч").substr(0, 8);
   BOOST_TEST(holds_bytes(folder.path(), word));
+  BOOST_TEST(holds_bytes(folder.path(), form));
   writer.remove("e0");
   writer.note_scrub();
   writer.commit();
   writer.scrub();
   BOOST_TEST(!holds_bytes(folder.path(), word));
+  BOOST_TEST(!holds_bytes(folder.path(), form));
   BOOST_TEST(!holds_bytes(folder.path(), "Нууцнэгж"));
   BOOST_TEST(!holds_bytes(folder.path(), encode(U"нууцнэгж")));
   writer.put(entry_of(2, "тендер гэрээ"));
