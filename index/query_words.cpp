@@ -335,7 +335,18 @@ void WordsReader::number(std::size_t at, std::size_t end, std::vector<QueryWord>
         reading.folded.push_back({prefix::Year + std::string(year->begin(), year->end()), *year});
     }
   }
-  words.push_back({U"", general_terms(token), weighed(reading)});
+  Part part = weighed(reading);
+  if (code && wider && pieces.size() == 2 && pieces[0]->kind == Token::Kind::Word &&
+      pieces[0]->text.size() > 1) {  // «ISO9001» for ISO 9001
+    const std::vector<Query> apart{any_of(word_terms(pieces[0]->text)),
+                                   any_of(general_terms(*pieces[1]))};
+    const Query both(Query::OP_AND, apart.begin(), apart.end());
+    part.wide = Query(Query::OP_OR, part.wide, Query(Query::OP_SCALE_WEIGHT, both, kFoldedWeight));
+    built_.widened = true;
+    highlight(word_terms(pieces[0]->text));
+    highlight(general_terms(*pieces[1]));
+  }
+  words.push_back({U"", general_terms(token), std::move(part)});
 }
 
 void WordsReader::date(std::size_t at, std::size_t end, std::vector<QueryWord>& words) {

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMostSpellings = 64;
 constexpr std::size_t kMostNear = 100;
+constexpr std::size_t kMostLookedAt = 200'000;  // terms of one beginning
 constexpr std::size_t kKeyboardSpellings = 8;
 constexpr std::size_t kShortestScanned = 4;  // letters of a damaged word
 constexpr std::size_t kShortestBegun = 5;    // of a stem whose ending is damaged
@@ -182,19 +183,25 @@ void WordReader::add_scanned(const std::u32string& word, Field field, WordReadin
   if (field_prefix(field) || !is_cyrillic(word[0])) return;
   std::vector<std::u32string> forms = Dictionary::shared().lemmas(word);
   if (std::find(forms.begin(), forms.end(), word) == forms.end()) forms.push_back(word);
-  for (const std::u32string& form : forms)
+  const auto take = [&](const std::u32string& damaged) {
+    const std::u32string key = stem_key(damaged);
+    if (key.size() + 1 < kShortestScanned) return;
+    std::string one = term(prefix::Unknown, key);
+    if (holds(one) &&
+        std::find(reading.exact.begin(), reading.exact.end(), one) == reading.exact.end())
+      reading.folded.push_back({std::move(one), damaged});
+  };
+  for (const std::u32string& form : forms) {
+    if (form.size() <= kShortestScanned) continue;  // «Болд» is not «балд»
     for (const std::u32string& damaged : scanned_variants(form)) {
-      const std::u32string key = stem_key(damaged);
-      if (damaged.size() < kShortestScanned || key.size() + 1 < kShortestScanned) continue;
-      std::string one = term(prefix::Unknown, key);
       // One that the dictionary has by chance (санаал) only when it is much like it.
       if (damaged.size() > form.size() && damaged.size() >= kLongDoubled && holds(encode(damaged)))
         reading.folded.push_back({encode(damaged), damaged});
-      if (!holds(one) ||
-          std::find(reading.exact.begin(), reading.exact.end(), one) != reading.exact.end())
-        continue;
-      reading.folded.push_back({std::move(one), damaged});
+      take(damaged);
+      if (damaged.ends_with(U"ыг") || damaged.ends_with(U"ын"))
+        for (const std::u32string& other : other_harmony(damaged)) take(other);
     }
+  }
   // Only the ending is damaged: тээврнйн.
   for (const std::u32string& form : Dictionary::shared().lemmas(word)) {
     const std::string beginning = term(prefix::Unknown, stem_key(form));
@@ -273,42 +280,53 @@ WordReading WordReader::read_pair(char32_t initial, const std::u32string& name) 
   return reading;
 }
 
+void WordReader::scan(const Wanted& wanted, std::size_t distance,
+                      std::vector<FoldedTerm>& found) const {
+  for (const auto& [from, spellings] : wanted) {
+    const bool prefixed = from[0] >= 'A' && from[0] <= 'Z';
+    const std::size_t skip = prefixed ? 1 : 0;
+    const auto end = database_.allterms_end(from);
+    std::size_t looked_at = 0;
+    for (auto at = database_.allterms_begin(from);
+         at != end && found.size() < kMostNear && ++looked_at <= kMostLookedAt; ++at) {
+      const std::string one = *at;
+      const std::string_view bare = std::string_view(one).substr(skip);
+      const bool near = std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
+        const std::size_t allowed = allowed_distance(spelling.size(), distance);
+        return allowed > 0 && edit_distance(bare, spelling, allowed) <= allowed;
+      });
+      if (near) found.push_back({one, from[0] == prefix::Skeleton ? U"" : decode(bare)});
+    }
+  }
+}
+
 std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t distance,
                                          Field field) const {
-  std::vector<FoldedTerm> found;
   std::vector<std::u32string> spellings{word};
   if (is_latin(word))
     spellings = cyrillic_readings(word, 4);
   else
     for (std::u32string& one : layout_variants(word, 2)) spellings.push_back(std::move(one));
-  const auto scan = [&](const std::string& from, std::size_t skip, const std::string& wanted,
-                        bool shown) {
-    const std::size_t allowed = allowed_distance(wanted.size(), distance);
-    if (allowed == 0) return;
-    const auto end = database_.allterms_end(from);
-    for (auto at = database_.allterms_begin(from); at != end && found.size() < kMostNear; ++at) {
-      const std::string one = *at;
-      if (edit_distance(std::string_view(one).substr(skip), wanted, allowed) <= allowed)
-        found.push_back({one, shown ? decode(std::string_view(one).substr(skip)) : U""});
-    }
-  };
+  Wanted wanted;
   for (const std::u32string& spelling : spellings) {
     const std::string code = encode(spelling);
     if (code.empty()) continue;
+    const char own = field_prefix(field);
     if (names_count(field)) {
       for (const std::u32string& stem : name_stems(spelling))
-        scan(std::string(1, prefix::Skeleton), 1, skeleton(stem), false);
-      scan({prefix::Name, code[0]}, 1, code, true);
+        wanted[{prefix::Skeleton}].insert(skeleton(stem));
+      wanted[{prefix::Name, code[0]}].insert(code);
     }
-    const char own = field_prefix(field);
     if (!own) {
       for (const std::u32string& stem : name_stems(spelling))
-        scan(std::string(1, code[0]), 0, encode(stem), true);
-      scan({prefix::Unknown, code[0]}, 1, encode(stem_key(spelling)), true);
-    } else if (field != Field::Person && own) {
-      scan({own, code[0]}, 1, code, true);
+        wanted[{code[0]}].insert(encode(stem));
+      wanted[{prefix::Unknown, code[0]}].insert(encode(stem_key(spelling)));
+    } else if (field != Field::Person) {
+      wanted[{own, code[0]}].insert(code);
     }
   }
+  std::vector<FoldedTerm> found;
+  scan(wanted, distance, found);
   // Another first letter, and nothing else wrong.
   if (distance > 1 && found.empty() && !field_prefix(field) && is_cyrillic(word[0]) &&
       word.size() >= kShortestScanned)

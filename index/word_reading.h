@@ -4,6 +4,8 @@
 
 #include <xapian.h>
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,9 @@ class WordReader {
   bool holds(const std::string& term) const { return database_.term_exists(term); }
 
  private:
+  // Spellings looked for, by how the terms begin among which they may be.
+  using Wanted = std::map<std::string, std::set<std::string>>;
+  void scan(const Wanted& wanted, std::size_t distance, std::vector<FoldedTerm>& found) const;
   std::vector<std::string> exact_terms(const std::u32string& word, Field field) const;
   void add_spelling(const std::u32string& spelling, bool unknown_only, Field field,
                     WordReading& reading) const;

@@ -165,8 +165,16 @@ class Reader {
     if (joint != Joint::Hyphen && joint != Joint::Dot && joint != Joint::Slash) return std::nullopt;
     if (number(a, 4, 4) && number(c, 1, 2) && exists(first, second, third))
       return WrittenDate{digits_of(first, second, third), after_suffix(after)};
-    if (number(a, 1, 2) && number(c, 4, 4) && exists(third, second, first))
-      return WrittenDate{digits_of(third, second, first), after_suffix(after)};
+    if (number(a, 1, 2) && number(c, 4, 4)) {
+      const bool day_first = exists(third, second, first);
+      const bool month_first = joint == Joint::Slash && exists(third, first, second);
+      if (!day_first && !month_first) return std::nullopt;
+      WrittenDate date;
+      date.digits = day_first ? digits_of(third, second, first) : digits_of(third, first, second);
+      if (day_first && month_first && first != second) date.other = digits_of(third, first, second);
+      date.end = after_suffix(after);
+      return date;
+    }
     // 24.06.12 is the year first as offices write it; 12.06.24 is read so when it
     // cannot be, and besides when it can: 05.03.24 is both.
     if (!number(a, 2, 2) || !number(b, 2, 2) || !number(c, 2, 2)) return std::nullopt;
@@ -187,6 +195,14 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<std::u32string> compact_date(const std::u32string& digits) {
+  if (digits.size() != 8) return std::nullopt;
+  const int year = value_of(digits.substr(0, 4));
+  if (!exists(year, value_of(digits.substr(4, 2)), value_of(digits.substr(6, 2))))
+    return std::nullopt;
+  return digits;
+}
 
 std::optional<WrittenDate> read_date(const std::vector<Unit>& units, std::size_t at) {
   return Reader(units, at).read();

@@ -24,4 +24,7 @@ struct WrittenDate {
 // «2024 ony 6 sariin 12». Impossible days (2024-02-30) are no dates.
 std::optional<WrittenDate> read_date(const std::vector<Unit>& units, std::size_t at);
 
+// «20240612» as a day, when there is such a one.
+std::optional<std::u32string> compact_date(const std::u32string& digits);
+
 }  // namespace tamga::index

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <hunspell/hunspell.hxx>
 #include <mutex>
-#include <unordered_map>
 
+#include "index/analysis/form_cache.h"
 #include "index/analysis/letters.h"
 #include "index/error.h"
 
@@ -19,41 +19,7 @@ using Lemmas = std::vector<std::u32string>;
 
 constexpr const char* kAffixes = "/usr/share/hunspell/mn_MN.aff";
 constexpr const char* kWords = "/usr/share/hunspell/mn_MN.dic";
-constexpr std::size_t kGeneration = 100'000;  // forms; about 20 MiB each
-constexpr std::size_t kLongestForm = 40;      // letters: no Mongolian word is longer
-
-// Two generations of entries: when the young one is full it becomes the old
-// one. What is in use is carried over, so hot words stay.
-class Cache {
- public:
-  bool find(const std::u32string& form, Lemmas& lemmas) {
-    const std::scoped_lock lock(mutex_);
-    if (const auto at = young_.find(form); at != young_.end()) {
-      lemmas = at->second;
-      return true;
-    }
-    const auto at = old_.find(form);
-    if (at == old_.end()) return false;
-    lemmas = at->second;
-    put(form, lemmas);
-    return true;
-  }
-  void keep(const std::u32string& form, const Lemmas& lemmas) {
-    const std::scoped_lock lock(mutex_);
-    put(form, lemmas);
-  }
-
- private:
-  void put(const std::u32string& form, const Lemmas& lemmas) {
-    if (young_.size() >= kGeneration) {
-      old_ = std::move(young_);
-      young_.clear();
-    }
-    young_.emplace(form, lemmas);
-  }
-  std::mutex mutex_;
-  std::unordered_map<std::u32string, Lemmas> young_, old_;
-};
+constexpr std::size_t kLongestForm = 40;  // letters: no Mongolian word is longer
 
 std::string upper_utf8(const std::u32string& form) {
   std::u32string upper = form;
@@ -97,7 +63,7 @@ Lemmas choose(const std::u32string& form, const std::vector<Analysis>& analyses)
 struct Dictionary::State {
   std::mutex mutex;
   Hunspell hunspell{kAffixes, kWords};
-  Cache cache;
+  FormCache cache;
 };
 
 void Dictionary::require() {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "index/analysis/dictionary.h"
+#include "index/analysis/form_cache.h"
 #include "index/analysis/stems.h"
 
 namespace tamga::index {
@@ -34,7 +36,9 @@ void add_stem_of_word(const std::u32string& form, Lemmas& lemmas) {
     if (!form.ends_with(ending) || form.size() < ending.size() + kShortest) continue;
     const std::u32string stem = form.substr(0, form.size() - ending.size());
     const bool vowel = is_vowel(stem.back()) || stem.back() == U'ь';
-    if (!vowel && is_lemma(stem)) add(lemmas, stem);
+    // Болд is no «to become», хүнд no «to a person».
+    const bool too_short = ending.size() == 1 && stem.size() <= kShortest;
+    if (!vowel && !too_short && is_lemma(stem)) add(lemmas, stem);
   }
 }
 
@@ -67,14 +71,53 @@ void add_verb(const std::u32string& form, Lemmas& lemmas) {
   }
 }
 
-}  // namespace
+// What is left when an ending is taken off, as it stands or with a fleeting vowel.
+bool is_clean(const std::u32string& form, const std::u32string& lemma) {
+  for (const std::u32string& stem : name_stems(form)) {
+    if (stem == form) continue;
+    // мэдээд is of мэдээ as well as of мэдэх.
+    if (form.size() == stem.size() + 1 && form.back() == U'д' && is_vowel(stem.back())) continue;
+    if (stem == lemma) return true;
+    const std::size_t size = stem.size();
+    if (lemma.size() == size + 1 && lemma.back() == stem.back() && is_vowel(lemma[size - 1]) &&
+        lemma.compare(0, size - 1, stem, 0, size - 1) == 0)
+      return true;
+  }
+  return false;
+}
 
-std::vector<std::u32string> lemmas_of(const std::u32string& form) {
+// A noun's form is a form of that noun: иргэнд is of иргэн and not of ирэг,
+// саналтай of санал and not of сана(х), which the dictionary says besides.
+void drop_shorter(const std::u32string& form, Lemmas& lemmas) {
+  std::size_t longest = 0;
+  std::vector<bool> clean;
+  for (const std::u32string& lemma : lemmas) {
+    clean.push_back(is_clean(form, lemma));
+    if (clean.back()) longest = std::max(longest, lemma.size());
+  }
+  Lemmas kept;
+  for (std::size_t at = 0; at < lemmas.size(); ++at)
+    if (clean[at] || lemmas[at].size() >= longest) kept.push_back(lemmas[at]);
+  // мэдээг is clean of мэдээ; that мэд remains of мэдээ says nothing.
+  const auto inside = [&](const std::u32string& lemma) {
+    return std::any_of(kept.begin(), kept.end(), [&](const std::u32string& other) {
+      if (other.size() <= lemma.size() || !is_clean(form, other)) return false;
+      const auto stems = name_stems(other);
+      return std::find(stems.begin() + 1, stems.end(), lemma) != stems.end();
+    });
+  };
+  lemmas.clear();
+  for (const std::u32string& lemma : kept)
+    if (!inside(lemma)) lemmas.push_back(lemma);
+}
+
+Lemmas found_out(const std::u32string& form) {
   Lemmas lemmas = Dictionary::shared().lemmas(form);
-  if (form.size() > kLongestForm) return lemmas;
   if (!lemmas.empty()) {
     if (std::find(lemmas.begin(), lemmas.end(), form) != lemmas.end())
       add_stem_of_word(form, lemmas);
+    else if (lemmas.size() > 1)
+      drop_shorter(form, lemmas);
     return lemmas;
   }
   std::size_t tried = 0;
@@ -84,6 +127,18 @@ std::vector<std::u32string> lemmas_of(const std::u32string& form) {
     add_with_fleeting_vowel(stem, lemmas);
   }
   add_verb(form, lemmas);
+  return lemmas;
+}
+
+}  // namespace
+
+std::vector<std::u32string> lemmas_of(const std::u32string& form) {
+  if (form.empty() || form.size() > kLongestForm) return {};
+  static FormCache cache;
+  Lemmas lemmas;
+  if (cache.find(form, lemmas)) return lemmas;
+  lemmas = found_out(form);
+  cache.keep(form, lemmas);
   return lemmas;
 }
 

@@ -11,6 +11,7 @@ namespace tamga::index {
 // words it has (гүүрийн, хуудсын, байцаагчууд), and where a form is a word of its
 // own it says nothing of the other (хуралд: to the meeting; meet!): there an
 // ending is stripped by rule, and what remains counts when the dictionary has it.
+// Where it gives a noun and a shorter word besides (иргэнд: иргэн, ирэг), the noun.
 // Empty when nothing is known of the form. Throws Error dictionary-missing.
 std::vector<std::u32string> lemmas_of(const std::u32string& form);
 

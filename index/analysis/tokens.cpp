@@ -134,6 +134,9 @@ class Tokeniser {
     if (!digits || end < at_ + 2) return false;
     const std::size_t after = hung_suffix(end) ? end + 1 : end;
     emit(Token::Kind::Code, code_text(at_, end), at_, after);
+    if (end == at_ + 3 && fold_code(units_[at_].raw) == U"т" && units_[at_ + 1].raw == U"3" &&
+        units_[at_ + 1].joint == Joint::Adjacent)  // T3-4 for ТЗ-4
+      emit(Token::Kind::Code, U"тз" + units_[at_ + 2].raw, at_, after, true);
     if (end == at_ + 2 && units_[at_].number && units_[at_ + 1].number &&
         units_[at_ + 1].joint == Joint::Hyphen && units_[at_].raw.size() >= 3 &&
         units_[at_ + 1].raw.size() >= 3 && !is_span_of_years(at_))  // 7011-2233 is 70112233
@@ -171,6 +174,7 @@ class Tokeniser {
   void number() {
     const std::size_t after = hung_suffix(at_ + 1) ? at_ + 2 : at_ + 1;
     emit(Token::Kind::Number, without_zeros(units_[at_].raw), at_, after);
+    if (auto day = compact_date(units_[at_].raw)) emit(Token::Kind::Date, *day, at_, after, true);
     if (units_[at_].raw.size() > 1 && units_[at_].raw[0] == U'0')  // «0311» is a code too
       emit(Token::Kind::Code, units_[at_].raw.substr(0, kLongestNumber), at_, after, true);
     ++position_;
