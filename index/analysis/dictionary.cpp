@@ -8,7 +8,7 @@
 #include <hunspell/hunspell.hxx>
 #include <mutex>
 
-#include "index/analysis/form_cache.h"
+#include "index/analysis/lemma_cache.h"
 #include "index/analysis/letters.h"
 #include "index/error.h"
 
@@ -63,7 +63,7 @@ Lemmas choose(const std::u32string& form, const std::vector<Analysis>& analyses)
 struct Dictionary::State {
   std::mutex mutex;
   Hunspell hunspell{kAffixes, kWords};
-  FormCache cache;
+  LemmaCache cache;
 };
 
 void Dictionary::require() {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "index/analysis/dictionary.h"
-#include "index/analysis/form_cache.h"
+#include "index/analysis/lemma_cache.h"
 #include "index/analysis/stems.h"
 
 namespace tamga::index {
@@ -134,7 +134,7 @@ Lemmas found_out(const std::u32string& form) {
 
 std::vector<std::u32string> lemmas_of(const std::u32string& form) {
   if (form.empty() || form.size() > kLongestForm) return {};
-  static FormCache cache;
+  static LemmaCache cache;
   Lemmas lemmas;
   if (cache.find(form, lemmas)) return lemmas;
   lemmas = found_out(form);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What was once found out about a word's form.
+// The lemmas that were once found of a form.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace tamga::index {
 // Two generations of entries: when the young one is full it becomes the old
 // one. What is in use is carried over, so hot words stay.
 // Thread-safe.
-class FormCache {
+class LemmaCache {
  public:
   bool find(const std::u32string& form, std::vector<std::u32string>& lemmas) {
     const std::scoped_lock lock(mutex_);
