@@ -132,6 +132,8 @@ std::string commoner(const Xapian::Database& database, const std::string& typed,
     if (token.text.size() < kShortest || !is_cyrillic(token.text[0]) ||
         !Dictionary::shared().lemmas(token.text).empty())
       continue;
+    // Somebody's name is seldom and yet no mistake.
+    if (count(term(prefix::Name, token.text)) > 0) continue;
     const std::string wanted = encode(token.text);
     std::string best;
     std::size_t most = std::max<std::size_t>(kTimesCommoner * total, kTimesCommoner) - 1;
@@ -139,7 +141,7 @@ std::string commoner(const Xapian::Database& database, const std::string& typed,
     const auto end = database.allterms_end(first);
     for (auto at = database.allterms_begin(first); at != end; ++at) {
       const std::string one = *at;
-      if (at.get_termfreq() <= most || edit_distance(one, wanted, 1) != 1) continue;
+      if (edit_distance(one, wanted, 1) != 1 || at.get_termfreq() <= most) continue;
       if (const std::size_t visible = count(one); visible > most) {
         most = visible;
         best = one;
