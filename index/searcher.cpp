@@ -176,12 +176,15 @@ class Request {
     if (counts) enquire.add_matchspy(&counter);
     const auto offset = static_cast<Xapian::doccount>(std::min<std::size_t>(search_.offset, all));
     const auto limit = static_cast<Xapian::doccount>(std::min(search_.limit, kMostHits));
-    const Xapian::MSet matches = enquire.get_mset(offset, limit, counts ? all : 0);
+    // Of one word the number is known; of anything else all are looked at, once.
+    if (limit == 0) enquire.set_weighting_scheme(Xapian::BoolWeight());
+    const bool known = everything || (!counts && query.get_type() == Query::LEAF_TERM);
+    const Xapian::MSet matches = enquire.get_mset(offset, limit, known ? 0 : all);
 
     Found found;
     found.total = everything ? all
-                  : counts   ? matches.get_matches_estimated()
-                             : total(matches, query);
+                  : known    ? database_.get_termfreq(*query.get_terms_begin())
+                             : matches.get_matches_estimated();
     const WordMarks words = search_.passages ? snippet_words(database_, built.words) : WordMarks();
     std::vector<Seen> seen;
     for (auto at = matches.begin(); at != matches.end(); ++at) {
@@ -204,17 +207,6 @@ class Request {
     else if (search_.facets)
       found.facets = facets_of_all(database_);
     return found;
-  }
-
-  // The exact number. Where the best hits were found without looking at all of them, all
-  // are counted, without their weights.
-  Xapian::doccount total(const Xapian::MSet& matches, const Query& query) const {
-    if (matches.get_matches_lower_bound() == matches.get_matches_upper_bound())
-      return matches.get_matches_lower_bound();
-    Xapian::Enquire enquire(database_);
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_query(query);
-    return enquire.get_mset(0, 0, database_.get_doccount()).get_matches_estimated();
   }
 
   std::vector<Fragment> passage(const Xapian::Document& document, const WordMarks& words) const {

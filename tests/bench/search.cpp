@@ -26,14 +26,17 @@ namespace {
 namespace bench = tamga::bench;
 namespace index = tamga::index;
 
-constexpr std::size_t kBatch = 500;
+constexpr std::size_t kBatch = 250;
 
 struct Options {
   std::filesystem::path forms, folder;
   std::uint64_t records = 100'000;
+  std::size_t commit = 1'000;  // records a commit, of ours
   double seconds = 3;
   std::string postgres, program, classes;  // "" leaves the peer out
   bool sqlite = true;
+  bool again = false;
+  int only = -1;  // a row
 };
 
 bench::PeerRecord peer_record(std::uint64_t number, const index::Entry& entry,
@@ -93,6 +96,7 @@ void print_waits(const Options& options, const Contest& contest,
   for (const auto* engine : contest.engines) rows[0].push_back(engine->name());
   rows[0].push_back("found");
   for (const auto& [row, asked] : questions) {
+    if (options.only >= 0 && static_cast<int>(row) != options.only) continue;
     std::vector<std::string> cells{bench::row_name(row)};
     std::string answers;
     for (auto* engine : contest.engines) {
@@ -108,13 +112,24 @@ void print_waits(const Options& options, const Contest& contest,
   bench::print_table(rows);
 }
 
+void ask_again(const Options& options, const bench::Corpus& corpus) {
+  bench::OurSearch search(options.folder / "ours", false), passages(options.folder / "ours", true);
+  const Contest contest{{&search, &passages}, {}};
+  const auto questions = bench::make_questions(corpus, options.records);
+  for (std::size_t clients : {1u, 8u}) print_waits(options, contest, questions, clients);
+}
+
 int run(const Options& options) {
   std::printf("%s; %llu records.\n\n", bench::machine().c_str(),
               static_cast<unsigned long long>(options.records));
   const bench::Corpus corpus(options.forms);
+  if (options.again) {
+    ask_again(options, corpus);
+    return 0;
+  }
   std::filesystem::remove_all(options.folder);
   std::filesystem::create_directories(options.folder);
-  bench::OurIndex ours(options.folder / "ours");
+  bench::OurIndex ours(options.folder / "ours", options.commit);
   std::unique_ptr<bench::SqliteFts> sqlite;
   std::unique_ptr<bench::Postgres> postgres;
   std::unique_ptr<bench::Lucene> lucene;
@@ -170,8 +185,11 @@ int run(const Options& options) {
 int main(int count, char** words) {
   if (count < 3) {
     std::fputs(
-        "usage: bench_search FORMS FOLDER [--records N] [--seconds S] [--postgres WHERE] "
-        "[--lucene SOURCE CLASSPATH] [--no-sqlite]\n",
+        "usage: bench_search FORMS FOLDER [--records N] [--seconds S] [--commit N] [--postgres "
+        "WHERE] "
+        "[--lucene SOURCE CLASSPATH] [--no-sqlite] "
+        "[--row N]\n"
+        "       bench_search FORMS FOLDER --again ...   asks the index that is there\n",
         stderr);
     return 2;
   }
@@ -184,6 +202,9 @@ int main(int count, char** words) {
       if (word == "--seconds") options.seconds = std::stod(next());
       if (word == "--postgres") options.postgres = next();
       if (word == "--no-sqlite") options.sqlite = false;
+      if (word == "--commit") options.commit = std::stoull(next());
+      if (word == "--again") options.again = true;
+      if (word == "--row") options.only = std::stoi(next());
       if (word == "--lucene") {
         options.program = next();
         options.classes = next();

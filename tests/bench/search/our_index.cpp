@@ -8,8 +8,6 @@
 namespace tamga::bench {
 namespace {
 
-constexpr std::size_t kCommit = 5'000;
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
@@ -52,7 +50,7 @@ void OurIndex::add(const std::vector<index::AnalysedEntry>& entries) {
   const Stopwatch watch;
   for (const auto& entry : entries) writer_.put(entry);
   uncommitted_ += entries.size();
-  if (uncommitted_ >= kCommit) {
+  if (uncommitted_ >= records_a_commit_) {
     writer_.commit();
     uncommitted_ = 0;
   }

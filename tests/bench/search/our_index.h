@@ -13,7 +13,8 @@ namespace tamga::bench {
 // Builds it.
 class OurIndex {
  public:
-  explicit OurIndex(std::filesystem::path folder) : folder_(std::move(folder)), writer_(folder_) {}
+  OurIndex(std::filesystem::path folder, std::size_t records_a_commit)
+      : folder_(std::move(folder)), writer_(folder_), records_a_commit_(records_a_commit) {}
 
   // CPU is counted, of adding, committing and compacting.
   void add(const std::vector<index::AnalysedEntry>& entries);
@@ -22,7 +23,7 @@ class OurIndex {
  private:
   std::filesystem::path folder_;
   index::Writer writer_;
-  std::size_t uncommitted_ = 0;
+  std::size_t records_a_commit_, uncommitted_ = 0;
   double cpu_ = 0;
 };
 
