@@ -103,7 +103,7 @@ class Request {
     built.query = like_query(database_, prefix::Id + id);
     if (built.query.empty()) return {};
     built.query = Query(Query::OP_AND_NOT, built.query, self);
-    return match(built).hits;
+    return match(built, false).hits;
   }
 
   Found run() {
@@ -138,9 +138,13 @@ class Request {
       const BuiltQuery built = build(clauses, reach);
       if (built.query.empty() && !clauses.empty() && reach == Reach::Spelled)
         return {};  // nothing in it that could be looked for
-      Found found = match(built);
+      // How it was read is told, and looked up, only if nothing is found exactly.
+      const bool exactly =
+          built.widened && reach == Reach::Spelled && finds_any(build(clauses, Reach::Exact).query);
+      Found found = match(built, !exactly);
       if (found.total == 0 && !built.query.empty() && reach != Reach::NearTwo) continue;
-      if (found.total > 0 && built.widened) say_how(clauses, reach, found);
+      if (found.total > 0 && built.widened && !exactly)
+        found.how = reach >= Reach::NearOne ? "near" : "folded";
       if (reach == Reach::Spelled && !clauses.empty())
         found.did_you_mean = commoner(database_, search_.text, found.total,
                                       [this](const std::string& term) { return visible(term); });
@@ -164,7 +168,7 @@ class Request {
     return !enquire.get_mset(0, 1).empty();
   }
 
-  Found match(const BuiltQuery& built) {
+  Found match(const BuiltQuery& built, bool readings) {
     Xapian::Enquire enquire(database_);
     const Query query = held_to(filter_, built.query);
     enquire.set_query(query);
@@ -191,9 +195,10 @@ class Request {
       const Xapian::Document document = at.get_document();
       Entry entry = read_shown(document.get_value(slot::Shown));
       const bool looked_into = found.hits.size() < kMostSeen;
-      if (looked_into && (!built.folded.empty() || !built.strayed.empty()))
+      const bool read = readings && !built.folded.empty();
+      if (looked_into && (read || !built.strayed.empty()))
         entry.texts = StoredTexts(document.get_data(), forms_).all();
-      if (!built.folded.empty()) collect_readings(enquire, at, built, entry, found);
+      if (read) collect_readings(enquire, at, built, entry, found);
       found.hits.push_back(hit(entry));
       if (search_.passages) found.hits.back().snippet = passage(document, words);
       if (looked_into && !built.strayed.empty())
@@ -250,18 +255,6 @@ class Request {
       if (found.read_as.size() < kMostReadAs && found.hits.size() < kMostSeen)
         add(key ? form_in(entry, *term) : folded->second);
     }
-  }
-
-  void say_how(const std::vector<Clause>& clauses, Reach reach, Found& found) const {
-    if (reach >= Reach::NearOne) {
-      found.how = "near";
-      return;
-    }
-    if (reach == Reach::Spelled && finds_any(build(clauses, Reach::Exact).query)) {
-      found.read_as.clear();
-      return;
-    }
-    found.how = "folded";
   }
 
   const Xapian::Database& database_;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <set>
@@ -31,7 +32,7 @@ constexpr std::size_t kBatch = 250;
 struct Options {
   std::filesystem::path forms, folder;
   std::uint64_t records = 100'000;
-  std::size_t commit = 1'000;  // records a commit, of ours
+  std::size_t commit = 250;  // records a commit, of ours
   double seconds = 3;
   std::string postgres, program, classes;  // "" leaves the peer out
   bool sqlite = true;
@@ -112,6 +113,14 @@ void print_waits(const Options& options, const Contest& contest,
   bench::print_table(rows);
 }
 
+// MiB that this process held at most, so far.
+double most_resident() {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+  return 0;
+}
+
 void ask_again(const Options& options, const bench::Corpus& corpus) {
   bench::OurSearch search(options.folder / "ours", false), passages(options.folder / "ours", true);
   const Contest contest{{&search, &passages}, {}};
@@ -171,12 +180,15 @@ int run(const Options& options) {
   print_built(options, contest, analysis);
   contest.engines.push_back(&passages);
 
+  std::printf("\nMiB resident at most, all engines of this process: %.0f.\n", most_resident());
+
   const auto questions = bench::make_questions(corpus, options.records);
   for (std::size_t clients : {1u, 8u}) {
     std::printf("\n%zu clients\n\n", clients);
     print_waits(options, contest, questions, clients);
   }
-  std::printf("\nAfter: %s.\n", bench::machine().c_str());
+  std::printf("\nMiB resident at most: %.0f. After: %s.\n", most_resident(),
+              bench::machine().c_str());
   return 0;
 }
 
