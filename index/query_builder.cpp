@@ -163,6 +163,7 @@ class Builder {
         if (words.size() <= kMostNameWords) add_initials(words, alternatives);
       }
       add_synonyms(words, clause.field, alternatives);
+      if (clause.field == Field::Any) add_orders(words, alternatives);
     }
     Part part = without(words, 0, 0, {});
     for (const Alternative& alternative : alternatives) {
@@ -219,6 +220,31 @@ class Builder {
       for (std::string& one : pair_terms(prefix::InitialOnly, b[0], a))
         terms.push_back(std::move(one));
       std::erase_if(terms, [&](const std::string& one) { return !database_.term_exists(one); });
+      if (terms.empty()) continue;
+      built_.widened = true;
+      alternatives.push_back({at,
+                              at + 2,
+                              {Query(), Query(Query::OP_SCALE_WEIGHT,
+                                              any_of(terms, Query::OP_SYNONYM), kOtherWeight)}});
+    }
+  }
+
+  // «А/102 тушаал»: an order's number says that it is one, whether its text does or not.
+  void add_orders(const std::vector<QueryWord>& words, std::vector<Alternative>& alternatives) {
+    const auto is_order = [](const std::u32string& word) {
+      return word.starts_with(U"тушаал") || word.starts_with(U"тогтоол") ||
+             word.starts_with(U"захирамж") || word.starts_with(U"tushaal");
+    };
+    const auto is_number = [](const QueryWord& word) {
+      return word.text.empty() && !word.terms.empty();
+    };
+    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+      const bool before = is_order(words[at].text) && is_number(words[at + 1]);
+      const bool after = is_number(words[at]) && is_order(words[at + 1].text);
+      if (!before && !after) continue;
+      std::vector<std::string> terms;
+      for (const std::string& one : words[before ? at + 1 : at].terms)
+        if (database_.term_exists(prefix::Number + one)) terms.push_back(prefix::Number + one);
       if (terms.empty()) continue;
       built_.widened = true;
       alternatives.push_back({at,

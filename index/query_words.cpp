@@ -7,6 +7,7 @@
 #include "index/analysis/letters.h"
 #include "index/analysis/spellings.h"
 #include "index/terms.h"
+#include "index/word_stream.h"
 
 namespace tamga::index {
 namespace {
@@ -123,6 +124,9 @@ bool WordsReader::says_nothing(std::size_t at, std::size_t end) const {
   const bool inside = end < tokens_.size();
   if (inside && starts_one_of(word, {U"овогтой", U"овогт", U"ovogtoi", U"ovogt"})) return true;
   if (!inside && (word == U"гуай" || word == U"guai")) return true;
+  // «жолооч нар»: a plural written apart.
+  for (std::u32string_view plural : {U"нар", U"нарын", U"нарыг", U"нарт", U"нараас", U"нартай"})
+    if (word == plural && tokens_[at - 1].kind == Token::Kind::Word) return true;
   const Token& before = tokens_[at - 1];
   if (before.kind != Token::Kind::Number && before.kind != Token::Kind::Code) return false;
   if (starts_one_of(word, {U"дугаар", U"дүгээр", U"тоот", U"dugaar"})) return true;
@@ -319,34 +323,46 @@ void WordsReader::number(std::size_t at, std::size_t end, std::vector<QueryWord>
   for (std::size_t part = at + 1; part < end; ++part)
     if (!same_bytes(tokens_[part], token)) pieces.push_back(&tokens_[part]);
   const bool wider = reach_ > Reach::Exact && !clause_->negative;
-  if (code && wider && pieces.size() == 2) {
-    const std::u32string &first = pieces[0]->text, &second = pieces[1]->text;
-    if (pieces[0]->kind == Token::Kind::Word) {
-      // «А/102» and «102» are one order: the number alone weighs less.
-      const std::string alone = own + encode(second);
-      if (first.size() == 1 && database_.term_exists(alone))
-        reading.folded.push_back({alone, second});
-      if (is_latin(first))  // «TZ-8»
-        for (const std::u32string& letters : cyrillic_readings(first, kMostBegun))
-          if (std::string one = own + encode(letters + second); database_.term_exists(one))
-            reading.folded.push_back({std::move(one), letters + second});
-    } else if (is_year(first) && is_year(second) && first < second) {  // «2023-2025 оны»
-      for (const std::u32string* year : {&first, &second})
-        reading.folded.push_back({prefix::Year + std::string(year->begin(), year->end()), *year});
-    }
+  if (!code || !wider || pieces.size() < 2) {
+    words.push_back({U"", general_terms(token), weighed(reading)});
+    return;
   }
+  const std::u32string &first = pieces[0]->text, &second = pieces[1]->text;
+  const bool lettered = pieces[0]->kind == Token::Kind::Word;
+  if (lettered && pieces.size() == 2) other_codes(token, first, own, reading);
+  if (!lettered && pieces.size() == 2 && is_year(first) && is_year(second) && first < second)
+    for (const std::u32string* year : {&first, &second})  // «2023-2025 оны»
+      reading.folded.push_back({prefix::Year + std::string(year->begin(), year->end()), *year});
   Part part = weighed(reading);
-  if (code && wider && pieces.size() == 2 && pieces[0]->kind == Token::Kind::Word &&
-      pieces[0]->text.size() > 1) {  // «ISO9001» for ISO 9001
-    const std::vector<Query> apart{any_of(word_terms(pieces[0]->text)),
-                                   any_of(general_terms(*pieces[1]))};
-    const Query both(Query::OP_AND, apart.begin(), apart.end());
-    part.wide = Query(Query::OP_OR, part.wide, Query(Query::OP_SCALE_WEIGHT, both, kFoldedWeight));
-    built_.widened = true;
-    highlight(word_terms(pieces[0]->text));
-    highlight(general_terms(*pieces[1]));
-  }
+  if (lettered && first.size() > 1) add_apart(first, token.text.substr(first.size()), part);
   words.push_back({U"", general_terms(token), std::move(part)});
+}
+
+// «А/102» and «102» are one order: the number alone weighs less. «TZ-8», «ТУ-6».
+void WordsReader::other_codes(const Token& code, const std::u32string& letters,
+                              const std::string& own, WordReading& reading) const {
+  const std::u32string digits = code.text.substr(letters.size());
+  if (letters.size() == 1 && digits.size() > 1) {
+    std::string alone = own + encode(digits);
+    if (database_.term_exists(alone)) reading.folded.push_back({std::move(alone), digits});
+  }
+  const auto others = is_latin(letters) ? cyrillic_readings(letters, kMostBegun)
+                                        : layout_variants(letters, kMostBegun);
+  for (const std::u32string& other : others)
+    if (std::string one = own + encode(other + digits); database_.term_exists(one))
+      reading.folded.push_back({std::move(one), other + digits});
+}
+
+// «ISO9001» for ISO 9001: side by side, or it would be any 9001.
+void WordsReader::add_apart(const std::u32string& letters, const std::u32string& digits,
+                            Part& part) {
+  const std::vector<std::vector<std::string>> places{word_terms(letters), {encode(digits)}};
+  const std::vector<Query> both{any_of(places[0]), any_of(places[1])};
+  const Query apart(Query::OP_FILTER, Query(Query::OP_AND, both.begin(), both.end()),
+                    phrase_filter(places));
+  part.wide = Query(Query::OP_OR, part.wide, Query(Query::OP_SCALE_WEIGHT, apart, kFoldedWeight));
+  built_.widened = true;
+  for (const auto& terms : places) highlight(terms);
 }
 
 void WordsReader::date(std::size_t at, std::size_t end, std::vector<QueryWord>& words) {

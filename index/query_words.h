@@ -52,6 +52,9 @@ class WordsReader {
   bool code_apart(std::size_t at, std::size_t end, std::vector<QueryWord>& words);
   void word(std::size_t at, std::size_t end, std::vector<QueryWord>& words);
   void number(std::size_t at, std::size_t end, std::vector<QueryWord>& words);
+  void other_codes(const Token& code, const std::u32string& letters, const std::string& own,
+                   WordReading& reading) const;
+  void add_apart(const std::u32string& letters, const std::u32string& digits, Part& part);
   void date(std::size_t at, std::size_t end, std::vector<QueryWord>& words);
   Part begun(const std::u32string& word, const std::u32string& typed);
   Part begun_pair(char32_t initial, const std::u32string& name);

@@ -147,6 +147,16 @@ void WordReader::add_other_stems(const std::u32string& word, Field field,
     for (const std::u32string& other : other_harmony(word))
       add_spelling(other, false, field, reading);
   } else if (reach_ > Reach::Spelled) {
+    // Another voice of the verb: бэлтгэгдсэн beside бэлтгэсэн, хадгалуулах beside хадгалах.
+    for (const std::u32string& lemma : dictionary.lemmas(word))
+      for (std::u32string_view voice :
+           {U"гд", U"уул", U"үүл", U"гдах", U"гдэх", U"уулах", U"үүлэх"})
+        if (lemma.ends_with(voice) && lemma.size() > voice.size() + 2) {
+          const std::u32string stem = lemma.substr(0, lemma.size() - voice.size());
+          add_spelling(stem, false, field, reading);
+          if (is_vowel(stem.back()))
+            add_spelling(stem.substr(0, stem.size() - 1), false, field, reading);
+        }
     const std::string key = term(prefix::Unknown, stem_key(word));
     if (holds(key)) reading.folded.push_back({key, word});
   }
@@ -224,10 +234,13 @@ void WordReader::add_other_script(const std::u32string& word, Field field,
   std::vector<std::string> terms;
   if (is_traditional_word(word)) {
     for (const std::string& key : traditional_keys(word)) add(terms, prefix::CyrillicKey + key);
-  } else if (is_cyrillic(word[0])) {
-    for (const std::u32string& stem : name_stems(word))
-      if (const std::string key = cyrillic_key(stem); !key.empty())
-        add(terms, prefix::TraditionalKey + key);
+  } else {
+    std::vector<std::u32string> spellings{word};
+    if (is_latin(word)) spellings = cyrillic_readings(word, reach_ > Reach::Spelled ? 4 : 0);
+    for (const std::u32string& spelling : spellings)
+      for (const std::u32string& stem : name_stems(spelling))
+        if (const std::string key = cyrillic_key(stem); !key.empty())
+          add(terms, prefix::TraditionalKey + key);
   }
   for (std::string& one : terms)
     if (holds(one)) reading.folded.push_back({std::move(one), U""});

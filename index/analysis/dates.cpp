@@ -91,8 +91,14 @@ class Reader {
     static constexpr std::u32string_view names[] = {
         U"нэгдүгээр",   U"хоёрдугаар", U"гуравдугаар", U"дөрөвдүгээр", U"тавдугаар",
         U"зургадугаар", U"долдугаар",  U"наймдугаар",  U"есдүгээр",    U"аравдугаар"};
+    static constexpr std::u32string_view counted[] = {U"нэг",   U"хоёр",    U"гурван", U"дөрвөн",
+                                                      U"таван", U"зургаан", U"долоон", U"найман",
+                                                      U"есөн",  U"арван"};
     if (at >= units_.size() || units_[at].number) return {};
     std::u32string_view text = units_[at].text;
+    if (month_word(at + 1))  // «арван сарын 15», as people say it
+      for (int which = 0; which < 10; ++which)
+        if (text == counted[which]) return {which + 1, at + 1};
     int more = 0;
     if (text == U"арван" && at + 1 < units_.size() && !units_[at + 1].number) {
       more = 10;
@@ -135,7 +141,7 @@ class Reader {
   // «2024.03», «2024/03»: a month; the same may be a number of an order.
   std::optional<WrittenDate> month_in_figures() const {
     const std::size_t b = at_ + 1;
-    if (!number(at_, 4, 4) || !number(b, 2, 2)) return std::nullopt;
+    if (!number(at_, 4, 4) || !number(b, 1, 2)) return std::nullopt;
     const Joint joint = units_[b].joint;
     if (joint != Joint::Hyphen && joint != Joint::Dot && joint != Joint::Slash) return std::nullopt;
     const int year = value_of(units_[at_].raw), month_value = value_of(units_[b].raw);
