@@ -197,7 +197,10 @@ void WordsReader::word(std::size_t at, std::size_t end, std::vector<QueryWord>& 
     words.push_back({U"", {}, begun(token.text, typed)});
     return;
   }
-  WordReading reading = reader(words.size()).read(token.text, typed, clause_->field);
+  const bool spelled = words.size() < kMostSpelledWords && !clause_->negative;
+  const auto [known, fresh] = readings_.try_emplace({token.text, typed, clause_->field, spelled});
+  if (fresh) known->second = reader(words.size()).read(token.text, typed, clause_->field);
+  WordReading reading = known->second;
   Part part = weighed(reading);
   const bool may_stray = words.size() < kMostNearWords && !clause_->negative;
   if (reach_ >= Reach::Wide && may_stray && last_ && end == tokens_.size() &&

@@ -5,7 +5,9 @@
 #include <xapian.h>
 
 #include <functional>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "index/analysis/tokens.h"
@@ -71,6 +73,8 @@ class WordsReader {
   const Clause* clause_ = nullptr;
   bool last_ = false;
   std::vector<Token> tokens_;
+  // Of words that stand more than once: word, as typed, field, with other spellings.
+  std::map<std::tuple<std::u32string, std::u32string, Field, bool>, WordReading> readings_;
 };
 
 }  // namespace tamga::index
