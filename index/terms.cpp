@@ -82,7 +82,8 @@ std::string value_term(char prefix, std::string_view value) {
   std::string whole;
   bool space = false;
   for (const Letter& letter : read_letters(value)) {
-    if (is_space(letter.code)) {
+    // Control characters, too: each would take two bytes or three of a key's 255.
+    if (is_space(letter.code) || letter.code < 0x20) {
       space = !whole.empty();
       continue;
     }

@@ -17,7 +17,9 @@ namespace tamga::index {
 namespace {
 
 constexpr std::size_t kMostSpellings = 64;
+constexpr std::size_t kBeginning = 3;  // letters
 constexpr std::size_t kMostNear = 100;
+constexpr std::size_t kMostNearStems = 4;
 constexpr std::size_t kMostLookedAt = 200'000;  // terms of one beginning
 constexpr std::size_t kKeyboardSpellings = 8;
 constexpr std::size_t kShortestScanned = 4;  // letters of a damaged word
@@ -116,6 +118,24 @@ void WordReader::add_spelling(const std::u32string& spelling, bool unknown_only,
                                    [&](const FoldedTerm& folded) { return folded.term == one; });
     if (!there && holds(one)) reading.folded.push_back({std::move(one), spelling});
   }
+}
+
+// Does any word of the index begin as this one? Most readings of a Latin word are
+// none, and what the dictionary says of them need not be asked.
+bool WordReader::begins_any(const std::u32string& word, Field field) const {
+  // Not so far that a fleeting vowel is in it: ажлын is of ажил.
+  const bool fleeting = word.size() > 2 && !is_vowel(word[1]) && !is_vowel(word[2]);
+  const std::string beginning =
+      encode(std::u32string_view(word).substr(0, fleeting ? kBeginning - 1 : kBeginning));
+  std::vector<std::string> from;
+  const char own = field_prefix(field);
+  if (own) from.emplace_back(1, own);
+  if (!own) from = {"", {prefix::Unknown}};
+  if (names_count(field)) from.push_back({prefix::Name});
+  return std::any_of(from.begin(), from.end(), [&](const std::string& one) {
+    const std::string whole = one + beginning;
+    return database_.allterms_begin(whole) != database_.allterms_end(whole);
+  });
 }
 
 void WordReader::add_skeletons(const std::u32string& word, Field field,
@@ -257,7 +277,7 @@ WordReading WordReader::read(const std::u32string& word, const std::u32string& t
   add_keyboards(word, typed, known, field, reading);
   if (is_latin(word)) {
     for (const std::u32string& spelling : cyrillic_readings(word, kMostSpellings))
-      add_spelling(spelling, false, field, reading);
+      if (begins_any(spelling, field)) add_spelling(spelling, false, field, reading);
   } else {
     // A word that the dictionary knows is meant as it stands: then only damaged
     // text (үйлчилгээ scanned as уйлчилгээ) is looked for beside it.
@@ -326,13 +346,15 @@ std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t
     if (code.empty()) continue;
     const char own = field_prefix(field);
     if (names_count(field)) {
+      std::size_t stems = 0;
       for (const std::u32string& stem : name_stems(spelling))
-        wanted[{prefix::Skeleton}].insert(skeleton(stem));
+        if (++stems <= kMostNearStems) wanted[{prefix::Skeleton}].insert(skeleton(stem));
       wanted[{prefix::Name, code[0]}].insert(code);
     }
     if (!own) {
+      std::size_t stems = 0;
       for (const std::u32string& stem : name_stems(spelling))
-        wanted[{code[0]}].insert(encode(stem));
+        if (++stems <= kMostNearStems) wanted[{code[0]}].insert(encode(stem));
       wanted[{prefix::Unknown, code[0]}].insert(encode(stem_key(spelling)));
     } else if (field != Field::Person) {
       wanted[{own, code[0]}].insert(code);

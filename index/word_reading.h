@@ -64,6 +64,7 @@ class WordReader {
   std::vector<std::string> exact_terms(const std::u32string& word, Field field) const;
   void add_spelling(const std::u32string& spelling, bool unknown_only, Field field,
                     WordReading& reading) const;
+  bool begins_any(const std::u32string& word, Field field) const;
   void add_keyboards(const std::u32string& word, const std::u32string& typed, bool known,
                      Field field, WordReading& reading) const;
   void add_scanned(const std::u32string& word, Field field, WordReading& reading) const;

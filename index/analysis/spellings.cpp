@@ -2,6 +2,7 @@
 #include "index/analysis/spellings.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -124,8 +125,10 @@ char32_t exchanged(char32_t code) {
 
 }  // namespace
 
-std::vector<std::u32string> cyrillic_readings(const std::u32string& latin, std::size_t most) {
-  if (latin.size() > kLongestLatin) return {};
+namespace {
+
+// All that the beam leaves, likeliest first.
+std::vector<std::u32string> read_latin(const std::u32string& latin) {
   std::vector<std::vector<Reading>> at(latin.size() + 1);
   at[0].push_back({});
   for (std::size_t from = 0; from < latin.size(); ++from) {
@@ -144,10 +147,26 @@ std::vector<std::u32string> cyrillic_readings(const std::u32string& latin, std::
   std::vector<std::u32string> readings;
   std::unordered_set<std::u32string> seen;
   for (Reading& reading : whole) {
-    if (readings.size() >= most) break;
     if (seen.insert(reading.text).second) readings.push_back(std::move(reading.text));
   }
   return readings;
+}
+
+}  // namespace
+
+// A query asks for the same word again in each of its tiers: the last words of a
+// thread are kept.
+std::vector<std::u32string> cyrillic_readings(const std::u32string& latin, std::size_t most) {
+  constexpr std::size_t kMostKept = 64;
+  if (latin.size() > kLongestLatin || most == 0) return {};
+  static thread_local std::unordered_map<std::u32string, std::vector<std::u32string>> kept;
+  auto found = kept.find(latin);
+  if (found == kept.end()) {
+    if (kept.size() >= kMostKept) kept.clear();
+    found = kept.emplace(latin, read_latin(latin)).first;
+  }
+  const auto& all = found->second;
+  return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()))};
 }
 
 std::vector<std::u32string> scanned_variants(const std::u32string& word) {
