@@ -326,6 +326,8 @@ void WordReader::scan(const Wanted& wanted, std::size_t distance,
       const std::string_view bare = std::string_view(one).substr(skip);
       const bool near = std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
         const std::size_t allowed = allowed_distance(spelling.size(), distance);
+        // Half of all names are near to a skeleton whose first letter is open.
+        if (from[0] == prefix::Skeleton && !bare.starts_with(spelling.substr(0, 1))) return false;
         return allowed > 0 && edit_distance(bare, spelling, allowed) <= allowed;
       });
       if (near) found.push_back({one, from[0] == prefix::Skeleton ? U"" : decode(bare)});

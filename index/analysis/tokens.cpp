@@ -80,12 +80,11 @@ class Tokeniser {
                              : date->digits.size() == 6 ? Token::Kind::Month
                                                         : Token::Kind::Day;
     emit(kind, date->digits, at_, date->end);
+    const std::size_t last = units_[date->end - 1].number ? date->end : date->end - 1;
     if (!date->other.empty()) emit(Token::Kind::Date, date->other, at_, date->end, true);
-    if (date->code) {
-      const std::size_t last = units_[date->end - 1].number ? date->end : date->end - 1;
-      emit(Token::Kind::Code, code_text(at_, last), at_, date->end, true);
-    }
-    emit_parts(at_, date->end);
+    if (date->code) emit(Token::Kind::Code, code_text(at_, last), at_, date->end, true);
+    // Its ending is no word; the «сар» of a month without a day is one.
+    emit_parts(at_, hung_suffix(last) ? last : date->end);
     ++position_;
     at_ = date->end;
     return true;
