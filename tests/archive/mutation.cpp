@@ -100,7 +100,7 @@ MutatedArchive& shared_archive(unsigned seed) {
 struct Budget {
   bool whole = std::getenv("TAMGA_LONG") != nullptr;
   std::chrono::steady_clock::time_point end =
-      std::chrono::steady_clock::now() + std::chrono::seconds(30);
+      std::chrono::steady_clock::now() + std::chrono::seconds(15);
   bool over() const { return !whole && std::chrono::steady_clock::now() > end; }
 };
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The walk over content and valijson must not differ in what they accept.
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <random>
+#include <string>
 
 #include "content_cases.h"
 #include "renderers/content/schema.h"
@@ -100,12 +103,17 @@ BOOST_AUTO_TEST_CASE(a_schema_is_complete_only_if_the_walk_knows_all_of_it) {
 }
 
 BOOST_AUTO_TEST_CASE(what_the_walk_accepts_valijson_accepts) {
-  std::mt19937 random(20190111);
+  // The second validator is slow: a sample, another one in each run.
+  const int rounds = std::getenv("TAMGA_LONG") ? 3000 : 300;
+  const char* given = std::getenv("TAMGA_SEED");
+  const unsigned seed = given ? static_cast<unsigned>(std::stoul(given)) : std::random_device()();
+  BOOST_TEST_MESSAGE("walk and valijson: TAMGA_SEED=" << seed);
+  std::mt19937 random(seed);
   for (const auto& form : cases::forms().all()) {
     const SchemaValidator validator(form->schema());
     const json sample = cases::sample(*form);
     std::size_t accepted = 0, refused = 0, strictly = 0;
-    for (int round = 0; round < 3000; ++round) {
+    for (int round = 0; round < rounds; ++round) {
       json content = sample;
       for (unsigned change = 0; change <= random() % 2; ++change) cases::mutate(content, random);
       const auto problems = form->content_schema().problems(content, 10);
@@ -125,8 +133,8 @@ BOOST_AUTO_TEST_CASE(what_the_walk_accepts_valijson_accepts) {
     }
     BOOST_TEST_MESSAGE(form->id << ": " << accepted << " accepted, " << refused << " refused, "
                                 << strictly << " by the walk alone");
-    BOOST_TEST(accepted > 100U);
-    BOOST_TEST(refused > 100U);
+    BOOST_TEST(accepted > 10U);
+    BOOST_TEST(refused > 10U);
   }
 }
 
