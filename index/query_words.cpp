@@ -337,23 +337,38 @@ void WordsReader::number(std::size_t at, std::size_t end, std::vector<QueryWord>
     for (const std::u32string* year : {&first, &second})  // «2023-2025 оны»
       reading.folded.push_back({prefix::Year + std::string(year->begin(), year->end()), *year});
   Part part = weighed(reading);
+  if (lettered && first.size() == 1) add_alone(first, token.text.substr(1), own, part);
   if (lettered && first.size() > 1) add_apart(first, token.text.substr(first.size()), part);
   words.push_back({U"", general_terms(token), std::move(part)});
 }
 
-// «А/102» and «102» are one order: the number alone weighs less. «TZ-8», «ТУ-6».
+// «TZ-8», «ТУ-6» for ТЗ-8, ТҮ-6.
 void WordsReader::other_codes(const Token& code, const std::u32string& letters,
                               const std::string& own, WordReading& reading) const {
   const std::u32string digits = code.text.substr(letters.size());
-  if (letters.size() == 1 && digits.size() > 1) {
-    std::string alone = own + encode(digits);
-    if (database_.term_exists(alone)) reading.folded.push_back({std::move(alone), digits});
-  }
   const auto others = is_latin(letters) ? cyrillic_readings(letters, kMostBegun)
                                         : layout_variants(letters, kMostBegun);
   for (const std::u32string& other : others)
     if (std::string one = own + encode(other + digits); database_.term_exists(one))
       reading.folded.push_back({std::move(one), other + digits});
+}
+
+// «А/102» and «102» are one order: the number alone weighs less. But Б/102 is another.
+void WordsReader::add_alone(const std::u32string& letter, const std::u32string& digits,
+                            const std::string& own, Part& part) {
+  const std::string alone = own + encode(digits);
+  if (digits.size() < 2 || !database_.term_exists(alone)) return;
+  std::vector<std::string> others;
+  for (char32_t other : std::u32string_view(U"абвгдежзийклмнопрстуфхцчшщэюяёөү"))
+    if (other != letter[0])
+      if (std::string one = own + encode(other + digits); database_.term_exists(one))
+        others.push_back(std::move(one));
+  Query query(alone);
+  if (!others.empty()) query = Query(Query::OP_AND_NOT, query, any_of(others));
+  part.wide = Query(Query::OP_OR, part.wide, Query(Query::OP_SCALE_WEIGHT, query, kFoldedWeight));
+  built_.widened = true;
+  built_.folded.emplace(alone, digits);
+  highlight({alone});
 }
 
 // «ISO9001» for ISO 9001: side by side, or it would be any 9001.

@@ -56,6 +56,8 @@ class WordsReader {
   void number(std::size_t at, std::size_t end, std::vector<QueryWord>& words);
   void other_codes(const Token& code, const std::u32string& letters, const std::string& own,
                    WordReading& reading) const;
+  void add_alone(const std::u32string& letter, const std::u32string& digits, const std::string& own,
+                 Part& part);
   void add_apart(const std::u32string& letters, const std::u32string& digits, Part& part);
   void date(std::size_t at, std::size_t end, std::vector<QueryWord>& words);
   Part begun(const std::u32string& word, const std::u32string& typed);
