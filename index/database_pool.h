@@ -21,8 +21,8 @@ class DatabasePool {
  public:
   explicit DatabasePool(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // Gives `work` a database that sees the last commit, and runs it once more
-  // when a commit overtook it. Throws Error index-damaged, index-unavailable.
+  // Gives `work` a database that sees the last commit, and runs it again
+  // when commits overtook it. Throws Error index-damaged, index-unavailable.
   template <class Work>
   auto with_database(Work&& work) {
     for (int round = 0;; ++round) {
@@ -33,7 +33,7 @@ class DatabasePool {
         give_back(std::move(borrowed));
         return result;
       } catch (const Xapian::DatabaseModifiedError& error) {
-        if (round > 0)
+        if (round >= kMostRounds)
           throw Error("index-unavailable", "the index changes too fast: " + error.get_msg());
       } catch (const Xapian::Error& error) {
         if (round > 0 || borrowed.place == place()) rethrow(error);
@@ -45,6 +45,7 @@ class DatabasePool {
   bool exists() const;
 
  private:
+  static constexpr int kMostRounds = 5;
   struct Borrowed {
     std::unique_ptr<Xapian::Database> database;
     std::uint64_t place = 0;  // which folder had the name when it was opened

@@ -24,6 +24,7 @@ struct Entry {
   std::string registration;  // registration number
   int year = 0;
   std::int64_t captured = 0;  // microseconds UTC
+  std::uint64_t came = 0;     // position of the archive's event log at which it came
   // What it is filed under, each shown as a facet; any may be "".
   std::string openness;            // "open" | "restricted" | whatever the archive calls it
   std::string retention_class;     // the class of the file plan

@@ -64,6 +64,7 @@ struct Search {
   // Filters, "" = any. Case and white space do not matter.
   std::string form, year, unit, position, person, organisation;
   std::string openness, retention_class, script;
+  std::uint64_t since = 0;          // only what came at this position of the log or later
   std::vector<std::string> access;  // the asker's terms: at least one must match
   Order order = Order::Relevance;
   std::size_t offset = 0, limit = 20;  // limit ≤ 100

@@ -34,6 +34,7 @@ class Analyser {
     filters();
     found_.id = entry_.id;
     found_.captured = entry_.captured;
+    found_.came = entry_.came;
     found_.shown = write_shown(entry_);
     found_.person_order = person_order(entry_.person);
     return std::move(found_);
@@ -246,6 +247,7 @@ Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers) {
   document.add_value(slot::Shown, entry.shown);
   document.add_value(slot::Captured,
                      Xapian::sortable_serialise(static_cast<double>(entry.captured)));
+  document.add_value(slot::Came, Xapian::sortable_serialise(static_cast<double>(entry.came)));
   document.add_value(slot::PersonOrder, entry.person_order);
   document.set_data(write_texts(entry.texts, entry.first_words, numbers));
   return document;

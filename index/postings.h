@@ -18,7 +18,8 @@ namespace tamga::index {
 
 // Value slots.
 namespace slot {
-inline constexpr Xapian::valueno Facets = 0, Words = 1, Shown = 2, Captured = 4, PersonOrder = 5;
+inline constexpr Xapian::valueno Facets = 0, Words = 1, Shown = 2, Captured = 4, PersonOrder = 5,
+                                 Came = 6;
 }
 
 // Version of terms, values and data together, kept as metadata "format": an
@@ -41,6 +42,7 @@ struct AnalysedEntry {
   std::vector<std::string> conditions;  // terms that only filter
   std::array<std::string, kFacetFields> facets;
   std::int64_t captured = 0;
+  std::uint64_t came = 0;
   std::string person_order;
   std::string shown;
   std::vector<std::string> texts;          // packed

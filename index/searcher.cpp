@@ -68,6 +68,9 @@ Filter filtered(const Search& search, Filter visible) {
       if (const std::string term = facet_term(facet, search.*kFacets[facet].filter); !term.empty())
         all.emplace_back(term);
   if (!search.person.empty()) all.emplace_back(person_filter_term(search.person));
+  if (search.since > 0)
+    all.emplace_back(Query::OP_VALUE_GE, slot::Came,
+                     Xapian::sortable_serialise(static_cast<double>(search.since)));
   if (all.empty()) return {everything(), true};
   return {Query(Query::OP_AND, all.begin(), all.end()), false};
 }
