@@ -9,6 +9,9 @@
 #include "server/ingest/ingest.h"
 #include "server/profile.h"
 #include "server/registers/paper_effects.h"
+#include "server/searches/own_synonyms.h"
+#include "server/searches/saved_searches.h"
+#include "server/viewing/viewing.h"
 
 namespace tamga {
 namespace {
@@ -64,8 +67,10 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   if (auto key = keys->organisation()) documents->set_organisation_key(std::move(*key));
   ingest = std::make_unique<ingest::Ingest>(
       ingest::IngestParts{*archive, *forms, verifier, trust, clock}, data / "ingest");
+  saved_searches = std::make_unique<searches::SavedSearches>(*archive, clock);
+  viewing = std::make_unique<viewing::Viewing>(*archive);
   if (with_indexing) indexing = std::make_unique<Indexing>(data / "index", *archive, *forms);
-  searcher = std::make_unique<index::Searcher>(data / "index");
+  searcher = std::make_unique<index::Searcher>(data / "index", searches::synonyms_for(data));
 }
 
 Services::~Services() = default;

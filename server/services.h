@@ -31,6 +31,12 @@ class Indexing;
 namespace ingest {
 class Ingest;
 }
+namespace searches {
+class SavedSearches;
+}
+namespace viewing {
+class Viewing;
+}
 namespace registers {
 class HandoverEffect;
 class PlanEffect;
@@ -77,6 +83,8 @@ class Services {
   std::unique_ptr<ingest::Ingest> ingest;  // files of the past, below ingest/
   std::unique_ptr<DestructionAct> destruction_act;
   std::unique_ptr<Indexing> indexing;  // null without indexing
+  std::unique_ptr<searches::SavedSearches> saved_searches;
+  std::unique_ptr<viewing::Viewing> viewing;  // pages of records\' papers
 };
 
 }  // namespace tamga

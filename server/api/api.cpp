@@ -18,6 +18,8 @@ void add_routes(http::Router& router, Services& services) {
   add_relation_routes(router, services);
   add_record_routes(router, services);
   add_search_routes(router, services);
+  add_saved_search_routes(router, services);
+  add_hit_routes(router, services);
   add_verification_routes(router, services);
   add_ingest_routes(router, services);
   add_log_routes(router, services);

@@ -18,6 +18,8 @@ void add_unit_routes(http::Router& router, Services& services);
 void add_relation_routes(http::Router& router, Services& services);
 void add_record_routes(http::Router& router, Services& services);
 void add_search_routes(http::Router& router, Services& services);
+void add_saved_search_routes(http::Router& router, Services& services);
+void add_hit_routes(http::Router& router, Services& services);
 void add_verification_routes(http::Router& router, Services& services);
 void add_ingest_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);

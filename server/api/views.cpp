@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/civil_time.h"
+#include "server/searches/criteria.h"
 #include "server/verification/report_json.h"
 
 namespace tamga::api {
@@ -12,22 +13,6 @@ namespace {
 // A member only when there is something to say.
 void put(Json& json, const char* name, const std::string& value) {
   if (!value.empty()) json[name] = value;
-}
-
-Json hit_view(const index::Hit& hit) {
-  Json json = {
-      {"id", hit.id}, {"form", hit.form}, {"form_version", hit.form_version}, {"title", hit.title}};
-  put(json, "person", hit.person);
-  put(json, "position", hit.position);
-  put(json, "unit", hit.unit);
-  put(json, "organisation", hit.organisation);
-  put(json, "registration", hit.registration);
-  put(json, "number", hit.number);
-  if (hit.year > 0) json["year"] = hit.year;
-  json["snippet"] = Json::array();
-  for (const auto& fragment : hit.snippet)
-    json["snippet"].push_back({{"text", fragment.text}, {"hit", fragment.hit}});
-  return json;
 }
 
 Json act_view(const documents::DoneAct& act) {
@@ -172,19 +157,50 @@ Json proof_view(const archive::Archive::Proof& proof) {
   return json;
 }
 
+Json hit_view(const index::Hit& hit) {
+  Json json = {
+      {"id", hit.id}, {"form", hit.form}, {"form_version", hit.form_version}, {"title", hit.title}};
+  put(json, "person", hit.person);
+  put(json, "position", hit.position);
+  put(json, "unit", hit.unit);
+  put(json, "organisation", hit.organisation);
+  put(json, "registration", hit.registration);
+  put(json, "number", hit.number);
+  if (hit.year > 0) json["year"] = hit.year;
+  json["snippet"] = Json::array();
+  for (const auto& fragment : hit.snippet)
+    json["snippet"].push_back({{"text", fragment.text}, {"hit", fragment.hit}});
+  return json;
+}
+
+// A facet by the name of its filter.
+std::string_view facet_name(const std::string& facet) {
+  for (const auto& filter : searches::filters())
+    if (filter.facet == facet) return filter.name;
+  return facet;
+}
+
 Json found_view(const index::Found& found) {
-  Json json = {{"total", found.total},
-               {"how", found.how},
-               {"read_as", found.read_as},
-               {"hits", Json::array()},
+  Json json = {{"total", found.total},     {"how", found.how},
+               {"read_as", found.read_as}, {"did_you_mean", found.did_you_mean},
+               {"notes", found.notes},     {"hits", Json::array()},
                {"facets", Json::object()}};
   for (const auto& hit : found.hits) json["hits"].push_back(hit_view(hit));
   for (const auto& [name, values] : found.facets) {
-    Json& facet = json["facets"][name] = Json::array();
+    Json& facet = json["facets"][std::string(facet_name(name))] = Json::array();
     for (const auto& value : values)
       facet.push_back({{"value", value.value}, {"count", value.count}});
   }
   return json;
+}
+
+Json suggestion_view(const index::Suggestion& suggestion) {
+  const auto kind = suggestion.kind;
+  return {{"kind", kind == index::Suggestion::Kind::Person     ? "person"
+                   : kind == index::Suggestion::Kind::Position ? "position"
+                                                               : "unit"},
+          {"text", suggestion.text},
+          {"count", suggestion.count}};
 }
 
 Json verification_view(const seal::VerificationReport& report) {

@@ -28,7 +28,9 @@ Json record_view(const archive::Record& record,
                  const std::vector<archive::Renewal>& renewals);
 Json event_view(const archive::Event& event);
 Json proof_view(const archive::Archive::Proof& proof);
+Json hit_view(const index::Hit& hit);
 Json found_view(const index::Found& found);  // without "next"
+Json suggestion_view(const index::Suggestion& suggestion);
 Json verification_view(const seal::VerificationReport& report);
 
 // A JSON response; never throws for text that is not UTF-8 (it is replaced).

@@ -6,7 +6,7 @@
 #include "server/check.h"
 #include "server/cli/command.h"
 #include "server/error.h"
-#include "server/indexing/indexing.h"
+#include "server/indexing/index_rebuild.h"
 #include "server/services.h"
 
 namespace tamga::cli {
@@ -56,8 +56,8 @@ Command check_command() {
 Command reindex_command() {
   return {"reindex",
           "reindex --data DIR",
-          "builds the index anew from the archive",
-          "0 built; 3 no archive there; 5 it cannot be opened, or the server is running",
+          "builds the index anew from the archive, also while the server runs",
+          "0 built; 3 no archive there; 5 it cannot be opened, or another reindex is running",
           {{"data", 0, "DIR", "the data directory", true}},
           run_reindex};
 }

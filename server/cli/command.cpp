@@ -13,6 +13,7 @@
 #include "server/error.h"
 #include "server/ingest/reading_process.h"
 #include "server/verification/verification_process.h"
+#include "server/viewing/viewing_process.h"
 
 namespace tamga::cli {
 namespace {
@@ -186,6 +187,7 @@ int run(int argc, char** argv) {
   // Not commands for people: this program started again by itself.
   if (words[0] == kVerificationWord) ::_exit(serve_verification());
   if (words[0] == ingest::kReadingWord) ::_exit(ingest::serve_reading());
+  if (words[0] == viewing::kViewingWord) ::_exit(viewing::serve_viewing());
   for (const auto& command : commands())
     if (command.name == words[0]) return run_command(command, {words.begin() + 1, words.end()});
   print_failure(Failure("argument-invalid", "no command " + words[0] + "; tamga --help lists them"),

@@ -6,6 +6,8 @@
 #include "index/index.h"
 #include "server/cli/command.h"
 #include "server/error.h"
+#include "server/searches/criteria.h"
+#include "server/searches/own_synonyms.h"
 #include "server/services.h"
 
 namespace tamga::cli {
@@ -35,6 +37,9 @@ void print_text(const index::Found& found) {
     for (const auto& word : found.read_as) std::cout << " " << word;
   }
   std::cout << "\n";
+  if (!found.did_you_mean.empty())
+    std::cout << "ингэж хайх уу / did you mean: " << found.did_you_mean << "\n";
+  for (const auto& note : found.notes) std::cout << "(" << note << ")\n";
   for (const auto& hit : found.hits) {
     std::cout << "\n" << hit.registration << "  " << hit.title << "\n  ";
     if (!hit.person.empty()) std::cout << hit.person << " · ";
@@ -56,26 +61,48 @@ std::vector<std::string> terms_of(const Arguments& arguments) {
   return access::Access::terms(*account);
 }
 
+index::Search criteria_of(const Arguments& arguments, const std::string& text) {
+  if (!searches::order_from(arguments.value("order")))
+    throw Failure("argument-invalid", "--order takes relevance, newest or person");
+  if (text.size() > searches::longest_value)
+    throw Failure("argument-invalid",
+                  "a query is at most " + std::to_string(searches::longest_value) + " bytes");
+  return searches::search_from([&](std::string_view name) {
+    return name == searches::text_name ? text : arguments.value(name);
+  });
+}
+
+nlohmann::json to_json(const index::Found& found) {
+  nlohmann::json hits = nlohmann::json::array(), facets = nlohmann::json::object();
+  for (const auto& hit : found.hits) hits.push_back(to_json(hit));
+  for (const auto& filter : searches::filters()) {
+    const auto facet = found.facets.find(std::string(filter.facet));
+    if (facet == found.facets.end()) continue;
+    auto& values = facets[std::string(filter.name)] = nlohmann::json::array();
+    for (const auto& value : facet->second)
+      values.push_back({{"value", value.value}, {"count", value.count}});
+  }
+  return {{"total", found.total},
+          {"how", found.how},
+          {"read_as", found.read_as},
+          {"did_you_mean", found.did_you_mean},
+          {"notes", found.notes},
+          {"facets", facets},
+          {"hits", hits}};
+}
+
 int run_search(const Arguments& arguments) {
   const std::filesystem::path data = arguments.value("data", "tamga-data");
   if (!std::filesystem::exists(data / "index"))
     throw Failure("not-found", "no index in " + data.string());
-  index::Search search;
+  std::string text;
+  for (const auto& word : arguments.rest) text += (text.empty() ? "" : " ") + word;
+  index::Search search = criteria_of(arguments, text);
   search.access = terms_of(arguments);
-  for (const auto& word : arguments.rest) search.text += (search.text.empty() ? "" : " ") + word;
-  search.form = arguments.value("form");
-  search.year = arguments.value("year");
-  search.unit = arguments.value("unit");
   search.limit = static_cast<std::size_t>(arguments.number("limit", 20, 1, 100));
-  const auto found = index::Searcher(data / "index").search(search);
+  const auto found = index::Searcher(data / "index", searches::synonyms_for(data)).search(search);
   if (arguments.json()) {
-    nlohmann::json hits = nlohmann::json::array();
-    for (const auto& hit : found.hits) hits.push_back(to_json(hit));
-    std::cout << nlohmann::json{{"total", found.total},
-                                {"how", found.how},
-                                {"read_as", found.read_as},
-                                {"hits", hits}}
-                     .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+    std::cout << to_json(found).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
               << "\n";
   } else {
     print_text(found);
@@ -87,7 +114,9 @@ int run_search(const Arguments& arguments) {
 
 Command search_command() {
   return {"search",
-          "search QUERY [--data DIR] [--as USER] [--form F] [--year Y] [--unit U] [--limit N]",
+          "search QUERY [--data DIR] [--as USER] [--form F] [--year Y] [--unit U] [--position P] "
+          "[--class ITEM] [--openness open|restricted] [--script cyrl|mong|both] "
+          "[--organisation O] [--person NAME] [--order relevance|newest|person] [--limit N]",
           "finds records by person, post or any word",
           "0 searched (also when nothing was found); 2 an option is wrong; 3 no such account or "
           "index; 5 the index is damaged",
@@ -96,6 +125,13 @@ Command search_command() {
            {"form", 0, "F", "only this form"},
            {"year", 0, "Y", "only this year"},
            {"unit", 0, "U", "only this unit"},
+           {"position", 0, "P", "only this position"},
+           {"class", 0, "ITEM", "only this item of the retention schedule"},
+           {"openness", 0, "O", "open or restricted"},
+           {"script", 0, "S", "cyrl, mong or both"},
+           {"organisation", 0, "O", "only this organisation"},
+           {"person", 0, "NAME", "only this person's"},
+           {"order", 0, "O", "relevance, newest or person (default: relevance)"},
            {"limit", 0, "N", "how many, at most 100 (default: 20)"}},
           run_search};
 }

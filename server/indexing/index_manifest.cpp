@@ -22,8 +22,8 @@ using Files = std::map<std::string, FileState>;
 Files files_of(const std::filesystem::path& folder) {
   Files files;
   if (!std::filesystem::is_directory(folder)) return files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string name = entry.path().lexically_relative(folder).string();
     if (!entry.is_regular_file() || name == file_name) continue;
     const auto bytes = archive::read_file(entry.path());
     if (bytes && !bytes->empty()) files[name] = {archive::sha256_hex(*bytes), bytes->size()};

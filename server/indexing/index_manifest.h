@@ -14,7 +14,7 @@ namespace tamga {
 
 // DATA/index/manifest, one line a file, sorted by name:
 //   tamga-index/1 <position>
-//   <SHA-256, hex> <bytes> <name>
+//   <SHA-256, hex> <bytes> <name>, with the folders below DATA/index that it is in
 // Empty files (the engine's lock) are left out. The catalogue keeps the manifest's
 // own hash (archive_identity, "index_manifest"), or "" from before the first change
 // until the index rests again: so a manifest that is gone is a fault, and a crash

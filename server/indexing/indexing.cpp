@@ -3,97 +3,37 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
-#include "renderers/content/content.h"
-#include "server/access/access.h"
-#include "server/archive/disposal/disposal.h"
-#include "server/archive/storage/disk.h"
 #include "server/error.h"
+#include "server/indexing/index_batch.h"
 #include "server/indexing/index_manifest.h"
-#include "server/ingest/imported_record.h"
+#include "server/indexing/index_rebuild.h"
 
 namespace tamga {
 namespace {
 
 using namespace std::chrono_literals;
 
-// One commit's worth: large enough that its fsync is shared, small enough that
-// a record is findable soon (measured: 4–8 ms a document at this size).
-constexpr std::size_t batch_size = 200;
 // How often the log is asked for news while nothing happens.
 constexpr auto poll_interval = 200ms;
 constexpr auto retry_interval = 5s;
+// Commits are at least so long apart while news comes: a reader's search must end before
+// two commits have overtaken it.
+constexpr auto commit_interval = 300ms;
 // How long the index rests before its files are hashed; and at least so many times
 // as long as that took the last time.
 constexpr auto seal_after = 2s;
 constexpr int seal_share = 20;
 
-// One process at a time follows the log into the index or builds it anew: the
-// engine's own lock is of one database, which a rebuild replaces.
-archive::FileLock alone_with(const std::filesystem::path& folder) {
-  auto file = folder;
-  file += ".lock";
-  auto lock = archive::FileLock::try_lock(file, archive::FileLock::Kind::exclusive);
+archive::FileLock required_lock(const std::filesystem::path& folder) {
+  auto lock = alone_with_index(folder);
   if (!lock) throw index::Error("index-unavailable", "another process writes the index");
   return std::move(*lock);
 }
 
-// Puts what the events of one batch captured, and again what they disposed of, which
-// then has no text; returns the position after it.
-std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
-                          const archive::Archive& archive, const forms::FormCatalogue& forms,
-                          const std::function<void()>& before_change) {
-  const auto events = archive.events_from(from, batch_size);
-  if (events.empty()) return from;
-  before_change();
-  for (const auto& event : events) {
-    const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
-    if (disposed) writer.note_scrub();
-    const bool came = event.type == "record.captured" || event.type == "record.imported";
-    if (!disposed && !came) continue;
-    if (const auto record = archive.record(event.subject))
-      writer.put(entry_of(*record, archive, forms));
-  }
-  const auto next = events.back().position + 1;
-  writer.set_position(next);
-  writer.commit();
-  return next;
-}
-
 }  // namespace
-
-index::Entry entry_of(const archive::Record& record, const archive::Archive& archive,
-                      const forms::FormCatalogue& forms) {
-  index::Entry entry;
-  entry.id = record.id;
-  entry.form = record.form;
-  entry.form_version = record.form_version;
-  entry.title = record.title;
-  entry.person = {record.clan, record.patronymic, record.given, record.person_name};
-  entry.position = record.position;
-  entry.unit = record.unit;
-  entry.organisation = record.organisation;
-  entry.number = record.order_number;
-  entry.registration = record.registration;
-  entry.year = record.year;
-  entry.captured = record.captured;
-  entry.access = access::Access::terms_of(record);
-  if (const auto gone = archive::disposal_of(archive, record.id)) {
-    entry.texts = {gone->fate == "destroyed" ? "Агуулгыг нь устгасан баримт"
-                                             : "Өөр архивт шилжүүлсэн баримт"};
-    return entry;
-  }
-  const auto* form = forms.find(record.form + "@" + record.form_version);
-  if (!form && record.form != ingest::kNoForm) return entry;
-  const auto content = nlohmann::json::parse(archive.object(record.content_sha256));
-  if (ingest::is_imported(content))
-    entry.texts = ingest::texts_of(content);
-  else if (form)
-    entry.texts = forms::index_fields(*form, content).texts;
-  return entry;
-}
 
 struct Indexing::State {
   using Time = std::chrono::steady_clock::time_point;
@@ -102,7 +42,7 @@ struct Indexing::State {
   const archive::Archive& archive;
   const forms::FormCatalogue& forms;
   archive::FileLock alone;
-  index::Writer writer;
+  std::optional<index::Writer> writer;
   std::uint64_t position = 0;
   mutable std::mutex mutex;
   std::condition_variable changed;
@@ -116,13 +56,12 @@ struct Indexing::State {
 
   State(const std::filesystem::path& where, const archive::Archive& a,
         const forms::FormCatalogue& f)
-      : folder(where),
-        archive(a),
-        forms(f),
-        alone(alone_with(folder)),
-        writer(folder),
-        position(writer.position()),
-        sealed(index_sealed(folder, archive)) {}
+      : folder(where), archive(a), forms(f), alone(required_lock(folder)) {
+    clear_leavings(folder);
+    writer.emplace(folder);
+    position = writer->position();
+    sealed = index_sealed(folder, archive);
+  }
 
   void unseal() {
     if (sealed) unseal_index(archive);
@@ -138,21 +77,44 @@ struct Indexing::State {
   }
 
   void scrub_if_due() {
-    if (!writer.scrub_due()) return;
+    if (!writer->scrub_due()) return;
     unseal();
-    writer.scrub();
+    writer->scrub();
+  }
+
+  // A rebuilt index that waits takes the place of the live one: not before it has all
+  // that was to be found here, so that nothing is gone for a moment.
+  void take_up_rebuilt(std::uint64_t reached) {
+    if (const auto fresh = claim_rebuilt(folder)) {
+      try {
+        index::Writer next(*fresh);
+        for (auto at = next.position(); at < reached;)
+          at = index_batch(next, at, archive, forms, [] {});
+      } catch (...) {
+        refuse_rebuilt(folder);
+        throw;
+      }
+      unseal();
+      writer.reset();
+      put_in_place(*fresh, folder);
+    }
+    // Taken up, or the last time went wrong half-way.
+    if (!writer) writer.emplace(folder);
   }
 
   void run() {
     std::unique_lock lock(mutex);
     while (!stopping) {
       const auto from = position;
+      const auto begin = std::chrono::steady_clock::now();
       lock.unlock();
       std::uint64_t next = from;
       std::string fault;
       try {
+        take_up_rebuilt(from);
         scrub_if_due();  // one may be due since before a crash
-        next = index_batch(writer, from, archive, forms, [this] { unseal(); });
+        next = index_batch(*writer, std::max(from, writer->position()), archive, forms,
+                           [this] { unseal(); });
         scrub_if_due();
         if (next == from && !sealed && std::chrono::steady_clock::now() - changed_at > rest) seal();
       } catch (...) {
@@ -166,6 +128,8 @@ struct Indexing::State {
         changed.wait_for(lock, retry_interval, [&] { return stopping; });
       else if (next == from)
         changed.wait_for(lock, poll_interval, [&] { return stopping || urgent; });
+      else
+        changed.wait_until(lock, begin + commit_interval, [&] { return stopping || urgent; });
       urgent = false;
     }
   }
@@ -212,32 +176,6 @@ void Indexing::catch_up() {
 std::string Indexing::trouble() const {
   const std::lock_guard lock(state_->mutex);
   return state_->trouble;
-}
-
-std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
-                          const forms::FormCatalogue& forms) {
-  const auto alone = alone_with(folder);
-  const auto fresh = folder.parent_path() / (folder.filename().string() + ".new");
-  const auto old = folder.parent_path() / (folder.filename().string() + ".old");
-  std::filesystem::remove_all(fresh);
-  std::filesystem::remove_all(old);
-  std::uint64_t position = 0;
-  {
-    index::Writer writer(fresh);
-    for (;;) {
-      const auto next = index_batch(writer, position, archive, forms, [] {});
-      if (next == position) break;
-      position = next;
-    }
-    writer.commit();
-    if (writer.scrub_due()) writer.scrub();
-  }
-  unseal_index(archive);
-  if (std::filesystem::exists(folder)) std::filesystem::rename(folder, old);
-  std::filesystem::rename(fresh, folder);
-  seal_index(folder, archive, position);
-  std::filesystem::remove_all(old);
-  return index::Searcher(folder).size();
 }
 
 }  // namespace tamga

@@ -11,16 +11,11 @@
 
 namespace tamga {
 
-// What is indexed of a record. A record whose form is no longer loaded is found
-// by its metadata alone, and so is one whose content is destroyed or transferred: it
-// says that in place of its text.
-index::Entry entry_of(const archive::Record& record, const archive::Archive& archive,
-                      const forms::FormCatalogue& forms);
-
 // Owns the writer of the index and one thread. The index keeps the position of
 // the log up to which it has read, in the same commit as what it read there, so
 // a crash neither loses nor repeats anything. A record is findable within two
-// seconds of its capture. Thread-safe.
+// seconds of its capture. It takes up an index that was rebuilt meanwhile
+// (index_rebuild.h). Thread-safe.
 class Indexing {
  public:
   // Throws index::Error index-unavailable when another process writes.
@@ -40,11 +35,5 @@ class Indexing {
   struct State;
   std::unique_ptr<State> state_;
 };
-
-// Builds the whole index anew beside the live one and puts it in its place.
-// Returns the number of records. Throws index::Error index-unavailable when
-// another process writes.
-std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
-                          const forms::FormCatalogue& forms);
 
 }  // namespace tamga

@@ -11,7 +11,9 @@ void add_routes(http::Router& router, Services& services) {
   const auto site = std::make_shared<Site>(router, services);
   add_sign_in_pages(site);
   add_search_pages(site);
+  add_saved_pages(site);
   add_record_pages(site);
+  add_hit_pages(site);
   add_document_pages(site);
   add_ingest_pages(site);
   add_delegation_pages(site);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pages: a thin face of HTML over the same services as the REST face.
-// Everything works without script; no page carries a script or an inline style.
+// Everything works without script; no page carries an inline script or style.
 #pragma once
 
 #include "server/error.h"

@@ -8,6 +8,7 @@
 #include "server/pages/disposal_words.h"
 #include "server/pages/page_words.h"
 #include "server/pages/record_place.h"
+#include "server/pages/shown_record.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -17,19 +18,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t shown_events = 200;
-
-// What the asker may not see is, to them, not there: 404, never 403.
-archive::Record visible_record(const Site& site, const Visit& visit) {
-  const auto record = site.services.archive->record(visit.request.path_values.at("id"));
-  if (!record || !access::Access::may_see(visit.account(), *record)) throw Failure("not-found");
-  return *record;
-}
-
-void note(const Site& site, const Visit& visit, const char* type, const archive::Record& record,
-          const char* what) {
-  site.services.archive->append({visit.account().name}, type, record.id,
-                                json{{"what", what}}.dump());
-}
 
 json metadata(const Site& site, const Visit& visit, const archive::Record& record) {
   const auto& texts = visit.texts;
@@ -92,7 +80,7 @@ json shown_events_of(const Site& site, const Visit& visit, const archive::Record
 // What is left of a record whose content is gone.
 http::Response residual_page(const Site& site, const Visit& visit, const archive::Record& record,
                              const archive::RecordDisposal& gone) {
-  note(site, visit, "record.viewed", record, "entry");
+  note_look(site, visit, "record.viewed", record, "entry");
   const auto disposal = site.services.disposal->find(gone.disposal);
   std::string act;
   if (disposal && !disposal->document.empty())
@@ -123,12 +111,14 @@ http::Response record_page(const Site& site, const Visit& visit) {
     return residual_page(site, visit, record, *gone);
   const std::string current = site.services.archive->current_pdf(record);
   const std::string pdf = site.services.archive->object(current);
-  note(site, visit, "record.viewed", record, "page");
+  note_look(site, visit, "record.viewed", record, "page");
   const std::string address = "/records/" + percent_encode(record.id);
   json view = record_place(site, visit, record);
   view.update({{"title", record.title},
                {"registration", record.registration},
                {"pdf", address + "/document.pdf"},
+               {"leaves", address + "/pages"},
+               {"similar", address + "/like"},
                {"download_pdf", address + "/document.pdf?download=1"},
                {"download_content", address + "/content.json"},
                {"reading", address + "/reading"},
@@ -140,12 +130,6 @@ http::Response record_page(const Site& site, const Visit& visit) {
                {"size", file_size(visit, pdf.size())},
                {"events", shown_events_of(site, visit, record)}});
   return visit.page("record", record.title, std::move(view));
-}
-
-archive::Record record_with_content(const Site& site, const Visit& visit) {
-  auto record = visible_record(site, visit);
-  if (archive::disposal_of(*site.services.archive, record.id)) throw Failure("record-destroyed");
-  return record;
 }
 
 // `name` is ASCII: the registration number with what a file name may not hold replaced.
@@ -178,7 +162,7 @@ http::Response object(const Site& site, const Visit& visit, const std::string& s
 http::Response record_pdf(const Site& site, const Visit& visit) {
   const archive::Record record = record_with_content(site, visit);
   const bool download = !visit.request.parameter("download").empty();
-  note(site, visit, download ? "record.downloaded" : "record.viewed", record, "pdf");
+  note_look(site, visit, download ? "record.downloaded" : "record.viewed", record, "pdf");
   auto response = object(site, visit, site.services.archive->current_pdf(record), "application/pdf",
                          std::string(download ? "attachment" : "inline") + "; filename=\"" +
                              file_name(record, ".pdf") + "\"");
@@ -189,7 +173,7 @@ http::Response record_pdf(const Site& site, const Visit& visit) {
 
 http::Response record_content(const Site& site, const Visit& visit) {
   const archive::Record record = record_with_content(site, visit);
-  note(site, visit, "record.downloaded", record, "content");
+  note_look(site, visit, "record.downloaded", record, "content");
   auto response = object(site, visit, record.content_sha256, "application/json",
                          "attachment; filename=\"" + file_name(record, ".json") + "\"");
   response.with("Content-Security-Policy", "default-src 'none'");
@@ -202,7 +186,7 @@ http::Response record_attachment(const Site& site, const Visit& visit) {
   const auto& sha256 = visit.request.path_values.at("sha256");
   for (const auto& kept : site.services.archive->attachments(record.id)) {
     if (kept.sha256 != sha256) continue;
-    note(site, visit, "record.downloaded", record, "attachment");
+    note_look(site, visit, "record.downloaded", record, "attachment");
     auto response = object(site, visit, sha256, kept.media_type.c_str(), "attachment");
     response.with("Content-Security-Policy", "default-src 'none'");
     return response;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Search: one box, filters as links with counts, results.
+// Search: one box, filters as links with counts, results; a person's saved searches.
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "server/pages/address.h"
+#include "server/pages/result_view.h"
+#include "server/pages/saved_view.h"
 #include "server/pages/site.h"
+#include "server/searches/criteria.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -16,8 +19,6 @@ using nlohmann::json;
 constexpr std::size_t page_size = 20;
 constexpr std::size_t last_page = 500;
 constexpr std::size_t facet_values = 8;
-// Filters in the order in which they are shown.
-constexpr const char* filters[] = {"form", "year", "unit", "position"};
 
 std::size_t page_number(const http::Request& request) {
   const std::string text = request.parameter("page");
@@ -26,107 +27,100 @@ std::size_t page_number(const http::Request& request) {
   return std::clamp<std::size_t>(number, 1, last_page);
 }
 
-index::Order order_of(const std::string& text) {
-  if (text == "newest") return index::Order::Newest;
-  if (text == "person") return index::Order::Person;
-  return index::Order::Relevance;
-}
-
 // A link to the same search with one thing changed; the page starts anew.
-std::string changed(const http::Request& request, const char* name, const std::string& value) {
-  return own_address(request, {{name, value}, {"page", ""}});
+std::string changed(const http::Request& request, std::string_view name, const std::string& value) {
+  return own_address(request, {{std::string(name), value}, {"page", ""}});
 }
 
 class SearchView {
  public:
-  SearchView(const Site& site, const Visit& visit, const index::Found& found, std::size_t page)
-      : site_(site), visit_(visit), found_(found), page_(page) {}
+  SearchView(const Site& site, const Visit& visit, const index::Search& search,
+             const index::Found& found, std::size_t page)
+      : site_(site), visit_(visit), search_(search), found_(found), page_(page) {}
 
   json view() const {
-    const http::Request& request = visit_.request;
-    json chosen = json::array(), kept = json::array();
-    for (const char* filter : filters) {
-      const std::string value = request.parameter(filter);
-      if (value.empty()) continue;
-      chosen.push_back({{"text", shown(filter, value)}, {"address", changed(request, filter, "")}});
-      kept.push_back({{"filter", filter}, {"filter_value", value}});
-    }
-    if (const std::string person = request.parameter("person"); !person.empty())
-      chosen.push_back({{"text", person}, {"address", changed(request, "person", "")}});
-    const auto& texts = visit_.texts;
-    return {{"q", request.parameter("q")},
-            {"kept", kept},
-            {"chosen", chosen},
-            {"any_chosen", !chosen.empty()},
-            {"facets", facets()},
-            {"orders", orders()},
-            {"hits", hits()},
-            {"none", found_.total == 0},
-            {"total", texts.get("search.total", {{"n", std::to_string(found_.total)}})},
-            {"read_as", read_as()},
-            {"pager", pager()}};
+    json view = {{"q", search_.text},
+                 {"kept", kept()},
+                 {"chosen", chosen()},
+                 {"facets", facets()},
+                 {"orders", orders()},
+                 {"hits", hits_fragment(site_, visit_, found_.hits, found_by())},
+                 {"none", found_.total == 0},
+                 {"total", visit_.texts.get("search.total", {{"n", std::to_string(found_.total)}})},
+                 {"read_as", read_as()},
+                 {"notes", notes()},
+                 {"did_you_mean", did_you_mean()},
+                 {"pager", pager()},
+                 {"script", "search.js"}};
+    view["any_chosen"] = !view["chosen"].empty();
+    view["any_facets"] = !view["facets"].empty();
+    return view;
   }
 
  private:
-  std::string shown(const std::string& filter, const std::string& value) const {
-    if (filter != "form") return value;
-    const auto* form = site_.services.forms->find(value);
-    return form ? visit_.of(form->title.mn, form->title.en) : value;
+  json kept() const {
+    json out = json::array();
+    for (const auto& [name, value] : searches::parameters_of(search_))
+      if (name != searches::text_name) out.push_back({{"filter", name}, {"filter_value", value}});
+    return out;
+  }
+
+  json chosen() const {
+    const http::Request& request = visit_.request;
+    json out = json::array();
+    for (const auto& filter : searches::filters())
+      if (const std::string& value = search_.*filter.value; !value.empty())
+        out.push_back({{"text", filter_words(site_, visit_, filter.name, value)},
+                       {"address", changed(request, filter.name, "")}});
+    if (search_.since > 0)
+      out.push_back({{"text", visit_.texts.get("search.only_new")},
+                     {"address", changed(request, "since", "")}});
+    return out;
   }
 
   json facets() const {
     json out = json::array();
-    for (const char* filter : filters) {
-      const auto facet = found_.facets.find(filter);
-      if (facet == found_.facets.end() || !visit_.request.parameter(filter).empty()) continue;
-      json values = json::array();
-      std::size_t left = facet_values;
-      for (const auto& value : facet->second) {
-        if (value.value.empty() || value.count == 0 || left == 0) continue;
-        --left;
-        values.push_back({{"text", shown(filter, value.value)},
-                          {"count", value.count},
-                          {"address", changed(visit_.request, filter, value.value)}});
-      }
-      if (values.empty()) continue;
-      out.push_back({{"facet", filter},
-                     {"title", visit_.texts.get(std::string("search.facet.") + filter)},
+    for (const auto& filter : searches::filters()) {
+      const auto facet = found_.facets.find(std::string(filter.facet));
+      if (facet == found_.facets.end() || !(search_.*filter.value).empty()) continue;
+      json values = facet_rows(filter, facet->second);
+      // What all results share leads nowhere.
+      if (values.empty() || (values.size() == 1 && facet->second.front().count == found_.total))
+        continue;
+      out.push_back({{"facet", filter.name},
+                     {"title", visit_.texts.get("search.facet." + std::string(filter.name))},
                      {"values", values}});
     }
     return out;
   }
 
+  json facet_rows(const searches::Filter& filter,
+                  const std::vector<index::FacetValue>& facet) const {
+    json values = json::array();
+    for (const auto& value : facet) {
+      if (value.value.empty() || value.count == 0 || values.size() == facet_values) continue;
+      values.push_back({{"text", filter_words(site_, visit_, filter.name, value.value)},
+                        {"count", value.count},
+                        {"address", changed(visit_.request, filter.name, value.value)}});
+    }
+    return values;
+  }
+
   json orders() const {
     json out = json::array();
-    const std::string now = visit_.request.parameter("order");
-    for (const std::string order : {"relevance", "newest", "person"}) {
-      const bool here = now == order || (now.empty() && order == "relevance");
-      out.push_back({{"text", visit_.texts.get("search.order." + order)},
-                     {"here", here},
-                     {"address", changed(visit_.request, "order", order)}});
+    for (const auto order : {index::Order::Relevance, index::Order::Newest, index::Order::Person}) {
+      const std::string name(searches::name_of(order));
+      out.push_back({{"text", visit_.texts.get("search.order." + name)},
+                     {"here", order == search_.order},
+                     {"address", changed(visit_.request, searches::order_name, name)}});
     }
     return out;
   }
 
-  json hits() const {
-    json out = json::array();
-    for (const auto& hit : found_.hits) {
-      json snippet = json::array();
-      for (const auto& fragment : hit.snippet)
-        snippet.push_back({{"text", fragment.text}, {"hit", fragment.hit}});
-      out.push_back({{"address", "/records/" + percent_encode(hit.id)},
-                     {"title", hit.title},
-                     {"person", hit.person},
-                     {"position", hit.position},
-                     {"unit", hit.unit},
-                     {"year", hit.year > 0 ? std::to_string(hit.year) : ""},
-                     {"registration", hit.registration},
-                     {"number", hit.number},
-                     {"form", shown("form", hit.form)},
-                     {"has_snippet", !snippet.empty()},
-                     {"snippet", snippet}});
-    }
-    return out;
+  // What a result's link to the page of the hit carries: nothing without words.
+  Parameters found_by() const {
+    if (search_.text.empty()) return {};
+    return searches::parameters_of(search_);
   }
 
   std::string read_as() const {
@@ -134,6 +128,20 @@ class SearchView {
     std::string words;
     for (const auto& word : found_.read_as) words += (words.empty() ? "" : ", ") + word;
     return words;
+  }
+
+  json notes() const {
+    json out = json::array();
+    for (const auto& code : found_.notes)
+      if (const std::string key = "search.note." + code; visit_.texts.has(key))
+        out.push_back({{"note", visit_.texts.get(key)}});
+    return out;
+  }
+
+  json did_you_mean() const {
+    if (found_.did_you_mean.empty()) return false;
+    return {{"meant", found_.did_you_mean},
+            {"address", changed(visit_.request, searches::text_name, found_.did_you_mean)}};
   }
 
   json pager() const {
@@ -150,27 +158,44 @@ class SearchView {
 
   const Site& site_;
   const Visit& visit_;
+  const index::Search& search_;
   const index::Found& found_;
   std::size_t page_;
 };
 
+// What was typed may be no UTF-8.
+std::string to_text(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::uint64_t since_of(const http::Request& request) {
+  const std::string text = request.parameter("since");
+  std::uint64_t since = 0;
+  std::from_chars(text.data(), text.data() + text.size(), since);
+  return since;
+}
+
 http::Response search(const Site& site, const Visit& visit) {
   const http::Request& request = visit.request;
   const std::size_t page = page_number(request);
-  index::Search search;
-  search.text = request.parameter("q");
-  search.form = request.parameter("form");
-  search.year = request.parameter("year");
-  search.unit = request.parameter("unit");
-  search.position = request.parameter("position");
-  search.person = request.parameter("person");
+  index::Search search =
+      searches::search_from([&](std::string_view name) { return request.parameter(name); }, true);
   search.access = access::Access::terms(visit.account());
-  search.order = order_of(request.parameter("order"));
+  search.since = since_of(request);
   search.offset = (page - 1) * page_size;
   search.limit = page_size;
+  // Asked before: what comes meanwhile is then new to a search that is saved.
+  const auto position = site.services.searcher->position();
   const index::Found found = site.services.searcher->search(search);
-  return visit.page("search", visit.texts.get("search.title"),
-                    SearchView(site, visit, found, page).view());
+  json view = SearchView(site, visit, search, found, page).view();
+  // Who has asked may save it; who starts is told what is new.
+  if (searches::asks(search))
+    view["save"] = {{"criteria", to_text(searches::to_json(search))},
+                    {"position", std::to_string(position)}};
+  else
+    view["saved"] = saved_rows(site, visit);
+  view["any_saved"] = view.contains("saved") && !view["saved"].empty();
+  return visit.page("search", visit.texts.get("search.title"), std::move(view));
 }
 
 }  // namespace

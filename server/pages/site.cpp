@@ -16,11 +16,13 @@ namespace {
 
 using nlohmann::json;
 
-// No script at all, and style only from our own files (CSP level 3). data: is
-// for the small SVG marks inside Bootstrap's style; object and frame show PDFs.
+// Style only from our own files, and no script (CSP level 3) but on pages that bring one of
+// our own. data: is for the small SVG marks inside Bootstrap's style; object and frame show
+// PDFs.
 constexpr const char* page_policy =
     "default-src 'none'; style-src 'self'; img-src 'self' data:; object-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+constexpr const char* script_policy = "; script-src 'self'; connect-src 'self'";
 
 struct Link {
   const char* path;
@@ -121,6 +123,7 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
   view["language"] = language;
   const std::string other = language == "mn" ? "en" : "mn";
   const auto rooms = archive_navigation(*this);
+  const std::string script = view.value("script", "");
   json frame = {
       {"language", language},
       {"title", title},
@@ -130,6 +133,7 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
       {"style", files_.address("tamga.css")},
       {"bootstrap", files_.address("bootstrap.min.css")},
       {"icon", files_.address("tamga.svg")},
+      {"script", script.empty() ? "" : files_.address(script)},
       {"other_language", other},
       {"other_address", request.method == "GET" ? own_address(request, {{"lang", other}}) : ""},
       {"csrf", view["csrf"]},
@@ -139,7 +143,9 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
         {"name", account().display_name.empty() ? account().name : account().display_name}};
   }
   auto response = http::Response::html(fragment("frame", frame), status);
-  response.with("Content-Security-Policy", page_policy)
+  response
+      .with("Content-Security-Policy",
+            std::string(page_policy) + (script.empty() ? "" : script_policy))
       .with("X-Content-Type-Options", "nosniff")
       .with("Referrer-Policy", "same-origin")
       .with("Cache-Control", "no-store");

@@ -37,7 +37,8 @@ class Visit {
   const access::Account& account() const;
 
   // A whole page: `name`.html inside frame.html, with the security headers of
-  // pages. `title` is plain text. The view gains: csrf, language.
+  // pages. `title` is plain text. The view gains: csrf, language. A view with "script" names
+  // one of our static files that improves the page, which works without it.
   http::Response page(std::string_view name, const std::string& title, nlohmann::json view,
                       int status = 200) const;
   // A fragment, for templates to take as {{{…}}}.
@@ -98,6 +99,8 @@ std::string field(const std::vector<std::pair<std::string, std::string>>& fields
 // Each adds its own pages.
 void add_sign_in_pages(const std::shared_ptr<Site>& site);
 void add_search_pages(const std::shared_ptr<Site>& site);
+void add_saved_pages(const std::shared_ptr<Site>& site);
+void add_hit_pages(const std::shared_ptr<Site>& site);
 void add_record_pages(const std::shared_ptr<Site>& site);
 void add_document_pages(const std::shared_ptr<Site>& site);
 void add_ingest_pages(const std::shared_ptr<Site>& site);

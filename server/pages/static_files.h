@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The style and icon files, kept in memory and named by their content.
+// The style, script and icon files, kept in memory and named by their content.
 #pragma once
 
 #include <map>

@@ -6,9 +6,15 @@
 #include <boost/test/unit_test.hpp>
 
 #include "server/verification/verification_process.h"
+#include "server/viewing/viewing_process.h"
+#include "tests/server/indexing_apart.h"
 
-// This program, too, is started again by itself to verify a file apart.
+// This program, too, is started again by itself to verify or view a file apart; and, to be
+// killed, to follow the log.
 int main(int argc, char** argv) {
   if (argc > 1 && argv[1] == tamga::kVerificationWord) ::_exit(tamga::serve_verification());
+  if (argc > 1 && argv[1] == tamga::viewing::kViewingWord) ::_exit(tamga::viewing::serve_viewing());
+  if (argc > 2 && argv[1] == tamga::test::kIndexingWord)
+    ::_exit(tamga::test::run_indexing(argv[2]));
   return boost::unit_test::unit_test_main(init_unit_test, argc, argv);
 }

@@ -49,6 +49,9 @@ const std::set<std::string> families = {"archive.class.",
                                         "event.",
                                         "role.",
                                         "search.facet.",
+                                        "search.note.",
+                                        "search.openness.",
+                                        "search.script.",
                                         "search.order.",
                                         "verify.because.",
                                         "verify.changes.",
@@ -149,8 +152,13 @@ BOOST_AUTO_TEST_CASE(values_are_escaped_and_fragments_are_not) {
   BOOST_TEST(out.find("&lt;script&gt;") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(no_page_has_script_or_inline_style) {
-  const std::string html = sources({".html"});
+BOOST_AUTO_TEST_CASE(no_page_has_inline_script_or_style) {
+  std::string html = sources({".html"});
+  // The one place for a file of our own.
+  const std::string own = R"(<script src="{{script}}" defer></script>)";
+  const auto at = html.find(own);
+  BOOST_REQUIRE(at != std::string::npos);
+  html.erase(at, own.size());
   for (const char* forbidden :
        {"<script", "style=\"", "<style", " onclick", " onload", " onsubmit", "javascript:"})
     BOOST_TEST(html.find(forbidden) == std::string::npos, forbidden);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/indexing/index_batch.h"
+
+#include <chrono>
+
+#include "server/indexing/indexed_record.h"
+
+namespace tamga {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_events = 200;
+constexpr auto longest_step = 500ms;
+
+}  // namespace
+
+std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
+                          const archive::Archive& archive, const forms::FormCatalogue& forms,
+                          const std::function<void()>& before_change) {
+  const auto events = archive.events_from(from, most_events);
+  if (events.empty()) return from;
+  before_change();
+  const auto until = std::chrono::steady_clock::now() + longest_step;
+  std::uint64_t next = from;
+  for (const auto& event : events) {
+    if (next > from && std::chrono::steady_clock::now() > until) break;
+    next = event.position + 1;
+    const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
+    if (disposed) writer.note_scrub();
+    const bool came = event.type == "record.captured" || event.type == "record.imported";
+    if (!disposed && !came) continue;
+    if (const auto record = archive.record(event.subject))
+      writer.put(entry_of(*record, archive, forms));
+  }
+  writer.set_position(next);
+  writer.commit();
+  return next;
+}
+
+std::uint64_t index_to_the_end(index::Writer& writer, const archive::Archive& archive,
+                               const forms::FormCatalogue& forms) {
+  for (std::uint64_t position = writer.position();;) {
+    const auto next = index_batch(writer, position, archive, forms, [] {});
+    if (next == position) return position;
+    position = next;
+  }
+}
+
+std::optional<archive::FileLock> alone_with_index(const std::filesystem::path& folder) {
+  auto file = folder;
+  file += ".lock";
+  return archive::FileLock::try_lock(file, archive::FileLock::Kind::exclusive);
+}
+
+}  // namespace tamga
