@@ -6,6 +6,7 @@
 #include <set>
 
 #include "server/documents/documents.h"
+#include "server/indexing/index_rebuild.h"
 #include "server/indexing/indexing.h"
 #include "tests/archive/disposal_house.h"
 
