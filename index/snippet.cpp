@@ -14,6 +14,7 @@ constexpr std::uint32_t kWindow = 20;      // positions that one passage spans
 constexpr std::size_t kMostPlaces = 5000;  // read of one record
 constexpr std::size_t kAround = 60;        // bytes shown before and after
 constexpr std::size_t kStart = 200;        // bytes shown when nothing is marked
+constexpr std::size_t kTelling = 4;        // words of a text that says something
 constexpr std::size_t kLongest = 600;      // a passage of very long words ends here
 
 struct Place {
@@ -64,16 +65,26 @@ std::size_t cut(const std::string& text, std::size_t at) {
   return std::min(at, text.size());
 }
 
+// Whether a text says something: a date or a number alone tells nobody what a record is.
+bool tells(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1 >= kTelling;
+}
+
+// The beginning of the first text that says something, else of the first there is.
 std::vector<Fragment> start_of(const StoredTexts& texts) {
+  std::string shown;
   for (std::size_t which = 0; which < texts.size(); ++which) {
     if (texts.empty(which)) continue;
-    const std::string text = texts.text(which);
-    const std::size_t end = text.size() <= kStart ? text.size() : cut(text, kStart);
-    std::vector<Fragment> fragments{{text.substr(0, end), false}};
-    if (end < text.size()) fragments.back().text += " …";
-    return fragments;
+    std::string text = texts.text(which);
+    const bool good = tells(text);
+    if (good || shown.empty()) shown = std::move(text);
+    if (good) break;
   }
-  return {};
+  if (shown.empty()) return {};
+  const std::size_t end = shown.size() <= kStart ? shown.size() : cut(shown, kStart);
+  std::vector<Fragment> fragments{{shown.substr(0, end), false}};
+  if (end < shown.size()) fragments.back().text += " …";
+  return fragments;
 }
 
 // The text in which a position is; the number of texts when it is before them.

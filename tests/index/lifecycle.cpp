@@ -85,6 +85,27 @@ BOOST_AUTO_TEST_CASE(only_what_is_committed_is_seen) {
   BOOST_TEST(searcher.size() == 0u);
 }
 
+// Nothing is asked in words: the passage is what tells most, not the date above it.
+BOOST_AUTO_TEST_CASE(a_passage_of_no_words_begins_where_the_record_says_something) {
+  const Folder folder;
+  Writer writer(folder.path());
+  Entry entry = report("a");
+  entry.texts = {"2024-03-05", "", "Ажлын байрны зорилго нь хяналт тавих",
+                 "Дараагийн бичвэр мөн адил"};
+  writer.put(entry);
+  entry.id = "b";
+  entry.texts = {"", "2024-03-05"};
+  writer.put(entry);
+  writer.commit();
+  const Searcher searcher(folder.path());
+  for (const Hit& hit : ask(searcher, "").hits) {
+    BOOST_REQUIRE_EQUAL(hit.snippet.size(), 1u);
+    BOOST_TEST(!hit.snippet.front().hit);
+    BOOST_TEST(hit.snippet.front().text ==
+               (hit.id == "a" ? "Ажлын байрны зорилго нь хяналт тавих" : "2024-03-05"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_second_writer_is_refused) {
   const Folder folder;
   const Writer writer(folder.path());
