@@ -2,6 +2,7 @@
 #include "index/facets.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "index/postings.h"
 #include "index/record_data.h"
@@ -18,7 +19,7 @@ struct Counted {
 };
 
 // Most frequent first, of equals by what is shown.
-std::vector<FacetValue> shown(const Xapian::Database& database, char prefix,
+std::vector<FacetValue> shown(const std::function<std::string(std::uint32_t number)>& value,
                               std::vector<Counted> counted) {
   if (counted.size() > kMostValues) {
     // More than are given back: of those as frequent as the last one all are needed
@@ -30,8 +31,7 @@ std::vector<FacetValue> shown(const Xapian::Database& database, char prefix,
   }
   std::vector<FacetValue> values;
   values.reserve(counted.size());
-  for (const Counted& one : counted)
-    values.push_back({value_shown(database, prefix, one.number), one.count});
+  for (const Counted& one : counted) values.push_back({value(one.number), one.count});
   std::sort(values.begin(), values.end(), [](const FacetValue& a, const FacetValue& b) {
     return a.count != b.count ? a.count > b.count : a.value < b.value;
   });
@@ -86,9 +86,20 @@ void FacetCounter::operator()(const Xapian::Document& document, double) {
     const std::uint32_t number = take_number(at, end);
     if (facet < first_) continue;
     std::vector<std::uint32_t>& counts = counts_[facet];
-    if (number >= counts.size()) counts.resize(number + 1 + number / 2);
-    ++counts[number];
+    if (number >= counts.size()) {
+      counts.resize(number + 1 + number / 2);
+      seen_[facet].resize(counts.size());
+    }
+    if (counts[number]++ == 0) seen_[facet][number] = document.get_docid();
   }
+}
+
+std::string FacetCounter::value(const Xapian::Database& database, std::size_t facet,
+                                std::uint32_t number) const {
+  const char prefix = kFacets[facet].prefix;
+  if (!value_varies(database, prefix, number)) return value_shown(database, prefix, number);
+  const auto record = database.get_document(seen_[facet][number]);
+  return facet_values(read_shown(record.get_value(slot::Shown)))[facet];
 }
 
 Facets facets_of(const Xapian::Database& database, const FacetCounter& counter) {
@@ -99,7 +110,9 @@ Facets facets_of(const Xapian::Database& database, const FacetCounter& counter) 
     const std::vector<std::uint32_t>& counts = counter.counts(facet);
     for (std::uint32_t number = 1; number < counts.size(); ++number)
       if (counts[number] > 0) counted.push_back({number, counts[number]});
-    facets[kFacets[facet].name] = shown(database, kFacets[facet].prefix, std::move(counted));
+    facets[kFacets[facet].name] =
+        shown([&](std::uint32_t number) { return counter.value(database, facet, number); },
+              std::move(counted));
   }
   return facets;
 }
@@ -112,7 +125,9 @@ Facets facets_of_all(const Xapian::Database& database) {
     const std::string prefix(1, field.prefix);
     for (auto at = database.allterms_begin(prefix); at != database.allterms_end(prefix); ++at)
       counted.push_back({value_number(database, *at), at.get_termfreq()});
-    facets[field.name] = shown(database, field.prefix, std::move(counted));
+    facets[field.name] =
+        shown([&](std::uint32_t number) { return value_shown(database, field.prefix, number); },
+              std::move(counted));
   }
   return facets;
 }

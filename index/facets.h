@@ -43,10 +43,14 @@ class FacetCounter : public Xapian::MatchSpy {
   void operator()(const Xapian::Document& document, double weight) override;
   // By number; index 0 counts those without a value.
   const std::vector<std::uint32_t>& counts(std::size_t facet) const { return counts_[facet]; }
+  // As a record that was counted has it written: not as one that the asker may not see.
+  std::string value(const Xapian::Database& database, std::size_t facet,
+                    std::uint32_t number) const;
 
  private:
   std::size_t first_, end_;
   std::array<std::vector<std::uint32_t>, kFacetFields> counts_;
+  std::array<std::vector<Xapian::docid>, kFacetFields> seen_;  // a record with each
 };
 
 using Facets = std::map<std::string, std::vector<FacetValue>>;

@@ -97,7 +97,8 @@ struct Found {
   std::vector<std::string> notes;
   // form, year, unit, position, organisation, openness, retention_class, script: exact
   // counts under the query and all filters, most frequent first, at most 1,000 values
-  // each. Values that differ in case or white space alone count as the one seen first.
+  // each. Values that differ in case or white space alone count as one, as one of the
+  // records counted has it.
   std::map<std::string, std::vector<FacetValue>> facets;
 };
 

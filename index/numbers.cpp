@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/numbers.h"
 
+#include <functional>
 #include <vector>
 
 #include "index/error.h"
@@ -12,7 +13,7 @@ namespace {
 // Keys of the metadata. A word's number stands under its term, a value's under its
 // exact term; what a value looks like under its field's prefix and its number.
 // The same of word forms, both ways.
-constexpr char kWord = 'w', kValue = 'v', kShown = 's', kForm = 'x', kFormText = 'y';
+constexpr char kWord = 'w', kValue = 'v', kShown = 's', kVaries = 'a', kForm = 'x', kFormText = 'y';
 constexpr const char *kLastWord = "last-word", *kLastForm = "last-form";
 constexpr std::size_t kMostKnown = 500'000;  // some 40 MiB each
 
@@ -30,6 +31,10 @@ std::uint32_t read(const std::string& text) {
 
 std::string shown_key(char prefix, std::uint32_t number) {
   return std::string{kShown, prefix} + written(number);
+}
+
+std::string varies_key(char prefix, std::uint32_t number) {
+  return std::string{kVaries, prefix} + written(number);
 }
 
 // Keys of the forms that no stored text has.
@@ -83,12 +88,23 @@ std::uint32_t Numbers::word(const std::string& term) {
 }
 
 std::uint32_t Numbers::value(const std::string& term, const std::string& shown) {
-  if (const auto at = values_.find(term); at != values_.end()) return at->second;
-  const Given given = number(kValue + term, last_value_key(term[0]));
-  if (given.fresh) database_.set_metadata(shown_key(term[0], given.number), shown);
-  if (values_.size() >= kMostKnown) values_.clear();
-  values_.emplace(term, given.number);
-  return given.number;
+  const std::hash<std::string> hash;
+  auto at = values_.find(term);
+  if (at == values_.end()) {
+    const Given given = number(kValue + term, last_value_key(term[0]));
+    const std::string key = shown_key(term[0], given.number);
+    if (given.fresh) database_.set_metadata(key, shown);
+    if (values_.size() >= kMostKnown) values_.clear();
+    const Value known{given.number, hash(given.fresh ? shown : database_.get_metadata(key)),
+                      value_varies(database_, term[0], given.number)};
+    at = values_.emplace(term, known).first;
+  }
+  Value& value = at->second;
+  if (!value.several && value.shown != hash(shown)) {
+    value.several = true;
+    database_.set_metadata(varies_key(term[0], value.number), "1");
+  }
+  return value.number;
 }
 
 std::uint32_t Numbers::form(const std::string& packed) {
@@ -118,6 +134,10 @@ std::string value_shown(const Xapian::Database& database, char prefix, std::uint
   return database.get_metadata(shown_key(prefix, number));
 }
 
+bool value_varies(const Xapian::Database& database, char prefix, std::uint32_t number) {
+  return !database.get_metadata(varies_key(prefix, number)).empty();
+}
+
 std::string form_text(const Xapian::Database& database, std::uint32_t number) {
   return database.get_metadata(kFormText + written(number));
 }
@@ -131,8 +151,11 @@ void drop_unused_numbers(Xapian::WritableDatabase& database) {
   }
   for (const std::string& key : unused) {
     if (key[0] == kForm) database.set_metadata(kFormText + database.get_metadata(key), "");
-    if (key[0] == kValue)
-      database.set_metadata(shown_key(key[1], read(database.get_metadata(key))), "");
+    if (key[0] == kValue) {
+      const std::uint32_t number = read(database.get_metadata(key));
+      database.set_metadata(shown_key(key[1], number), "");
+      database.set_metadata(varies_key(key[1], number), "");
+    }
     database.set_metadata(key, "");
   }
 }

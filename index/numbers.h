@@ -20,7 +20,8 @@ class Numbers {
 
   std::uint32_t word(const std::string& term);
   // `term` is the value's exact term, prefix first; `shown` the value as written,
-  // which is kept when it is the first of its term.
+  // which is kept when it is the first of its term. That another one is written
+  // otherwise (case, white space) is noted: who may not see the first must not read it.
   std::uint32_t value(const std::string& term, const std::string& shown);
 
   std::uint32_t form(const std::string& packed);  // a word form of stored texts
@@ -35,14 +36,23 @@ class Numbers {
   };
   Given number(const std::string& key, const std::string& counter);
 
+  struct Value {
+    std::uint32_t number = 0;
+    std::size_t shown = 0;  // hash of the first as written
+    bool several = false;
+  };
+
   Xapian::WritableDatabase& database_;
-  std::unordered_map<std::string, std::uint32_t> words_, values_, forms_;  // by term
+  std::unordered_map<std::string, std::uint32_t> words_, forms_;  // by term
+  std::unordered_map<std::string, Value> values_;
 };
 
 // What readers ask; 0 and "" when there is none.
 std::uint32_t word_number(const Xapian::Database& database, const std::string& term);
 std::uint32_t value_number(const Xapian::Database& database, const std::string& term);
 std::string value_shown(const Xapian::Database& database, char prefix, std::uint32_t number);
+// Whether records have this value written in several ways.
+bool value_varies(const Xapian::Database& database, char prefix, std::uint32_t number);
 std::string form_text(const Xapian::Database& database, std::uint32_t number);
 
 // Drops words, values and forms that no record has any more, so that nothing of a destroyed

@@ -103,7 +103,7 @@ void add_values(const Xapian::Database& database, const std::vector<Readings>& w
     // Of those as frequent as the last one wanted all are looked at: text decides.
     if ((enough >= limit && one.count < last) || ++asked > kMostAsked) break;
     last = one.count;
-    std::string value = value_shown(database, kFacets[source.facet].prefix, one.number);
+    std::string value = counter.value(database, source.facet, one.number);
     if (!completes(value, words)) continue;
     found.push_back({source.kind, std::move(value), one.count});
     ++enough;

@@ -74,8 +74,9 @@ void Documents::State::try_seal(const archive::Agent& agent, const std::string& 
     seal_and_capture(agent, document);
   } catch (...) {
     const auto failure = current_failure();
-    // Another, the timer or a person, was faster.
-    if (require(id).stage == Stage::Record) return;
+    // It is a record all the same: another, the timer or a person, was faster, or it was
+    // committed and the log could not be written. settle() tells the one from the other.
+    if (require(id).stage == Stage::Record) return archive.settle();
     const std::string code(failure.kind().code);
     if (!is_passing(code)) throw;
     // The timer tries every minute: what is known is not said again.

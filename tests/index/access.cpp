@@ -115,6 +115,35 @@ bool passes(const Entry& entry, const Search& search) {
 
 BOOST_AUTO_TEST_SUITE(access)
 
+// A value is shown as a record has it that the asker may see, not as the first one did.
+BOOST_AUTO_TEST_CASE(values_are_spelled_as_the_asker_may_see_them) {
+  const Folder folder;
+  Writer writer(folder.path());
+  Entry entry;
+  entry.id = "hidden";
+  entry.unit = "САНХҮҮ  БҮРТГЭЛИЙН АЛБА";
+  entry.person.name = "ЛОДОЙ САРНАЙ";
+  entry.access = {"unit:1"};
+  writer.put(entry);
+  writer.commit();
+  entry.id = "seen";
+  entry.unit = "Санхүү бүртгэлийн алба";
+  entry.person.name = "Лодой Сарнай";
+  entry.access = {"open"};
+  writer.put(entry);
+  writer.commit();
+  const Searcher searcher(folder.path());
+  Search search;
+  search.access = {"open"};
+  const Found found = searcher.search(search);
+  BOOST_REQUIRE_EQUAL(found.facets.at("unit").size(), 1u);
+  BOOST_TEST(found.facets.at("unit").front().value == "Санхүү бүртгэлийн алба");
+  BOOST_TEST(found.facets.at("unit").front().count == 1u);
+  for (const char* typed : {"сарн", "бүртг"})
+    for (const Suggestion& one : searcher.suggest(typed, {"open"}, 8))
+      BOOST_TEST((one.text == "Лодой Сарнай" || one.text == "Санхүү бүртгэлийн алба"), one.text);
+}
+
 BOOST_AUTO_TEST_CASE(random_users_see_what_brute_force_says) {
   const char* given = std::getenv("TAMGA_SEED");
   const unsigned seed = given ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}();

@@ -59,13 +59,19 @@ class FailingDisk : public Disk {
     broken_ = false;
     sync_failed_ = false;
   }
+  // The n-th sync from now fails, and no other call.
+  void fail_sync_at(long sync, int error) {
+    fail_at(0, error);
+    syncs_ = 0;
+    sync_at_ = sync;
+  }
   // From this call on everything fails.
   void fail_from(long call, int error) {
     fail_at(call, error);
     stays_ = true;
   }
   void heal() {
-    at_ = 0;
+    at_ = sync_at_ = 0;
     stays_ = false;
     broken_ = false;
   }
@@ -118,7 +124,9 @@ class FailingDisk : public Disk {
   }
 
   bool fails_sync() const {
-    if (!fails()) return false;
+    const bool this_sync = ++syncs_ == sync_at_;
+    if (this_sync) errno = error_;
+    if (!fails() && !this_sync) return false;
     sync_failed_ = true;
     return true;
   }
@@ -127,7 +135,8 @@ class FailingDisk : public Disk {
   mutable std::atomic<bool> sync_failed_{false};
   bool as_a_whole_ = true;
   mutable std::atomic<bool> broken_{false};
-  long at_ = 0;
+  mutable std::atomic<long> syncs_{0};
+  long at_ = 0, sync_at_ = 0;
   int error_ = 0;
   bool short_ = false, stays_ = false;
 };

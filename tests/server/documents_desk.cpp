@@ -48,7 +48,7 @@ void Desk::close() {
 }
 
 void Desk::open(bool with_key, bool people) {
-  archive = std::make_unique<archive::Archive>(folder / "data", clock);
+  archive = std::make_unique<archive::Archive>(folder / "data", clock, disk);
   access = std::make_unique<access::Access>(*archive, clock);
   documents = std::make_unique<documents::Documents>(*archive, *access, desk_forms(),
                                                      desk_renderer(), clock);

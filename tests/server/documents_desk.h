@@ -28,6 +28,7 @@ extern const char* const scan;
 struct Desk {
   std::filesystem::path folder;
   archive::test::SetClock clock;
+  archive::test::FailingDisk disk;  // under the archive; sound until it is told otherwise
   std::unique_ptr<archive::Archive> archive;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<documents::Documents> documents;
