@@ -61,7 +61,7 @@ class Walk {
 
   void step() {
     const unsigned what = roll(10);
-    if (entries_.empty() || what < 6)
+    if (entries_.size() < 2 || what < 6)  // one is left: there is always something to ask for
       put(fresh(++last_));
     else if (what < 9)
       put(changed(some()));
