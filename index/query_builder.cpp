@@ -211,6 +211,15 @@ class Builder {
     }
   }
 
+  // Another reading of two words that follow each other.
+  Alternative instead_of_two(std::size_t at, const std::vector<std::string>& terms) {
+    built_.widened = true;
+    return {
+        at,
+        at + 2,
+        {Query(), Query(Query::OP_SCALE_WEIGHT, any_of(terms, Query::OP_SYNONYM), kOtherWeight)}};
+  }
+
   // «Дорж Болд» also finds records that know him only as «Д.Болд».
   void add_initials(const std::vector<QueryWord>& words, std::vector<Alternative>& alternatives) {
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
@@ -221,11 +230,7 @@ class Builder {
         terms.push_back(std::move(one));
       std::erase_if(terms, [&](const std::string& one) { return !database_.term_exists(one); });
       if (terms.empty()) continue;
-      built_.widened = true;
-      alternatives.push_back({at,
-                              at + 2,
-                              {Query(), Query(Query::OP_SCALE_WEIGHT,
-                                              any_of(terms, Query::OP_SYNONYM), kOtherWeight)}});
+      alternatives.push_back(instead_of_two(at, terms));
     }
   }
 
@@ -246,11 +251,7 @@ class Builder {
       for (const std::string& one : words[before ? at + 1 : at].terms)
         if (database_.term_exists(prefix::Number + one)) terms.push_back(prefix::Number + one);
       if (terms.empty()) continue;
-      built_.widened = true;
-      alternatives.push_back({at,
-                              at + 2,
-                              {Query(), Query(Query::OP_SCALE_WEIGHT,
-                                              any_of(terms, Query::OP_SYNONYM), kOtherWeight)}});
+      alternatives.push_back(instead_of_two(at, terms));
     }
   }
 

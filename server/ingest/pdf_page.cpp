@@ -66,16 +66,22 @@ void load_pdf_reader() {
   page.drawn(30, 10'000);
 }
 
-PdfPage::PdfPage(std::string_view bytes, int number, int most) {
+std::unique_ptr<poppler::document> open_pdf(std::string_view bytes, int most) {
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
     throw ScanFault("scan-too-large", "bytes");
-  document_.reset(
+  std::unique_ptr<poppler::document> document(
       poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
-  if (!document_) throw ScanFault("scan-unreadable", "it cannot be read as PDF");
-  if (document_->is_locked()) throw ScanFault("scan-encrypted", "");
+  if (!document) throw ScanFault("scan-unreadable", "it cannot be read as PDF");
+  if (document->is_locked()) throw ScanFault("scan-encrypted", "");
+  const int pages = document->pages();
+  if (pages < 1) throw ScanFault("scan-unreadable", "a PDF without pages");
+  if (pages > most) throw ScanFault("scan-too-large", std::to_string(pages) + " pages");
+  return document;
+}
+
+PdfPage::PdfPage(std::string_view bytes, int number, int most) {
+  document_ = open_pdf(bytes, most);
   pages_ = document_->pages();
-  if (pages_ < 1) throw ScanFault("scan-unreadable", "a PDF without pages");
-  if (pages_ > most) throw ScanFault("scan-too-large", std::to_string(pages_) + " pages");
   page_.reset(document_->create_page(number - 1));
   if (!page_) throw ScanFault("scan-unreadable", "page " + std::to_string(number));
 }

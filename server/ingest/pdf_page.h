@@ -20,6 +20,10 @@ namespace tamga::ingest {
 // Everything that poppler loads late is loaded: called before the sandbox closes.
 void load_pdf_reader();
 
+// With 1 to `most` pages; it refers to `bytes`. Throws ScanFault scan-unreadable,
+// scan-encrypted (it opens with a password only), scan-too-large.
+std::unique_ptr<poppler::document> open_pdf(std::string_view bytes, int most);
+
 class PdfPage {
  public:
   // `number` from 1. Throws ScanFault scan-unreadable, scan-encrypted (it opens with a

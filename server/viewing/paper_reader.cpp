@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "server/ingest/pdf_page.h"
 #include "server/ingest/picture.h"
@@ -111,15 +110,8 @@ void load_paper_reader() {
 }
 
 PaperReader::PaperReader(std::string_view bytes, int most_pages) {
-  if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-    throw ScanFault("scan-too-large", "bytes");
-  document_.reset(
-      poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
-  if (!document_) throw ScanFault("scan-unreadable", "it cannot be read as PDF");
-  if (document_->is_locked()) throw ScanFault("scan-encrypted", "");
+  document_ = ingest::open_pdf(bytes, most_pages);
   pages_ = document_->pages();
-  if (pages_ < 1) throw ScanFault("scan-unreadable", "a PDF without pages");
-  if (pages_ > most_pages) throw ScanFault("scan-too-large", std::to_string(pages_) + " pages");
 }
 
 PaperReader::~PaperReader() = default;
