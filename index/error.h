@@ -9,7 +9,7 @@ namespace tamga::index {
 
 // Codes: index-unavailable (cannot be opened, locked by another writer),
 // index-damaged (rebuild it: tamga reindex), dictionary-missing (hunspell-mn is
-// not installed).
+// not installed), argument-invalid (a layout of shards that cannot be).
 class Error : public std::runtime_error {
  public:
   Error(std::string code, const std::string& detail)
