@@ -3,55 +3,96 @@
 
 #include <sys/stat.h>
 
+#include <string>
+
+#include "index/postings.h"
+
 namespace tamga::index {
 namespace {
 
 constexpr std::size_t kMostIdle = 16;
+constexpr unsigned kRemoteMilliseconds = 10'000;  // for one answer of a shard elsewhere
+
+std::uint64_t identity(const std::filesystem::path& folder) {
+  struct stat state {};
+  return ::stat(folder.c_str(), &state) == 0 ? state.st_ino : 0;
+}
+
+Xapian::Database open_shard(const std::filesystem::path& folder, const ShardLayout& layout,
+                            std::size_t shard) {
+  const auto elsewhere = layout.remote.find(shard);
+  Xapian::Database database;
+  if (elsewhere == layout.remote.end()) {
+    database = Xapian::Database(shard_folder(folder, layout, shard).string());
+  } else {
+    const auto colon = elsewhere->second.rfind(':');
+    database =
+        Xapian::Remote::open(elsewhere->second.substr(0, colon),
+                             static_cast<unsigned>(std::stoul(elsewhere->second.substr(colon + 1))),
+                             kRemoteMilliseconds, kRemoteMilliseconds);
+  }
+  const std::string format = database.get_metadata("format");
+  if (!format.empty() && format != kFormat)
+    throw Error("index-damaged", "the index is of another format, rebuild it");
+  return database;
+}
+
+OpenIndex open(const std::filesystem::path& folder) {
+  const ShardLayout layout = read_layout(folder);
+  OpenIndex index;
+  index.remote = !layout.remote.empty();
+  for (std::size_t shard = 0; shard < layout.count; ++shard) {
+    index.shards.push_back(open_shard(folder, layout, shard));
+    index.elsewhere.push_back(layout.remote.contains(shard));
+    index.all.add_database(index.shards.back());
+  }
+  if (layout.count == 1) index.all = index.shards.front();
+  return index;
+}
 
 }  // namespace
 
-// The file that Xapian's glass backend makes first.
-bool DatabasePool::exists() const {
-  std::error_code ignored;
-  return std::filesystem::exists(folder_ / "iamglass", ignored);
-}
-
-std::uint64_t DatabasePool::place() const {
-  struct stat folder {};
-  return ::stat(folder_.c_str(), &folder) == 0 ? folder.st_ino : 0;
+std::vector<std::uint64_t> DatabasePool::place() const {
+  std::vector<std::uint64_t> place{identity(folder_)};
+  // Shards of a folder that is just being exchanged: then the folder itself is another.
+  try {
+    const ShardLayout layout = read_layout(folder_);
+    if (layout.count > 1)
+      for (std::size_t shard = 0; shard < layout.count; ++shard)
+        place.push_back(identity(shard_folder(folder_, layout, shard)));
+  } catch (const Error&) {
+    place.push_back(0);  // borrow() says what is wrong with it
+  }
+  return place;
 }
 
 DatabasePool::Borrowed DatabasePool::borrow() {
   Borrowed borrowed;
   borrowed.place = place();
-  auto& database = borrowed.database;
   {
     const std::scoped_lock lock(mutex_);
     std::erase_if(idle_, [&](const Borrowed& idle) { return idle.place != borrowed.place; });
     if (!idle_.empty()) {
-      database = std::move(idle_.back().database);
+      borrowed.index = std::move(idle_.back().index);
       idle_.pop_back();
     }
   }
-  if (database) {
-    database->reopen();
-    return borrowed;
-  }
-  if (!exists()) {
-    database = std::make_unique<Xapian::Database>();
-    return borrowed;
-  }
-  database = std::make_unique<Xapian::Database>(folder_.string());
-  const std::string format = database->get_metadata("format");
-  if (!format.empty() && format != kFormat)
-    throw Error("index-damaged", "the index is of another format, rebuild it");
+  if (!borrowed.index.empty())
+    borrowed.index.all.reopen();  // what is open is shared with its shards
+  else if (index_exists(folder_))
+    borrowed.index = open(folder_);
   return borrowed;
 }
 
 void DatabasePool::give_back(Borrowed borrowed) {
-  if (borrowed.database->size() == 0) return;  // without shards: made before the first writer ran
+  if (borrowed.index.empty()) return;  // from before the first writer ran
   const std::scoped_lock lock(mutex_);
   if (idle_.size() < kMostIdle) idle_.push_back(std::move(borrowed));
+}
+
+void DatabasePool::close_idle() {
+  const std::scoped_lock lock(mutex_);
+  idle_.clear();
 }
 
 void DatabasePool::rethrow(const Xapian::Error& error) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Open databases of one index folder, one for each reader at work.
+// Open indexes of one folder, one for each reader at work.
 #pragma once
 
 #include <xapian.h>
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <mutex>
 #include <vector>
 
 #include "index/error.h"
-#include "index/postings.h"
+#include "index/open_index.h"
+#include "index/shard_layout.h"
 
 namespace tamga::index {
 
@@ -21,40 +21,43 @@ class DatabasePool {
  public:
   explicit DatabasePool(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // Gives `work` a database that sees the last commit, and runs it again
-  // when commits overtook it. Throws Error index-damaged, index-unavailable.
+  // Gives `work` an index that sees the last commits, and runs it again when commits
+  // overtook it, or a connection that had been idle was gone. Throws Error index-damaged,
+  // index-unavailable.
   template <class Work>
-  auto with_database(Work&& work) {
+  auto with_index(Work&& work) {
     for (int round = 0;; ++round) {
       Borrowed borrowed;
       try {
         borrowed = borrow();
-        auto result = work(*borrowed.database);
+        auto result = work(borrowed.index);
         give_back(std::move(borrowed));
         return result;
       } catch (const Xapian::DatabaseModifiedError& error) {
         if (round >= kMostRounds)
           throw Error("index-unavailable", "the index changes too fast: " + error.get_msg());
       } catch (const Xapian::Error& error) {
-        if (round > 0 || borrowed.place == place()) rethrow(error);
+        const bool moved = borrowed.place != place();
+        if (round > 0 || !(moved || borrowed.index.remote)) rethrow(error);
+        if (!moved) close_idle();
       }
     }
   }
 
   const std::filesystem::path& folder() const noexcept { return folder_; }
-  bool exists() const;
 
  private:
   static constexpr int kMostRounds = 5;
   struct Borrowed {
-    std::unique_ptr<Xapian::Database> database;
-    std::uint64_t place = 0;  // which folder had the name when it was opened
+    OpenIndex index;
+    std::vector<std::uint64_t> place;  // which folders had the names when they were opened
   };
   // A scrub puts another folder under the same name: what was opened before is of
   // files that are gone.
-  std::uint64_t place() const;
+  std::vector<std::uint64_t> place() const;
   Borrowed borrow();
   void give_back(Borrowed borrowed);
+  void close_idle();
   [[noreturn]] static void rethrow(const Xapian::Error& error);
 
   std::filesystem::path folder_;

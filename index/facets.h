@@ -8,12 +8,14 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "index/entry.h"
 #include "index/index.h"
 #include "index/numbers.h"
+#include "index/open_index.h"
 
 namespace tamga::index {
 
@@ -35,29 +37,55 @@ std::string facet_term(std::size_t facet, const std::string& value);
 
 std::string pack_facets(const std::array<std::string, kFacetFields>& values, Numbers& numbers);
 
-// Counts the packed values of what a query matches.
-class FacetCounter : public Xapian::MatchSpy {
+// A value's number in the shard that counted it.
+struct CountedNumber {
+  std::size_t shard = 0;
+  std::uint32_t number = 0, count = 0;
+};
+
+// Counts the packed values of what a query matches. Of one search; not thread-safe.
+class FacetCounter {
  public:
-  explicit FacetCounter(std::size_t first = 0, std::size_t end = kFacetFields)
-      : first_(first), end_(end) {}
-  void operator()(const Xapian::Document& document, double weight) override;
-  // By number; index 0 counts those without a value.
-  const std::vector<std::uint32_t>& counts(std::size_t facet) const { return counts_[facet]; }
+  // Of the facets from `first` to before `end`. `index` must outlive it.
+  explicit FacetCounter(const OpenIndex& index, std::size_t first = 0,
+                        std::size_t end = kFacetFields);
+  ~FacetCounter();
+  FacetCounter(const FacetCounter&) = delete;
+  FacetCounter& operator=(const FacetCounter&) = delete;
+
+  // Counts what this search finds, while it is looked for. For an index of one shard, which
+  // is here: of several Xapian does not tell whose record it is, and a server elsewhere
+  // knows nothing of our counting.
+  void count_along(Xapian::Enquire& enquire);
+  // Looks for it once more, in each shard by itself, and counts; of at most so many records.
+  void count(const Xapian::Query& query, Xapian::doccount at_most);
+
+  // Numbers with their counts, of each shard.
+  std::vector<CountedNumber> counted(std::size_t facet) const;
   // As a record that was counted has it written: not as one that the asker may not see.
-  std::string value(const Xapian::Database& database, std::size_t facet,
-                    std::uint32_t number) const;
+  std::string value(std::size_t facet, const CountedNumber& counted) const;
 
  private:
+  struct Tally {
+    std::vector<std::uint32_t> counts;  // by number; 0 counts those without a value
+    std::vector<Xapian::docid> seen;    // a record with each, by its id in its shard
+  };
+  class Spy;
+  void add(std::size_t shard, const std::string& packed, std::uint32_t times, Xapian::docid own);
+  void count_elsewhere(std::size_t shard, const Xapian::Query& query, Xapian::doccount at_most);
+
+  const OpenIndex& index_;
   std::size_t first_, end_;
-  std::array<std::vector<std::uint32_t>, kFacetFields> counts_;
-  std::array<std::vector<Xapian::docid>, kFacetFields> seen_;  // a record with each
+  std::vector<std::array<Tally, kFacetFields>> shards_;
+  std::unique_ptr<Spy> along_;
+  Xapian::Query elsewhere_;  // what was counted in shards that are elsewhere
 };
 
 using Facets = std::map<std::string, std::vector<FacetValue>>;
 
-Facets facets_of(const Xapian::Database& database, const FacetCounter& counter);
+Facets facets_of(const OpenIndex& index, const FacetCounter& counter);
 
 // Of the whole index: read from the frequencies of terms, no record is looked at.
-Facets facets_of_all(const Xapian::Database& database);
+Facets facets_of_all(const OpenIndex& index);
 
 }  // namespace tamga::index

@@ -16,6 +16,7 @@
 #include "index/error.h"
 #include "index/fragment.h"
 #include "index/marker.h"
+#include "index/shard_layout.h"
 
 namespace tamga::index {
 
@@ -25,18 +26,21 @@ struct AnalysedEntry;  // postings.h
 
 // The one writer of an index folder (Xapian allows one; a second one's opening
 // throws Error index-unavailable at once). Not thread-safe: the indexing thread
-// owns it. Nothing is durable or visible before commit().
+// owns it. Nothing is durable or visible before commit(). After any Error what was
+// not committed is lost, and the writer has to be opened again.
 class Writer {
  public:
-  explicit Writer(const std::filesystem::path& folder);
+  // `layout` counts where there is no index yet; one that exists keeps its own.
+  explicit Writer(const std::filesystem::path& folder, const ShardLayout& layout = {});
   ~Writer();
   void put(const Entry& entry);  // adds or replaces by id
   // The same of an entry whose words were read before, as by another thread.
   void put(const AnalysedEntry& entry);
   void remove(const std::string& id);  // no error when absent
   void commit();
-  // The last position of the archive's event log that is in the index (kept in
-  // the same commit), so that indexing goes on where it stopped; 0 at first.
+  // The last position of the archive's event log that is in the index (kept in the same
+  // commit; of several shards the least), so that indexing goes on where it stopped; 0 at
+  // first.
   std::uint64_t position() const;
   void set_position(std::uint64_t position);
 
@@ -44,9 +48,9 @@ class Writer {
   // noted in the commit, so that scrub() is due whatever happens in between.
   void note_scrub();
   bool scrub_due() const;
-  // Writes the index anew beside itself and puts that in its place at once: readers
-  // find the one or the other. Uncommitted changes are dropped. Costs as much as
-  // reading and writing the whole index. No other writer may come meanwhile: who
+  // Writes each shard that is due anew beside itself and puts that in its place at once:
+  // readers find the one or the other. Uncommitted changes are dropped. Costs as much as
+  // reading and writing those shards. No other writer may come meanwhile: who
   // calls it holds a lock of its own. Throws Error index-unavailable (disk full).
   void scrub();
 
@@ -110,8 +114,8 @@ struct Suggestion {
   std::size_t count = 0;  // records that the asker may see
 };
 
-// Reads one index folder; sees what the writer has committed. Thread-safe: it
-// keeps one Xapian database a thread and retries once when a commit overtakes.
+// Reads one index folder, all its shards as one; sees what the writer has committed.
+// Thread-safe: it keeps one Xapian database a thread and retries when a commit overtakes.
 class Searcher {
  public:
   explicit Searcher(const std::filesystem::path& folder, Synonyms synonyms = {});

@@ -33,6 +33,7 @@ class Analyser {
     texts();
     filters();
     found_.id = entry_.id;
+    found_.year = entry_.year;
     found_.captured = entry_.captured;
     found_.came = entry_.came;
     found_.shown = write_shown(entry_);

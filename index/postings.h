@@ -37,6 +37,7 @@ struct AnalysedEntry {
     Xapian::termcount weight = 1;
   };
   std::string id;
+  int year = 0;
   std::vector<Word> words;              // by position; of one position each once
   std::vector<std::string> terms;       // of fields and names, which weigh
   std::vector<std::string> conditions;  // terms that only filter

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "index/analysis/letters.h"
+#include "index/phrase.h"
 #include "index/query_words.h"
 #include "index/terms.h"
-#include "index/word_stream.h"
 
 namespace tamga::index {
 namespace {
@@ -33,12 +33,13 @@ Query either(const Query& a, const Query& b) {
 
 class Builder {
  public:
-  Builder(const Xapian::Database& database, Reach reach, const SynonymTerms& synonyms,
+  Builder(const OpenIndex& index, Reach reach, const SynonymTerms& synonyms,
           const std::function<bool(const Query&)>& finds)
-      : database_(database),
+      : index_(index),
+        database_(index.all),
         reach_(reach),
         synonyms_(synonyms),
-        words_(database, reach, finds, built_) {}
+        words_(index, reach, finds, built_) {}
 
   BuiltQuery build(const std::vector<Clause>& clauses) {
     std::vector<Part> wanted;
@@ -134,15 +135,15 @@ class Builder {
       places.push_back(general_terms(token));
       if (!negative_) built_.words.insert(places.back().begin(), places.back().end());
     }
-    const Query query = in_order(places);
+    const Query query = one_after_another(places);
     return {query, query};
   }
 
-  static Query in_order(const std::vector<std::vector<std::string>>& places) {
+  Query one_after_another(const std::vector<std::vector<std::string>>& places) {
     std::vector<Query> parts;
     for (const auto& terms : places) parts.push_back(any_of(terms, Query::OP_OR));
     if (parts.size() < 2) return parts.empty() ? Query() : parts.front();
-    return Query(Query::OP_FILTER, all_of(parts), phrase_filter(places));
+    return in_order(index_, all_of(parts), places, built_.as_words);
   }
 
   // ---- words, and what may stand for several of them ----
@@ -294,10 +295,11 @@ class Builder {
     built_.widened = true;
     if (parts.size() == 1) return parts.front();
     if (own) return all_of(parts);
-    return in_order(places);
+    return one_after_another(places);
   }
 
-  const Xapian::Database& database_;
+  const OpenIndex& index_;
+  const Xapian::Database& database_;  // all of it
   Reach reach_;
   const SynonymTerms& synonyms_;
   bool negative_ = false;
@@ -307,10 +309,10 @@ class Builder {
 
 }  // namespace
 
-BuiltQuery build_query(const Xapian::Database& database, const std::vector<Clause>& clauses,
-                       Reach reach, const SynonymTerms& synonyms,
+BuiltQuery build_query(const OpenIndex& index, const std::vector<Clause>& clauses, Reach reach,
+                       const SynonymTerms& synonyms,
                        const std::function<bool(const Xapian::Query&)>& finds) {
-  return Builder(database, reach, synonyms, finds).build(clauses);
+  return Builder(index, reach, synonyms, finds).build(clauses);
 }
 
 }  // namespace tamga::index

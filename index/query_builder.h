@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "index/open_index.h"
 #include "index/query_reader.h"
 #include "index/synonym_terms.h"
 #include "index/word_reading.h"
@@ -29,13 +30,14 @@ struct BuiltQuery {
   std::set<std::string> words;                   // terms to highlight in texts
   std::vector<Strayed> strayed;                  // near tiers only
   std::vector<std::string> beginnings;           // of terms to highlight, where words are cut short
+  bool as_words = false;                         // a phrase could not be looked for as one
 };
 
 // `finds` tells whether a query alone hits anything the asker may see; asked
 // only in the near tiers. What says every word exactly stands before what says
 // one of them in another reading, whatever their weights are.
-BuiltQuery build_query(const Xapian::Database& database, const std::vector<Clause>& clauses,
-                       Reach reach, const SynonymTerms& synonyms,
+BuiltQuery build_query(const OpenIndex& index, const std::vector<Clause>& clauses, Reach reach,
+                       const SynonymTerms& synonyms,
                        const std::function<bool(const Xapian::Query&)>& finds);
 
 }  // namespace tamga::index

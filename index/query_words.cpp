@@ -6,8 +6,8 @@
 #include "index/analysis/dictionary.h"
 #include "index/analysis/letters.h"
 #include "index/analysis/spellings.h"
+#include "index/phrase.h"
 #include "index/terms.h"
-#include "index/word_stream.h"
 
 namespace tamga::index {
 namespace {
@@ -376,8 +376,8 @@ void WordsReader::add_apart(const std::u32string& letters, const std::u32string&
                             Part& part) {
   const std::vector<std::vector<std::string>> places{word_terms(letters), {encode(digits)}};
   const std::vector<Query> both{any_of(places[0]), any_of(places[1])};
-  const Query apart(Query::OP_FILTER, Query(Query::OP_AND, both.begin(), both.end()),
-                    phrase_filter(places));
+  const Query apart =
+      in_order(index_, Query(Query::OP_AND, both.begin(), both.end()), places, built_.as_words);
   part.wide = Query(Query::OP_OR, part.wide, Query(Query::OP_SCALE_WEIGHT, apart, kFoldedWeight));
   built_.widened = true;
   for (const auto& terms : places) highlight(terms);

@@ -32,9 +32,9 @@ struct QueryWord {
 // terms are other readings. Not thread-safe (as Xapian).
 class WordsReader {
  public:
-  WordsReader(const Xapian::Database& database, Reach reach,
+  WordsReader(const OpenIndex& index, Reach reach,
               const std::function<bool(const Xapian::Query&)>& finds, BuiltQuery& built)
-      : database_(database), reach_(reach), finds_(finds), built_(built) {}
+      : index_(index), database_(index.all), reach_(reach), finds_(finds), built_(built) {}
 
   // At most 48. `last`: the clause ends the query, so that its last word may
   // still be in the typing.
@@ -68,7 +68,8 @@ class WordsReader {
   std::u32string chunk(const Token& token) const;
   WordReader reader(std::size_t words) const;
 
-  const Xapian::Database& database_;
+  const OpenIndex& index_;
+  const Xapian::Database& database_;  // all of it
   Reach reach_;
   const std::function<bool(const Xapian::Query&)>& finds_;
   BuiltQuery& built_;

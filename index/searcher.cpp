@@ -2,8 +2,10 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <mutex>
+#include <optional>
 #include <sstream>
 
 #include "index/analysis/dictionary.h"
@@ -15,6 +17,7 @@
 #include "index/facets.h"
 #include "index/index.h"
 #include "index/likeness.h"
+#include "index/postings.h"
 #include "index/query_builder.h"
 #include "index/record_data.h"
 #include "index/snippet.h"
@@ -89,12 +92,17 @@ void set_order(Xapian::Enquire& enquire, Order order) {
   }
 }
 
+// Word forms of every shard, kept from one request to the next.
+using FormCaches = std::array<FormCache, kMostShards>;
+
 class Request {
  public:
-  Request(const Xapian::Database& database, FormCache& forms, const Search& search,
+  Request(const OpenIndex& index, FormCaches& forms, const Search& search,
           const SynonymTerms& synonyms, Filter filter)
-      : database_(database),
-        forms_(database, forms),
+      : index_(index),
+        database_(index.all),
+        forms_(forms),
+        readers_(index.shards.size()),
         search_(search),
         synonyms_(synonyms),
         filter_(std::move(filter)) {}
@@ -132,7 +140,7 @@ class Request {
   static constexpr Reach kReaches[] = {Reach::Spelled, Reach::Wide, Reach::NearOne, Reach::NearTwo};
 
   BuiltQuery build(const std::vector<Clause>& clauses, Reach reach) const {
-    return build_query(database_, clauses, reach, synonyms_,
+    return build_query(index_, clauses, reach, synonyms_,
                        [this](const Query& query) { return finds_any(query); });
   }
 
@@ -179,8 +187,9 @@ class Request {
     const Xapian::doccount all = database_.get_doccount();
     const bool everything = built.query.empty() && filter_.everything;
     const bool counts = search_.facets && !everything;
-    FacetCounter counter(0, kPersonFacet);
-    if (counts) enquire.add_matchspy(&counter);
+    FacetCounter counter(index_, 0, kPersonFacet);
+    const bool along = index_.shards.size() == 1 && !index_.remote;
+    if (counts && along) counter.count_along(enquire);
     const auto offset = static_cast<Xapian::doccount>(std::min<std::size_t>(search_.offset, all));
     const auto limit = static_cast<Xapian::doccount>(std::min(search_.limit, kMostHits));
     // Of one word the number is known; of anything else all are looked at, once.
@@ -192,7 +201,8 @@ class Request {
     found.total = everything ? all
                   : known    ? database_.get_termfreq(*query.get_terms_begin())
                              : matches.get_matches_estimated();
-    const WordMarks words = search_.passages ? snippet_words(database_, built.words) : WordMarks();
+    if (built.as_words) found.notes.push_back("read-as-words");
+    std::vector<std::optional<WordMarks>> words(index_.shards.size());
     std::vector<Seen> seen;
     for (auto at = matches.begin(); at != matches.end(); ++at) {
       const Xapian::Document document = at.get_document();
@@ -200,26 +210,38 @@ class Request {
       const bool looked_into = found.hits.size() < kMostSeen;
       const bool read = readings && !built.folded.empty();
       if (looked_into && (read || !built.strayed.empty()))
-        entry.texts = StoredTexts(document.get_data(), forms_).all();
+        entry.texts = StoredTexts(document.get_data(), forms_of(index_.shard_of(*at))).all();
       if (read) collect_readings(enquire, at, built, entry, found);
       found.hits.push_back(hit(entry));
-      if (search_.passages) found.hits.back().snippet = passage(document, words);
+      if (search_.passages) {
+        const std::size_t shard = index_.shard_of(*at);
+        if (!words[shard]) words[shard] = snippet_words(index_.shards[shard], built.words);
+        found.hits.back().snippet = passage(document, *words[shard], forms_of(shard));
+      }
       if (looked_into && !built.strayed.empty())
         seen.push_back(
             {std::move(entry),
              {enquire.get_matching_terms_begin(at), enquire.get_matching_terms_end(at)}});
     }
     found.did_you_mean = corrected(search_.text, built.strayed, seen);
+    if (counts && !along) counter.count(query, all);
     if (counts)
-      found.facets = facets_of(database_, counter);
+      found.facets = facets_of(index_, counter);
     else if (search_.facets)
-      found.facets = facets_of_all(database_);
+      found.facets = facets_of_all(index_);
     return found;
   }
 
-  std::vector<Fragment> passage(const Xapian::Document& document, const WordMarks& words) const {
+  // Numbers of word forms are each shard's own.
+  const FormReader& forms_of(std::size_t shard) {
+    if (!readers_[shard]) readers_[shard].emplace(index_.shards[shard], forms_[shard]);
+    return *readers_[shard];
+  }
+
+  static std::vector<Fragment> passage(const Xapian::Document& document, const WordMarks& words,
+                                       const FormReader& forms) {
     const std::string data = document.get_data();
-    return make_snippet(StoredTexts(data, forms_),
+    return make_snippet(StoredTexts(data, forms),
                         words.empty() ? std::string() : document.get_value(slot::Words), words);
   }
 
@@ -260,8 +282,10 @@ class Request {
     }
   }
 
-  const Xapian::Database& database_;
-  FormReader forms_;
+  const OpenIndex& index_;
+  const Xapian::Database& database_;  // all of it
+  FormCaches& forms_;
+  std::vector<std::optional<FormReader>> readers_;  // of the shards asked
   const Search& search_;
   const SynonymTerms& synonyms_;
   Filter filter_;
@@ -281,7 +305,7 @@ struct Searcher::State {
   }
 
   mutable DatabasePool pool;
-  FormCache forms;
+  FormCaches forms;
   mutable std::mutex mutex;
   Synonyms words;
   mutable std::shared_ptr<const SynonymTerms> ready;
@@ -304,10 +328,10 @@ Found Searcher::search(const Search& search) const {
   const std::vector<std::string> access = access_terms(search.access);
   if (access.empty()) return {};
   const auto synonyms = state_->synonyms();
-  return state_->pool.with_database([&](const Xapian::Database& database) -> Found {
-    if (database.get_doccount() == 0) return {};
-    return Request(database, state_->forms, search, *synonyms,
-                   filtered(search, visible_to(database, access)))
+  return state_->pool.with_index([&](const OpenIndex& index) -> Found {
+    if (index.all.get_doccount() == 0) return {};
+    return Request(index, state_->forms, search, *synonyms,
+                   filtered(search, visible_to(index.all, access)))
         .run();
   });
 }
@@ -316,10 +340,10 @@ Marker Searcher::marker(const Search& search) const {
   const std::vector<std::string> access = access_terms(search.access);
   if (access.empty()) return {};
   const auto synonyms = state_->synonyms();
-  return state_->pool.with_database([&](const Xapian::Database& database) -> Marker {
-    if (database.get_doccount() == 0) return {};
-    return Request(database, state_->forms, search, *synonyms,
-                   filtered(search, visible_to(database, access)))
+  return state_->pool.with_index([&](const OpenIndex& index) -> Marker {
+    if (index.all.get_doccount() == 0) return {};
+    return Request(index, state_->forms, search, *synonyms,
+                   filtered(search, visible_to(index.all, access)))
         .marker();
   });
 }
@@ -329,57 +353,66 @@ std::vector<Suggestion> Searcher::suggest(const std::string& typed,
                                           std::size_t limit) const {
   const std::vector<std::string> terms = access_terms(access);
   if (terms.empty()) return {};
-  return state_->pool.with_database(
-      [&](const Xapian::Database& database) -> std::vector<Suggestion> {
-        if (database.get_doccount() == 0) return {};
-        const Filter visible = visible_to(database, terms);
-        return make_suggestions(database, typed, visible.everything ? Query() : visible.query,
-                                limit);
-      });
+  return state_->pool.with_index([&](const OpenIndex& index) -> std::vector<Suggestion> {
+    if (index.all.get_doccount() == 0) return {};
+    const Filter visible = visible_to(index.all, terms);
+    return make_suggestions(index, typed, visible.everything ? Query() : visible.query, limit);
+  });
 }
 
 std::vector<Hit> Searcher::more_like(const std::string& id, const std::vector<std::string>& access,
                                      std::size_t limit) const {
   const std::vector<std::string> terms = access_terms(access);
   if (terms.empty()) return {};
-  return state_->pool.with_database([&](const Xapian::Database& database) -> std::vector<Hit> {
-    if (database.get_doccount() == 0) return {};
+  return state_->pool.with_index([&](const OpenIndex& index) -> std::vector<Hit> {
+    if (index.all.get_doccount() == 0) return {};
     Search search;
     search.limit = limit;
     search.facets = false;
-    return Request(database, state_->forms, search, SynonymTerms(), visible_to(database, terms))
+    return Request(index, state_->forms, search, SynonymTerms(), visible_to(index.all, terms))
         .more_like(id);
   });
 }
 
 std::uint64_t Searcher::position() const {
-  return state_->pool.with_database([](const Xapian::Database& database) {
-    const std::string text = database.size() == 0 ? "" : database.get_metadata("position");
-    std::uint64_t position = 0;
-    std::from_chars(text.data(), text.data() + text.size(), position);
-    return position;
+  return state_->pool.with_index([](const OpenIndex& index) {
+    std::optional<std::uint64_t> least;
+    for (const Xapian::Database& shard : index.shards) {
+      const std::string text = shard.get_metadata("position");
+      std::uint64_t position = 0;
+      std::from_chars(text.data(), text.data() + text.size(), position);
+      least = std::min(position, least.value_or(position));
+    }
+    return least.value_or(0);
   });
 }
 
 std::size_t Searcher::size() const {
-  return state_->pool.with_database(
-      [](const Xapian::Database& database) -> std::size_t { return database.get_doccount(); });
+  return state_->pool.with_index(
+      [](const OpenIndex& index) -> std::size_t { return index.all.get_doccount(); });
 }
 
 bool Searcher::contains(const std::string& id) const {
-  return state_->pool.with_database(
-      [&](const Xapian::Database& database) { return database.term_exists(prefix::Id + id); });
+  return state_->pool.with_index(
+      [&](const OpenIndex& index) { return index.all.term_exists(prefix::Id + id); });
 }
 
 std::string Searcher::fault() const {
-  if (!state_->pool.exists()) return {};
+  const std::filesystem::path& folder = state_->pool.folder();
+  if (!index_exists(folder)) return {};
   std::ostringstream report;
+  std::size_t faults = 0;
   try {
-    const std::size_t faults = Xapian::Database::check(state_->pool.folder().string(), 0, &report);
-    if (faults == 0) return {};
+    const ShardLayout layout = read_layout(folder);
+    for (std::size_t shard = 0; shard < layout.count; ++shard)
+      if (!layout.remote.contains(shard))
+        faults += Xapian::Database::check(shard_folder(folder, layout, shard).string(), 0, &report);
   } catch (const Xapian::Error& error) {
     return std::string(error.get_type()) + ": " + error.get_msg();
+  } catch (const Error& error) {
+    return error.what();
   }
+  if (faults == 0) return {};
   return report.str().empty() ? "the index is damaged" : report.str();
 }
 

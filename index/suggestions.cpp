@@ -2,6 +2,7 @@
 #include "index/suggestions.h"
 
 #include <algorithm>
+#include <map>
 
 #include "index/analysis/letters.h"
 #include "index/analysis/spellings.h"
@@ -74,50 +75,49 @@ bool completes(const std::string& value, const std::vector<Readings>& words) {
   });
 }
 
-// The most frequent values of one kind.
-void add_values(const Xapian::Database& database, const std::vector<Readings>& words,
-                const Query& visible, const Source& source, std::size_t limit,
-                std::vector<Suggestion>& found) {
+Query completions(const std::vector<Readings>& words, const Query& visible, char prefix) {
   std::vector<Query> all;
-  for (const Readings& readings : words) all.push_back(begins(readings, source.prefix));
+  for (const Readings& readings : words) all.push_back(begins(readings, prefix));
   if (!visible.empty()) all.push_back(visible);
-  Xapian::Enquire enquire(database);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_query(Query(Query::OP_AND, all.begin(), all.end()));
-  FacetCounter counter(source.facet, source.facet + 1);
-  enquire.add_matchspy(&counter);
-  enquire.get_mset(0, 0, std::min(kLookedAt, database.get_doccount()));
+  return {Query::OP_AND, all.begin(), all.end()};
+}
 
-  struct Counted {
-    std::uint32_t number, count;
-  };
-  std::vector<Counted> counted;
-  const std::vector<std::uint32_t>& counts = counter.counts(source.facet);
-  for (std::uint32_t number = 1; number < counts.size(); ++number)
-    if (counts[number] > 0) counted.push_back({number, counts[number]});
-  std::stable_sort(counted.begin(), counted.end(),
-                   [](const Counted& a, const Counted& b) { return a.count > b.count; });
+// The most frequent values of one kind that complete what is typed.
+void add_values(const OpenIndex& index, const std::vector<Readings>& words, const Query& visible,
+                const Source& source, std::size_t limit, std::vector<Suggestion>& found) {
+  FacetCounter counter(index, source.facet, source.facet + 1);
+  counter.count(completions(words, visible, source.prefix), kLookedAt);
+  std::vector<CountedNumber> counted = counter.counted(source.facet);
+  std::stable_sort(
+      counted.begin(), counted.end(),
+      [](const CountedNumber& a, const CountedNumber& b) { return a.count > b.count; });
+  const bool alone = index.shards.size() == 1;
+  std::map<std::string, FacetValue> values;  // by term: several shards may have counted one
   std::size_t enough = 0, asked = 0;
   std::uint32_t last = 0;
-  for (const Counted& one : counted) {
-    // Of those as frequent as the last one wanted all are looked at: text decides.
-    if ((enough >= limit && one.count < last) || ++asked > kMostAsked) break;
+  for (const CountedNumber& one : counted) {
+    // Of those as frequent as the last one wanted all are looked at: text decides. And
+    // of several shards all, for what is rare in one may be frequent in another.
+    if ((alone && enough >= limit && one.count < last) || ++asked > kMostAsked) break;
     last = one.count;
-    std::string value = counter.value(database, source.facet, one.number);
+    std::string value = counter.value(source.facet, one);
     if (!completes(value, words)) continue;
-    found.push_back({source.kind, std::move(value), one.count});
+    FacetValue& sum = values[facet_term(source.facet, value)];
+    if (sum.count == 0) sum.value = std::move(value);
+    sum.count += one.count;
     ++enough;
   }
+  for (auto& [term, sum] : values) found.push_back({source.kind, std::move(sum.value), sum.count});
 }
 
 }  // namespace
 
-std::vector<Suggestion> make_suggestions(const Xapian::Database& database, const std::string& typed,
+std::vector<Suggestion> make_suggestions(const OpenIndex& index, const std::string& typed,
                                          const Query& visible, std::size_t limit) {
   const std::vector<Readings> words = typed_words(typed);
   std::vector<Suggestion> found;
   if (words.empty() || limit == 0) return found;
-  for (const Source& source : kSources) add_values(database, words, visible, source, limit, found);
+  for (const Source& source : kSources) add_values(index, words, visible, source, limit, found);
   std::sort(found.begin(), found.end(), [](const Suggestion& a, const Suggestion& b) {
     if (a.count != b.count) return a.count > b.count;
     return a.text != b.text ? a.text < b.text : a.kind < b.kind;

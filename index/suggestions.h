@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "index/index.h"
+#include "index/open_index.h"
 
 namespace tamga::index {
 
 // People, positions and units of records that `visible` lets through (empty: all), whose
 // words begin with the typed words (in any reading of them), most frequent first, of
 // equals by text. At most `limit`.
-std::vector<Suggestion> make_suggestions(const Xapian::Database& database, const std::string& typed,
+std::vector<Suggestion> make_suggestions(const OpenIndex& index, const std::string& typed,
                                          const Xapian::Query& visible, std::size_t limit);
 
 }  // namespace tamga::index

@@ -29,17 +29,17 @@ std::string encode_letter(char32_t code) {
   return kEscape + to_utf8(std::u32string_view(&code, 1));
 }
 
-std::uint64_t hash(std::string_view text) {  // FNV-1a
-  std::uint64_t value = 14695981039346656037u;
-  for (unsigned char byte : text) value = (value ^ byte) * 1099511628211u;
-  return value;
-}
-
 bool is_cyrillic_word(const std::u32string& word) {
   return !word.empty() && is_cyrillic(word[0]);
 }
 
 }  // namespace
+
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t value = 14695981039346656037u;
+  for (unsigned char byte : text) value = (value ^ byte) * 1099511628211u;
+  return value;
+}
 
 std::string encode(std::u32string_view text) {
   std::string out;
@@ -94,7 +94,7 @@ std::string value_term(char prefix, std::string_view value) {
   if (whole.size() < kLongestTerm) return prefix + whole;
   static constexpr char digits[] = "0123456789abcdef";
   std::string mark;
-  for (std::uint64_t value_hash = hash(whole), at = 0; at < 16; ++at, value_hash >>= 4)
+  for (std::uint64_t value_hash = hash_of(whole), at = 0; at < 16; ++at, value_hash >>= 4)
     mark.push_back(digits[value_hash & 15]);
   return prefix + whole.substr(0, kLongestTerm - 1 - mark.size()) + mark;
 }

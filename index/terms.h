@@ -2,6 +2,7 @@
 // How terms are written in the index: a file format (index/README.md).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ inline constexpr char Year = 'Y';
 }  // namespace prefix
 
 inline constexpr std::size_t kLongestTerm = 245;  // bytes: Xapian's own limit
+
+// FNV-1a, 64 bits: the same on every machine.
+std::uint64_t hash_of(std::string_view text);
 
 // One byte a Cyrillic letter (а–я 80–9F, ё A0, ө A1, ү A2), ASCII as it is, in
 // lower case; any other character is byte 02 and its UTF-8. Cut at the limit

@@ -79,11 +79,4 @@ class WordMarks {
   std::size_t used_ = 0;
 };
 
-inline constexpr std::size_t kLongestPhrase = 48;
-
-// Of each place of the phrase the terms that may stand there; at most kLongestPhrase
-// places. As a filter beside a query for the same terms: it looks at the records alone
-// that have them all.
-Xapian::Query phrase_filter(const std::vector<std::vector<std::string>>& places);
-
 }  // namespace tamga::index

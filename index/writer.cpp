@@ -2,9 +2,11 @@
 #include <fcntl.h>
 #include <xapian.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <limits>
 #include <system_error>
 
 #include "index/analysis/dictionary.h"
@@ -36,6 +38,11 @@ auto translated(Work&& work) {
   }
 }
 
+std::filesystem::path fresh_beside(std::filesystem::path folder) {
+  folder += ".fresh";
+  return folder;
+}
+
 // Both folders keep existing, under each other's name.
 void exchange(const std::filesystem::path& one, const std::filesystem::path& other) {
   if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
@@ -43,13 +50,88 @@ void exchange(const std::filesystem::path& one, const std::filesystem::path& oth
                 "the index cannot be put in its place: " + std::generic_category().message(errno));
 }
 
+// One database and what is known of it while it is written.
+struct Shard {
+  Shard(std::filesystem::path where, std::size_t which) : folder(std::move(where)), number(which) {
+    std::error_code failed;
+    std::filesystem::remove_all(fresh_beside(folder), failed);  // a scrub that was killed
+    if (!failed) std::filesystem::create_directories(folder, failed);
+    if (failed)
+      throw Error("index-unavailable", "the index folder cannot be made: " + failed.message());
+    translated([&] {
+      database = Xapian::WritableDatabase(folder.string(), Xapian::DB_CREATE_OR_OPEN);
+      const std::string format = database.get_metadata(kFormatKey);
+      if (format != kFormat && (!format.empty() || database.get_doccount() > 0))
+        throw Error("index-damaged", "the index is of another format, rebuild it");
+      database.set_metadata(kFormatKey, kFormat);
+      // A transaction from commit to commit: Xapian would else make changes
+      // visible by itself after ten thousand.
+      database.begin_transaction();
+    });
+  }
+
+  // Uncommitted changes are dropped, as the contract says; Xapian's own destructor
+  // would commit them.
+  ~Shard() {
+    try {
+      database.cancel_transaction();
+    } catch (const Xapian::Error&) {
+      // A database that failed cannot commit either; there is nothing to drop.
+    }
+  }
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+
+  void commit() {
+    database.commit_transaction();
+    database.begin_transaction();
+  }
+  std::uint64_t position() const {
+    const std::string text = database.get_metadata(kPositionKey);
+    std::uint64_t position = 0;
+    std::from_chars(text.data(), text.data() + text.size(), position);
+    return position;
+  }
+  void scrub();
+
+  const std::filesystem::path folder;
+  const std::size_t number;
+  Xapian::WritableDatabase database;
+  Numbers numbers{database};
+};
+
+void Shard::scrub() {
+  const auto fresh = fresh_beside(folder);
+  std::error_code failed;
+  std::filesystem::remove_all(fresh, failed);
+  translated([&] {
+    database.cancel_transaction();
+    database.begin_transaction();
+    // Words that only what is gone had stand in the metadata, too.
+    drop_unused_numbers(database);
+    numbers.forget();
+    commit();
+    // The writer's own view is the last commit; it must be gone before its files are.
+    Xapian::Database(folder.string()).compact(fresh.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    database.close();
+  });
+  exchange(fresh, folder);
+  std::filesystem::remove_all(fresh, failed);
+  if (failed)
+    throw Error("index-unavailable", "the old index cannot be removed: " + failed.message());
+  translated([&] {
+    database = Xapian::WritableDatabase(folder.string(), Xapian::DB_OPEN);
+    database.set_metadata(kScrubKey, "");
+    database.commit();
+    database.begin_transaction();
+  });
+}
+
 }  // namespace
 
 struct Writer::State {
-  explicit State(std::filesystem::path where) : folder(std::move(where)) {}
-  std::filesystem::path folder;
-  Xapian::WritableDatabase database;
-  Numbers numbers{database};
+  ShardLayout layout;
+  std::vector<std::unique_ptr<Shard>> shards;  // those that are kept here
 
   // After a failure the numbers given may not be in the database.
   template <class Work>
@@ -57,110 +139,94 @@ struct Writer::State {
     try {
       translated(work);
     } catch (...) {
-      numbers.forget();
+      for (const auto& shard : shards) shard->numbers.forget();
       throw;
     }
   }
 };
 
-Writer::Writer(const std::filesystem::path& folder) : state_(std::make_unique<State>(folder)) {
+Writer::Writer(const std::filesystem::path& folder, const ShardLayout& layout)
+    : state_(std::make_unique<State>()) {
   Dictionary::shared();
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed)
     throw Error("index-unavailable", "the index folder cannot be made: " + failed.message());
-  translated([&] {
-    state_->database = Xapian::WritableDatabase(folder.string(), Xapian::DB_CREATE_OR_OPEN);
-    const std::string format = state_->database.get_metadata(kFormatKey);
-    if (format != kFormat && (!format.empty() || state_->database.get_doccount() > 0))
-      throw Error("index-damaged", "the index is of another format, rebuild it");
-    state_->database.set_metadata(kFormatKey, kFormat);
-    // A transaction from commit to commit: Xapian would else make changes
-    // visible by itself after ten thousand.
-    state_->database.begin_transaction();
-  });
+  if (!index_exists(folder)) write_layout(folder, layout);
+  state_->layout = read_layout(folder);
+  for (std::size_t shard = 0; shard < state_->layout.count; ++shard)
+    if (!state_->layout.remote.contains(shard))
+      state_->shards.push_back(
+          std::make_unique<Shard>(shard_folder(folder, state_->layout, shard), shard));
 }
 
-// Uncommitted changes are dropped, as the contract says; Xapian's own destructor
-// would commit them.
-Writer::~Writer() {
-  try {
-    state_->database.cancel_transaction();
-  } catch (const Xapian::Error&) {
-    // A database that failed cannot commit either; there is nothing to drop.
-  }
-}
+Writer::~Writer() = default;
 
 void Writer::put(const Entry& entry) {
   put(analyse(entry));
 }
 
 void Writer::put(const AnalysedEntry& entry) {
+  const std::size_t home = shard_of(state_->layout, entry.id, entry.year);
   state_->change([&] {
-    state_->database.replace_document(prefix::Id + entry.id, make_document(entry, state_->numbers));
+    for (const auto& shard : state_->shards)
+      if (shard->number == home)
+        shard->database.replace_document(prefix::Id + entry.id,
+                                         make_document(entry, shard->numbers));
+      else if (state_->layout.by == ShardLayout::By::Year)
+        // Its year may have been another one before.
+        shard->database.delete_document(prefix::Id + entry.id);
   });
 }
 
 void Writer::remove(const std::string& id) {
-  translated([&] { state_->database.delete_document(prefix::Id + id); });
+  translated([&] {
+    for (const auto& shard : state_->shards) shard->database.delete_document(prefix::Id + id);
+  });
 }
 
+// One after the other: killed in between, what is put again from position() on
+// comes to the same.
 void Writer::commit() {
   state_->change([&] {
-    state_->database.commit_transaction();
-    state_->database.begin_transaction();
+    for (const auto& shard : state_->shards) shard->commit();
   });
 }
 
 std::uint64_t Writer::position() const {
   return translated([&] {
-    const std::string text = state_->database.get_metadata(kPositionKey);
-    std::uint64_t position = 0;
-    std::from_chars(text.data(), text.data() + text.size(), position);
-    return position;
+    std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+    for (const auto& shard : state_->shards) least = std::min(least, shard->position());
+    return least;
   });
 }
 
 void Writer::set_position(std::uint64_t position) {
-  translated([&] { state_->database.set_metadata(kPositionKey, std::to_string(position)); });
+  translated([&] {
+    for (const auto& shard : state_->shards)
+      shard->database.set_metadata(kPositionKey, std::to_string(position));
+  });
 }
 
 void Writer::note_scrub() {
-  translated([&] { state_->database.set_metadata(kScrubKey, "due"); });
+  translated([&] {
+    for (const auto& shard : state_->shards) shard->database.set_metadata(kScrubKey, "due");
+  });
 }
 
 bool Writer::scrub_due() const {
-  return translated([&] { return !state_->database.get_metadata(kScrubKey).empty(); });
+  return translated([&] {
+    return std::any_of(state_->shards.begin(), state_->shards.end(), [](const auto& shard) {
+      return !shard->database.get_metadata(kScrubKey).empty();
+    });
+  });
 }
 
 void Writer::scrub() {
-  auto fresh = state_->folder;
-  fresh += ".fresh";
-  std::error_code failed;
-  std::filesystem::remove_all(fresh, failed);
-  translated([&] {
-    state_->database.cancel_transaction();
-    state_->database.begin_transaction();
-    // Words that only what is gone had stand in the metadata, too.
-    drop_unused_numbers(state_->database);
-    state_->numbers.forget();
-    state_->database.commit_transaction();
-    state_->database.begin_transaction();
-    // The writer's own view is the last commit; it must be gone before its files are.
-    Xapian::Database(state_->folder.string())
-        .compact(fresh.string(), Xapian::DBCOMPACT_NO_RENUMBER);
-    state_->database.close();
-  });
-  exchange(fresh, state_->folder);
-  std::filesystem::remove_all(fresh, failed);
-  if (failed)
-    throw Error("index-unavailable", "the old index cannot be removed: " + failed.message());
-  translated([&] {
-    state_->database = Xapian::WritableDatabase(state_->folder.string(), Xapian::DB_OPEN);
-    state_->database.set_metadata(kScrubKey, "");
-    state_->database.commit();
-    state_->database.begin_transaction();
-  });
+  for (const auto& shard : state_->shards) {
+    const bool due = translated([&] { return !shard->database.get_metadata(kScrubKey).empty(); });
+    if (due) shard->scrub();
+  }
 }
 
 }  // namespace tamga::index
