@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -58,6 +59,13 @@ class Writer {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// Writes a copy of the last commit of every shard that is here, as small as it can be, into
+// `fresh`, which must not exist. Reads a state that a writer must not overtake twice
+// meanwhile. Takes as long as reading and writing the whole index; `stop` is asked between
+// its tables. Throws Error index-unavailable, leaving nothing: overtaken, stopped, disk full.
+void compact(const std::filesystem::path& folder, const std::filesystem::path& fresh,
+             const std::function<bool()>& stop);
 
 // ---- reading ----------------------------------------------------------------
 
@@ -136,6 +144,9 @@ class Searcher {
   std::vector<Hit> more_like(const std::string& id, const std::vector<std::string>& access,
                              std::size_t limit) const;
   std::uint64_t position() const;
+  // Enough has come since the index was last compacted that it would be smaller: by
+  // positions of the log, a fifth of them and 10,000 at least.
+  bool compaction_due() const;
   std::size_t size() const;
   bool contains(const std::string& id) const;
   // Reads every block of the index; "" or what is wrong (for tamga check).

@@ -32,7 +32,8 @@ using Query = Xapian::Query;
 
 constexpr std::size_t kMostHits = 100;
 constexpr std::size_t kMostReadAs = 8;
-constexpr std::size_t kMostSeen = 10;  // hits whose words a correction may take
+constexpr std::uint64_t kLeastCompacted = 10'000;  // positions of the log
+constexpr std::size_t kMostSeen = 10;              // hits whose words a correction may take
 
 std::vector<std::string> access_terms(const std::vector<std::string>& access) {
   std::vector<std::string> terms;
@@ -44,6 +45,18 @@ std::vector<std::string> access_terms(const std::vector<std::string>& access) {
 // Not Query::MatchAll: all threads would count references to that one object.
 Query everything() {
   return Query(std::string());
+}
+
+// Of a number that each shard's metadata has: the least.
+std::uint64_t least_number(const OpenIndex& index, const char* key) {
+  std::optional<std::uint64_t> least;
+  for (const Xapian::Database& shard : index.shards) {
+    const std::string text = shard.get_metadata(key);
+    std::uint64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    least = std::min(number, least.value_or(number));
+  }
+  return least.value_or(0);
 }
 
 // What a query is held to beside its words.
@@ -375,15 +388,15 @@ std::vector<Hit> Searcher::more_like(const std::string& id, const std::vector<st
 }
 
 std::uint64_t Searcher::position() const {
+  return state_->pool.with_index(
+      [](const OpenIndex& index) { return least_number(index, "position"); });
+}
+
+bool Searcher::compaction_due() const {
   return state_->pool.with_index([](const OpenIndex& index) {
-    std::optional<std::uint64_t> least;
-    for (const Xapian::Database& shard : index.shards) {
-      const std::string text = shard.get_metadata("position");
-      std::uint64_t position = 0;
-      std::from_chars(text.data(), text.data() + text.size(), position);
-      least = std::min(position, least.value_or(position));
-    }
-    return least.value_or(0);
+    const std::uint64_t now = least_number(index, "position");
+    const std::uint64_t then = least_number(index, "compacted");
+    return now >= then + std::max(kLeastCompacted, now / 5);
   });
 }
 

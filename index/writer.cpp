@@ -21,6 +21,7 @@ namespace {
 constexpr const char* kPositionKey = "position";
 constexpr const char* kFormatKey = "format";
 constexpr const char* kScrubKey = "scrub";
+constexpr const char* kCompactedKey = "compacted";
 
 // Xapian's errors in the room's own codes.
 template <class Work>
@@ -98,6 +99,18 @@ struct Shard {
   const std::size_t number;
   Xapian::WritableDatabase database;
   Numbers numbers{database};
+};
+
+// Asks at each table, which is where Xapian tells how far it is.
+class Stoppable : public Xapian::Compactor {
+ public:
+  explicit Stoppable(const std::function<bool()>& stop) : stop_(stop) {}
+  void set_status(const std::string&, const std::string&) override {
+    if (stop_()) throw Error("index-unavailable", "compacting the index was stopped");
+  }
+
+ private:
+  const std::function<bool()>& stop_;
 };
 
 void Shard::scrub() {
@@ -226,6 +239,31 @@ void Writer::scrub() {
   for (const auto& shard : state_->shards) {
     const bool due = translated([&] { return !shard->database.get_metadata(kScrubKey).empty(); });
     if (due) shard->scrub();
+  }
+}
+
+void compact(const std::filesystem::path& folder, const std::filesystem::path& fresh,
+             const std::function<bool()>& stop) {
+  Stoppable compactor(stop);
+  const ShardLayout layout = read_layout(folder);
+  std::error_code failed;
+  std::filesystem::create_directories(fresh, failed);
+  try {
+    write_layout(fresh, layout);
+    for (std::size_t shard = 0; shard < layout.count; ++shard) {
+      if (layout.remote.contains(shard)) continue;
+      const auto place = shard_folder(fresh, layout, shard).string();
+      translated([&] {
+        Xapian::Database(shard_folder(folder, layout, shard).string())
+            .compact(place, Xapian::DBCOMPACT_NO_RENUMBER, 0, compactor);
+        Xapian::WritableDatabase copy(place, Xapian::DB_OPEN);
+        copy.set_metadata(kCompactedKey, copy.get_metadata(kPositionKey));
+        copy.commit();
+      });
+    }
+  } catch (...) {
+    std::filesystem::remove_all(fresh, failed);
+    throw;
   }
 }
 

@@ -33,6 +33,10 @@ int run_reindex(const Arguments& arguments) {
   const auto data = arguments.path("data");
   require_archive(data);
   Services services(data, false);
+  if (arguments.has("compact")) {
+    compact_index(data / "index", *services.archive, *services.forms, [] { return false; });
+    return 0;
+  }
   const auto records = rebuild_index(data / "index", *services.archive, *services.forms);
   if (arguments.json())
     std::cout << nlohmann::json{{"records", records}}.dump() << "\n";
@@ -55,10 +59,12 @@ Command check_command() {
 
 Command reindex_command() {
   return {"reindex",
-          "reindex --data DIR",
-          "builds the index anew from the archive, also while the server runs",
+          "reindex --data DIR [--compact]",
+          "builds the index anew from the archive, also while the server runs; divided as "
+          "DIR/index.shards says",
           "0 built; 3 no archive there; 5 it cannot be opened, or another reindex is running",
-          {{"data", 0, "DIR", "the data directory", true}},
+          {{"data", 0, "DIR", "the data directory", true},
+           {"compact", 0, "", "only writes it as small as it can be, from what it has", false}},
           run_reindex};
 }
 

@@ -10,6 +10,7 @@
 #include "server/evidence/evidence_upkeep.h"
 #include "server/http/server.h"
 #include "server/http/session.h"
+#include "server/indexing/compaction.h"
 #include "server/indexing/indexing.h"
 #include "server/pages/pages.h"
 #include "server/services.h"
@@ -55,6 +56,9 @@ int run_serve(const Arguments& arguments) {
       {*services.archive, *services.fixity, *services.sealing, services.seal_settings,
        services.evidence_settings, services.clock},
       [](const Failure& failure) { std::cerr << "evidence: " << failure.what() << std::endl; });
+  const Compaction compaction(
+      services.data / "index", *services.archive, *services.forms,
+      [](const Failure& failure) { std::cerr << "index: " << failure.what() << std::endl; });
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <thread>
 
+#include "server/error.h"
 #include "server/indexing/index_batch.h"
 #include "server/indexing/index_manifest.h"
 
@@ -66,10 +67,37 @@ class Rebuild {
         forms_(forms) {}
 
   void build() {
-    fs::remove_all(fresh_);
-    fs::remove_all(refused_);
+    clear();
     catch_up();
     built_ = identity(fresh_);
+  }
+
+  void compact(const std::function<bool()>& stop) {
+    clear();
+    index::compact(folder_, fresh_, stop);
+    catch_up();
+    built_ = identity(fresh_);
+  }
+
+  // Waits until it is in its place.
+  void settle_within(std::chrono::milliseconds patience) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    try {
+      while (!settle()) {
+        if (std::chrono::steady_clock::now() > until)
+          throw unavailable("whoever writes the index does not take the new one");
+        std::this_thread::sleep_for(between_looks);
+      }
+    } catch (...) {
+      give_up();
+      throw;
+    }
+  }
+
+ private:
+  void clear() {
+    fs::remove_all(fresh_);
+    fs::remove_all(refused_);
   }
 
   // True when it is in its place: by its own hand, or by that of whoever writes.
@@ -92,9 +120,8 @@ class Rebuild {
     }
   }
 
- private:
   void catch_up() {
-    index::Writer writer(fresh_);
+    index::Writer writer(fresh_, wished_layout(folder_));
     position_ = index_to_the_end(writer, archive_, forms_);
     if (writer.scrub_due()) writer.scrub();
   }
@@ -128,18 +155,30 @@ std::size_t rebuild_index(const fs::path& folder, const archive::Archive& archiv
   if (!alone) throw unavailable("another process builds the index anew");
   Rebuild rebuild(folder, archive, forms);
   rebuild.build();
-  const auto until = std::chrono::steady_clock::now() + patience;
-  try {
-    while (!rebuild.settle()) {
-      if (std::chrono::steady_clock::now() > until)
-        throw unavailable("whoever writes the index does not take the new one");
-      std::this_thread::sleep_for(between_looks);
-    }
-  } catch (...) {
-    rebuild.give_up();
-    throw;
-  }
+  rebuild.settle_within(patience);
   return index::Searcher(folder).size();
+}
+
+void compact_index(const fs::path& folder, const archive::Archive& archive,
+                   const forms::FormCatalogue& forms, const std::function<bool()>& stop,
+                   std::chrono::milliseconds patience) {
+  const auto alone = alone_rebuilding(folder);
+  if (!alone) throw unavailable("another process builds the index anew");
+  if (!index::index_exists(folder)) return;
+  Rebuild rebuild(folder, archive, forms);
+  rebuild.compact(stop);
+  rebuild.settle_within(patience);
+}
+
+index::ShardLayout wished_layout(const fs::path& folder) {
+  const auto file = beside(folder, ".shards");
+  const auto text = archive::read_file(file);
+  if (!text) return {};
+  try {
+    return index::parse_layout(*text);
+  } catch (const index::Error& error) {
+    throw Failure("argument-invalid", file.string() + ": " + error.what());
+  }
 }
 
 void clear_leavings(const fs::path& folder) {

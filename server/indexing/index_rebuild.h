@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The index built anew beside the live one, and put in its place while it is read and
-// written.
+// The index built anew, or compacted, beside the live one, and put in its place while it is
+// read and written.
 #pragma once
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
+#include "index/shard_layout.h"
 #include "renderers/content/form.h"
 #include "server/archive/archive.h"
 
@@ -20,6 +22,18 @@ namespace tamga {
 std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
                           const forms::FormCatalogue& forms,
                           std::chrono::milliseconds patience = std::chrono::minutes(2));
+
+// The same index, written as small as it can be, in its place. Reads a state of it that its
+// writer must not overtake meanwhile: for when it rests. `stop` is asked now and then. Throws
+// as rebuild_index() does, and index-unavailable when it was overtaken or stopped.
+void compact_index(const std::filesystem::path& folder, const archive::Archive& archive,
+                   const forms::FormCatalogue& forms, const std::function<bool()>& stop,
+                   std::chrono::milliseconds patience = std::chrono::minutes(2));
+
+// How the index shall be divided, from the next time that it is built anew: the file
+// `<folder>.shards` (index/README.md tells its lines), which an administrator writes; without
+// it into one. Throws Failure argument-invalid naming the file and what is wrong with it.
+index::ShardLayout wished_layout(const std::filesystem::path& folder);
 
 // For whoever has index.lock, before it writes: removes what killed processes left, and gives
 // back what a rebuild that is under way had handed over.

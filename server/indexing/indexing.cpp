@@ -58,7 +58,7 @@ struct Indexing::State {
         const forms::FormCatalogue& f)
       : folder(where), archive(a), forms(f), alone(required_lock(folder)) {
     clear_leavings(folder);
-    writer.emplace(folder);
+    writer.emplace(folder, wished_layout(folder));
     position = writer->position();
     sealed = index_sealed(folder, archive);
   }
@@ -99,7 +99,7 @@ struct Indexing::State {
       put_in_place(*fresh, folder);
     }
     // Taken up, or the last time went wrong half-way.
-    if (!writer) writer.emplace(folder);
+    if (!writer) writer.emplace(folder, wished_layout(folder));
   }
 
   void run() {
@@ -119,6 +119,7 @@ struct Indexing::State {
         if (next == from && !sealed && std::chrono::steady_clock::now() - changed_at > rest) seal();
       } catch (...) {
         fault = current_failure().what();
+        writer.reset();  // what it had begun is taken up again from its last commit
       }
       lock.lock();
       position = next;
