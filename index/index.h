@@ -105,6 +105,9 @@ struct Found {
   std::vector<std::string> read_as;  // the words actually looked for, if how != ""
   // The whole query better spelled, of words in records that the asker may see; "" if none.
   std::string did_you_mean;
+  // Words of a query that found nothing, as typed, that stand in no record which the asker
+  // may see, however they are read.
+  std::vector<std::string> missing;
   // Codes of what could not be honoured: read-as-words, too-long (query_reader.h).
   std::vector<std::string> notes;
   // form, year, unit, position, organisation, openness, retention_class, script: exact

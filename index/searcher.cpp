@@ -33,6 +33,7 @@ using Query = Xapian::Query;
 constexpr std::size_t kMostHits = 100;
 constexpr std::size_t kMostReadAs = 8;
 constexpr std::uint64_t kLeastCompacted = 10'000;  // positions of the log
+constexpr std::size_t kMostMissing = 12;           // words looked for one by one
 constexpr std::size_t kMostSeen = 10;              // hits whose words a correction may take
 
 std::vector<std::string> access_terms(const std::vector<std::string>& access) {
@@ -167,6 +168,7 @@ class Request {
           built.widened && reach == Reach::Spelled && finds_any(build(clauses, Reach::Exact).query);
       Found found = match(built, !exactly);
       if (found.total == 0 && !built.query.empty() && reach != Reach::NearTwo) continue;
+      if (found.total == 0) found.missing = missing(clauses);
       if (found.total > 0 && built.widened && !exactly)
         found.how = reach >= Reach::NearOne ? "near" : "folded";
       if (reach == Reach::Spelled && !clauses.empty())
@@ -175,6 +177,28 @@ class Request {
       return found;
     }
     return {};
+  }
+
+  // Of several words those that nothing has. Others may be said by records, but by none
+  // together with the rest.
+  std::vector<std::string> missing(const std::vector<Clause>& clauses) const {
+    std::vector<Clause> words;
+    for (const Clause& clause : clauses) {
+      if (clause.negative || clause.field == Field::Year) continue;
+      for (const Token& token : tokens(clause.text)) {
+        if (token.part || words.size() >= kMostMissing) continue;
+        Clause word = clause;
+        word.text = clause.text.substr(token.begin, token.end - token.begin);
+        word.phrase = word.or_previous = false;
+        words.push_back(std::move(word));
+      }
+    }
+    std::vector<std::string> missing;
+    if (words.size() < 2) return missing;
+    for (const Clause& word : words)
+      if (const Query query = build({word}, Reach::Wide).query; query.empty() || !finds_any(query))
+        missing.push_back(word.text);
+    return missing;
   }
 
   // Records that the asker may see with this term, filters of the search left in.

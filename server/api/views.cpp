@@ -183,8 +183,8 @@ std::string_view facet_name(const std::string& facet) {
 Json found_view(const index::Found& found) {
   Json json = {{"total", found.total},     {"how", found.how},
                {"read_as", found.read_as}, {"did_you_mean", found.did_you_mean},
-               {"notes", found.notes},     {"hits", Json::array()},
-               {"facets", Json::object()}};
+               {"missing", found.missing}, {"notes", found.notes},
+               {"hits", Json::array()},    {"facets", Json::object()}};
   for (const auto& hit : found.hits) json["hits"].push_back(hit_view(hit));
   for (const auto& [name, values] : found.facets) {
     Json& facet = json["facets"][std::string(facet_name(name))] = Json::array();

@@ -46,6 +46,7 @@ class SearchView {
                  {"orders", orders()},
                  {"hits", hits_fragment(site_, visit_, found_.hits, found_by())},
                  {"none", found_.total == 0},
+                 {"missing", missing()},
                  {"total", visit_.texts.get("search.total", {{"n", std::to_string(found_.total)}})},
                  {"read_as", read_as()},
                  {"notes", notes()},
@@ -128,6 +129,24 @@ class SearchView {
     std::string words;
     for (const auto& word : found_.read_as) words += (words.empty() ? "" : ", ") + word;
     return words;
+  }
+
+  // What stands in no record, and the query without it; or that no record has all of it.
+  json missing() const {
+    if (found_.missing.empty()) return nullptr;
+    std::string words, rest = search_.text;
+    for (const auto& word : found_.missing) {
+      words += (words.empty() ? "«" : ", «") + word + "»";
+      if (const auto at = rest.find(word); at != std::string::npos) rest.erase(at, word.size());
+    }
+    const auto first = rest.find_first_not_of(" \t"), last = rest.find_last_not_of(" \t");
+    rest = first == std::string::npos ? "" : rest.substr(first, last - first + 1);
+    json view = {{"missing_words", words}};
+    if (!rest.empty() && rest.find('"') == std::string::npos) {
+      view["without"] = rest;
+      view["address"] = changed(visit_.request, searches::text_name, rest);
+    }
+    return view;
   }
 
   json notes() const {

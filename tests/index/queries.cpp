@@ -153,6 +153,23 @@ BOOST_AUTO_TEST_CASE(did_you_mean) {
 }
 
 // A word that few have and no dictionary knows, beside one that many have.
+// Of a query that finds nothing: which of its words stand nowhere, as typed.
+BOOST_AUTO_TEST_CASE(words_that_no_record_has_are_told) {
+  const Searcher index = searcher();
+  const auto missing = [&](const std::string& text) { return index.search(asked(text)).missing; };
+  using Words = std::vector<std::string>;
+  BOOST_TEST((missing("Тайлангийн хъъцццц") == Words{"хъъцццц"}));
+  BOOST_TEST((missing("тайлан хъъцццц нэгж:жээээээк -бат") == Words{"хъъцццц", "жээээээк"}));
+  BOOST_TEST((missing("\"тайлан хъъцццц\"") == Words{"хъъцццц"}));
+  BOOST_TEST(missing("хъъцццц").empty());  // one word: nothing more can be said of it
+  BOOST_TEST(missing("тайлан").empty());
+  // What the asker may not see is missing for them.
+  Search few = asked("тайлан мэргэжилтэн");
+  few.access = {"nobody"};
+  few.text = "тайлан хъъцццц";
+  BOOST_TEST((index.search(few).missing == Words{"тайлан", "хъъцццц"}));
+}
+
 BOOST_AUTO_TEST_CASE(did_you_mean_the_commoner_word) {
   for (int at = 0; at < 12; ++at) {
     Entry entry;
