@@ -18,8 +18,9 @@ constexpr double kFoldedWeight = 0.05;
 constexpr std::size_t kMostWords = 48;
 constexpr std::size_t kMostSpelledWords = 10;  // beyond it words are read exactly
 constexpr std::size_t kMostNearWords = 6;
-constexpr std::size_t kShortestBegun = 3;  // letters
-constexpr std::size_t kMostBegun = 8;      // spellings of a beginning
+constexpr std::size_t kMostMisspelled = 2;  // whose every misspelling is tried
+constexpr std::size_t kShortestBegun = 3;   // letters
+constexpr std::size_t kMostBegun = 8;       // spellings of a beginning
 constexpr Xapian::termcount kMostExpanded = 100;
 
 bool is_year(const std::u32string& digits) {
@@ -151,6 +152,18 @@ std::size_t WordsReader::pair(std::size_t at, std::size_t end, std::vector<Query
   if (!first && tokens_[end].text.size() != 1) return 0;
   const std::u32string& name = first ? tokens_[end].text : tokens_[at].text;
   const char32_t initial = first ? tokens_[at].text[0] : tokens_[end].text[0];
+  // «Л. Номин Эрдэнэ»: the space for the hyphen of the name.
+  if (first && next < tokens_.size() && tokens_[next].kind == Token::Kind::Word &&
+      reach_ > Reach::Exact && !clause_->negative) {
+    WordReading joined = reader(words.size()).read_pair(initial, name + tokens_[next].text);
+    std::erase_if(joined.exact, [&](const auto& one) { return !database_.term_exists(one); });
+    if (!joined.exact.empty()) {
+      words.push_back({U"", {}, weighed(joined)});
+      const std::uint32_t position = tokens_[next].position;
+      while (next < tokens_.size() && tokens_[next].position == position) ++next;
+      return next;
+    }
+  }
   words.push_back({U"", {}, weighed(reader(words.size()).read_pair(initial, name))});
   if (first && last_ && next == tokens_.size() && reach_ >= Reach::Wide && !clause_->negative) {
     Part& part = words.back().part;
@@ -203,17 +216,23 @@ void WordsReader::word(std::size_t at, std::size_t end, std::vector<QueryWord>& 
   WordReading reading = known->second;
   Part part = weighed(reading);
   const bool may_stray = words.size() < kMostNearWords && !clause_->negative;
+  const bool unknown = Dictionary::shared().lemmas(token.text).empty();
   if (reach_ >= Reach::Wide && may_stray && last_ && end == tokens_.size() &&
       token.text.size() >= kShortestBegun &&
-      (is_latin(token.text) || !words.empty() || Dictionary::shared().lemmas(token.text).empty())) {
+      (is_latin(token.text) || !words.empty() || unknown || !finds_(part.wide))) {
     // Nothing hits the whole word: it may still be in the typing.
     part.wide = Query(Query::OP_OR, part.wide,
                       Query(Query::OP_SCALE_WEIGHT, begun(token.text, typed).wide, kFoldedWeight));
     built_.widened = true;
   }
-  if (reach_ >= Reach::NearOne && may_stray && !finds_(part.wide)) {
+  // Beside other words one that stands somewhere may be wrong all the same, when the
+  // dictionary does not know it: a scan has it so.
+  const bool doubtful = unknown && is_cyrillic(token.text[0]) && tokens_.size() > end - at;
+  if (reach_ >= Reach::NearOne && may_stray && (doubtful || !finds_(part.wide))) {
     const std::size_t distance = reach_ == Reach::NearOne ? 1 : 2;
-    Strayed strayed{token.text, reader(words.size()).near(token.text, distance, clause_->field)};
+    Strayed strayed{token.text, reader(words.size())
+                                    .near(token.text, distance, clause_->field,
+                                          built_.strayed.size() < kMostMisspelled)};
     reading.folded.insert(reading.folded.end(), strayed.near.begin(), strayed.near.end());
     built_.strayed.push_back(std::move(strayed));
     part = weighed(reading);

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "index/analysis/dictionary.h"
+#include "index/analysis/homoglyphs.h"
 #include "index/analysis/letters.h"
 #include "index/analysis/skeleton.h"
 #include "index/analysis/tokens.h"
@@ -33,6 +34,7 @@ using Query = Xapian::Query;
 constexpr std::size_t kMostHits = 100;
 constexpr std::size_t kMostReadAs = 8;
 constexpr std::uint64_t kLeastCompacted = 10'000;  // positions of the log
+constexpr std::size_t kMostScanned = 400;          // bytes
 constexpr std::size_t kMostMissing = 12;           // words looked for one by one
 constexpr std::size_t kMostSeen = 10;              // hits whose words a correction may take
 
@@ -134,19 +136,26 @@ class Request {
   Found run() {
     const ReadQuery read = read_query(search_.text);
     Found found = answer(read.clauses);
+    const std::vector<Clause> scanned =
+        found.total == 0 ? scanned_clauses() : std::vector<Clause>();
+    if (!scanned.empty())
+      if (Found other = answer(scanned); other.total > 0) {
+        found = std::move(other);
+        if (found.how.empty()) found.how = "folded";
+      }
     if (read.read_as_words) found.notes.push_back("read-as-words");
     if (read.too_long) found.notes.push_back("too-long");
     return found;
   }
 
   Marker marker() {
-    const std::vector<Clause> clauses = read_query(search_.text).clauses;
-    for (Reach reach : kReaches) {
-      BuiltQuery built = build(clauses, reach);
-      if (built.query.empty()) break;
-      if (finds_any(built.query) || reach == Reach::NearTwo)
-        return Marker(std::move(built.words), std::move(built.beginnings));
-    }
+    for (const auto& clauses : {read_query(search_.text).clauses, scanned_clauses()})
+      for (Reach reach : kReaches) {
+        BuiltQuery built = build(clauses, reach);
+        if (built.query.empty()) break;
+        if (finds_any(built.query))
+          return Marker(std::move(built.words), std::move(built.beginnings));
+      }
     return {};
   }
 
@@ -156,6 +165,12 @@ class Request {
   BuiltQuery build(const std::vector<Clause>& clauses, Reach reach) const {
     return build_query(index_, clauses, reach, synonyms_,
                        [this](const Query& query) { return finds_any(query); });
+  }
+
+  // The query with figures read as the letters that they look like; none when there are none.
+  std::vector<Clause> scanned_clauses() const {
+    const std::string other = figures_as_letters(search_.text.substr(0, kMostScanned));
+    return other == search_.text ? std::vector<Clause>() : read_query(other).clauses;
   }
 
   Found answer(const std::vector<Clause>& clauses) {

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "index/analysis/derivations.h"
 #include "index/analysis/dictionary.h"
 #include "index/analysis/homoglyphs.h"
+#include "index/analysis/lemmas.h"
 #include "index/analysis/letters.h"
 #include "index/analysis/skeleton.h"
 #include "index/analysis/spellings.h"
@@ -24,6 +26,8 @@ constexpr std::size_t kMostLookedAt = 200'000;  // terms of one beginning
 constexpr std::size_t kKeyboardSpellings = 8;
 constexpr std::size_t kShortestScanned = 4;  // letters of a damaged word
 constexpr std::size_t kShortestBegun = 5;    // of a stem whose ending is damaged
+constexpr std::size_t kShortestMisspelled = 5;
+constexpr std::size_t kShortestTyped = 6;  // of Latin spelling on the Mongolian layout
 constexpr std::size_t kLongestEnding = 4;
 constexpr std::size_t kLongDoubled = 6;
 constexpr std::size_t kMostEndings = 16;
@@ -167,16 +171,11 @@ void WordReader::add_other_stems(const std::u32string& word, Field field,
     for (const std::u32string& other : other_harmony(word))
       add_spelling(other, false, field, reading);
   } else if (reach_ > Reach::Spelled) {
-    // Another voice of the verb: бэлтгэгдсэн beside бэлтгэсэн, хадгалуулах beside хадгалах.
+    // Another voice of the verb, or a noun of it: бэлтгэгдсэн beside бэлтгэсэн, бүртгэх
+    // beside бүртгэл.
     for (const std::u32string& lemma : dictionary.lemmas(word))
-      for (std::u32string_view voice :
-           {U"гд", U"уул", U"үүл", U"гдах", U"гдэх", U"уулах", U"үүлэх"})
-        if (lemma.ends_with(voice) && lemma.size() > voice.size() + 2) {
-          const std::u32string stem = lemma.substr(0, lemma.size() - voice.size());
-          add_spelling(stem, false, field, reading);
-          if (is_vowel(stem.back()))
-            add_spelling(stem.substr(0, stem.size() - 1), false, field, reading);
-        }
+      for (const std::u32string& relative : derivations(lemma))
+        if (holds(encode(relative))) add_spelling(relative, false, field, reading);
     const std::string key = term(prefix::Unknown, stem_key(word));
     if (holds(key)) reading.folded.push_back({key, word});
   }
@@ -205,6 +204,17 @@ void WordReader::add_keyboards(const std::u32string& word, const std::u32string&
   }
   for (const std::u32string& spelling : spellings)
     if (!spelling.empty()) add_spelling(spelling, false, field, reading);
+}
+
+// Mongolian spelled in Latin letters while the Mongolian layout was active: «эуибуж», which is
+// tender on the other one, and тендер.
+void WordReader::add_latin_typed(const std::u32string& word, Field field,
+                                 WordReading& reading) const {
+  const std::u32string latin = latin_keys(word);
+  if (word.size() < kShortestTyped || !is_latin(latin)) return;
+  for (const std::u32string& spelling : cyrillic_readings(latin, kMostSpellings))
+    if (begins_any(spelling, field)) add_spelling(spelling, false, field, reading);
+  add_skeletons(latin, field, reading);
 }
 
 // Words that stand damaged in scanned texts: only such as the dictionary does
@@ -287,6 +297,7 @@ WordReading WordReader::read(const std::u32string& word, const std::u32string& t
   }
   add_other_script(word, field, reading);
   if (wide) add_skeletons(word, field, reading);
+  if (wide && !known && is_cyrillic(word[0])) add_latin_typed(word, field, reading);
   return reading;
 }
 
@@ -335,8 +346,22 @@ void WordReader::scan(const Wanted& wanted, std::size_t distance,
   }
 }
 
+// A form of a word that the dictionary knows, one letter wrong in it: төпөвлөгч, whose lemma
+// (төлөвлө) is far from what was typed.
+void WordReader::add_misspelled(const std::u32string& word, Field field,
+                                std::vector<FoldedTerm>& found) const {
+  if (field == Field::Person || word.size() < kShortestMisspelled || !is_cyrillic(word[0]) ||
+      !Dictionary::shared().lemmas(word).empty())
+    return;
+  for (const std::u32string& other : known_words_near(word)) {
+    if (other.size() < kShortestMisspelled) continue;  // УИХТ of УИХТГ
+    for (std::string& one : exact_terms(other, field))
+      if (holds(one)) found.push_back({std::move(one), other});
+  }
+}
+
 std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t distance,
-                                         Field field) const {
+                                         Field field, bool misspelled) const {
   std::vector<std::u32string> spellings{word};
   if (is_latin(word))
     spellings = cyrillic_readings(word, 4);
@@ -364,6 +389,7 @@ std::vector<FoldedTerm> WordReader::near(const std::u32string& word, std::size_t
   }
   std::vector<FoldedTerm> found;
   scan(wanted, distance, found);
+  if (misspelled) add_misspelled(word, field, found);
   // Another first letter, and nothing else wrong.
   if (distance > 1 && found.empty() && !field_prefix(field) && is_cyrillic(word[0]) &&
       word.size() >= kShortestScanned)

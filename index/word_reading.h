@@ -52,8 +52,11 @@ class WordReader {
 
   // Terms whose spelling is at most `distance` letters away: names by skeleton,
   // other words among those with the same first letter, or, when two letters may
-  // be wrong, with another one and only that wrong. At most 100.
-  std::vector<FoldedTerm> near(const std::u32string& word, std::size_t distance, Field field) const;
+  // be wrong, with another one and only that wrong. At most 100 of the index's
+  // words; and, if `misspelled` (some 20 ms), forms that the dictionary knows with one
+  // letter wrong.
+  std::vector<FoldedTerm> near(const std::u32string& word, std::size_t distance, Field field,
+                               bool misspelled) const;
 
   bool holds(const std::string& term) const { return database_.term_exists(term); }
 
@@ -67,6 +70,9 @@ class WordReader {
   bool begins_any(const std::u32string& word, Field field) const;
   void add_keyboards(const std::u32string& word, const std::u32string& typed, bool known,
                      Field field, WordReading& reading) const;
+  void add_latin_typed(const std::u32string& word, Field field, WordReading& reading) const;
+  void add_misspelled(const std::u32string& word, Field field,
+                      std::vector<FoldedTerm>& found) const;
   void add_scanned(const std::u32string& word, Field field, WordReading& reading) const;
   void add_other_script(const std::u32string& word, Field field, WordReading& reading) const;
   void add_other_stems(const std::u32string& word, Field field, WordReading& reading) const;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <hunspell/hunspell.hxx>
 #include <mutex>
+#include <utility>
 
 #include "index/analysis/lemma_cache.h"
 #include "index/analysis/letters.h"
@@ -20,6 +21,13 @@ using Lemmas = std::vector<std::u32string>;
 constexpr const char* kAffixes = "/usr/share/hunspell/mn_MN.aff";
 constexpr const char* kWords = "/usr/share/hunspell/mn_MN.dic";
 constexpr std::size_t kLongestForm = 40;  // letters: no Mongolian word is longer
+
+// Words of offices that the dictionary lacks, each with one that it has and that takes the
+// same endings.
+constexpr std::pair<const char*, const char*> kMissing[] = {
+    {"түвшин", "эмэгчин"},  {"эрсдэл", "бүртгэл"}, {"аудитор", "директор"},
+    {"товьёог", "олонлог"}, {"авлига", "тавилга"}, {"акт", "асфальт"},
+};
 
 std::string upper_utf8(const std::u32string& form) {
   std::u32string upper = form;
@@ -61,6 +69,9 @@ Lemmas choose(const std::u32string& form, const std::vector<Analysis>& analyses)
 }  // namespace
 
 struct Dictionary::State {
+  State() {
+    for (const auto& [word, like] : kMissing) hunspell.add_with_affix(word, like);
+  }
   std::mutex mutex;
   Hunspell hunspell{kAffixes, kWords};
   LemmaCache cache;
@@ -82,6 +93,13 @@ Dictionary::~Dictionary() = default;
 Dictionary& Dictionary::shared() {
   static Dictionary dictionary;
   return dictionary;
+}
+
+bool Dictionary::knows(const std::u32string& form) {
+  if (form.empty() || form.size() > kLongestForm || !is_cyrillic(form[0])) return false;
+  const std::string text = to_utf8(form);
+  const std::scoped_lock lock(state_->mutex);
+  return state_->hunspell.spell(text);
 }
 
 std::vector<std::u32string> Dictionary::lemmas(const std::u32string& form) {

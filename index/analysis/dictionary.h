@@ -27,6 +27,9 @@ class Dictionary {
   // only that (and a hidden-н stem: албан, алба), so that тайлан (report) never
   // meets тайл (untie), nor бичиг бич.
   std::vector<std::u32string> lemmas(const std::u32string& form);
+  // Whether a folded Cyrillic form is spelled as one of a common word is. For forms that are
+  // asked once, hundreds at a time: nothing of it is kept.
+  bool knows(const std::u32string& form);
 
  private:
   Dictionary();

@@ -159,4 +159,25 @@ std::u32string fold_code(std::u32string_view letters) {
   return fold(letters, true);
 }
 
+std::string figures_as_letters(std::string_view typed) {
+  static constexpr std::u32string_view figures = U"0346", letters = U"озчб";
+  constexpr std::size_t fewest_letters = 2, most_figures = 2;
+  std::u32string text = to_utf32(typed);
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin, cyrillic = 0, others = 0;
+    bool fit = true;
+    for (; end < text.size() && (is_cyrillic(text[end]) || is_digit(text[end])); ++end) {
+      cyrillic += is_cyrillic(text[end]);
+      others += is_digit(text[end]);
+      fit &= is_cyrillic(text[end]) || figures.find(text[end]) != figures.npos;
+    }
+    if (fit && others > 0 && others <= most_figures && cyrillic >= fewest_letters)
+      for (std::size_t at = begin; at < end; ++at)
+        if (const auto which = figures.find(text[at]); which != figures.npos)
+          text[at] = letters[which];
+    begin = std::max(end, begin + 1);
+  }
+  return to_utf8(text);
+}
+
 }  // namespace tamga::index

@@ -23,4 +23,9 @@ std::u32string latin_look_alike(std::u32string_view word);
 // become Cyrillic although no letter beside them is.
 std::u32string fold_code(std::u32string_view letters);
 
+// The text with figures inside and before words put right that a scanner took for letters
+// (0чирваань, 3олзаяа, 6ат): in runs of two Cyrillic letters or more with two such figures
+// or less. As it is when there are none.
+std::string figures_as_letters(std::string_view typed);
+
 }  // namespace tamga::index

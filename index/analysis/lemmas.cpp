@@ -7,6 +7,7 @@
 
 #include "index/analysis/dictionary.h"
 #include "index/analysis/lemma_cache.h"
+#include "index/analysis/spellings.h"
 #include "index/analysis/stems.h"
 
 namespace tamga::index {
@@ -14,8 +15,9 @@ namespace {
 
 using Lemmas = std::vector<std::u32string>;
 
-constexpr std::size_t kShortest = 3;      // letters of a stem
-constexpr std::size_t kMostStems = 4;     // tried of a form that the dictionary does not know
+constexpr std::size_t kShortest = 3;   // letters of a stem
+constexpr std::size_t kMostStems = 4;  // tried of a form that the dictionary does not know
+constexpr std::size_t kLongestMisspelled = 20;
 constexpr std::size_t kLongestForm = 32;  // OCR runs beyond it are no words
 
 bool is_lemma(const std::u32string& word) {
@@ -111,7 +113,26 @@ void drop_shorter(const std::u32string& form, Lemmas& lemmas) {
     if (!inside(lemma)) lemmas.push_back(lemma);
 }
 
-Lemmas found_out(const std::u32string& form) {
+// People's plurals, which the dictionary has as words of their own: шүүгчид, залуучууд,
+// залуус, хөгшид. To what they are plurals of.
+void add_singular(const std::u32string& plural, Lemmas& lemmas) {
+  struct Plural {
+    std::u32string_view ending, instead;
+  };
+  static constexpr Plural plurals[] = {{U"гчид", U"гч"}, {U"чууд", U""}, {U"чүүд", U""},
+                                       {U"ууд", U""},    {U"үүд", U""},  {U"уус", U"уу"},
+                                       {U"үүс", U"үү"},  {U"ид", U"ин"}, {U"од", U"он"},
+                                       {U"ёд", U"ён"},   {U"өд", U"өн"}};
+  for (const auto& [ending, instead] : plurals) {
+    if (!plural.ends_with(ending)) continue;
+    const std::u32string stem =
+        plural.substr(0, plural.size() - ending.size()) + std::u32string(instead);
+    if (stem.size() >= kShortest && is_lemma(stem)) add(lemmas, stem);
+    return;
+  }
+}
+
+Lemmas known_or_found_out(const std::u32string& form) {
   Lemmas lemmas = Dictionary::shared().lemmas(form);
   if (!lemmas.empty()) {
     if (std::find(lemmas.begin(), lemmas.end(), form) != lemmas.end())
@@ -130,6 +151,22 @@ Lemmas found_out(const std::u32string& form) {
   return lemmas;
 }
 
+// «ашиглаагүй» is not done of ашигла(х), though the dictionary stops at ашиглаа.
+void add_denied(const std::u32string& form, Lemmas& lemmas) {
+  for (std::u32string_view ending : {U"аагүй", U"ээгүй", U"оогүй", U"өөгүй"}) {
+    if (!form.ends_with(ending) || form.size() < ending.size() + kShortest) continue;
+    const std::u32string verb = form.substr(0, form.size() - ending.size() + 1);
+    if (is_lemma(verb)) add(lemmas, verb);
+  }
+}
+
+Lemmas found_out(const std::u32string& form) {
+  Lemmas lemmas = known_or_found_out(form);
+  add_denied(form, lemmas);
+  for (const std::u32string& lemma : Lemmas(lemmas)) add_singular(lemma, lemmas);
+  return lemmas;
+}
+
 }  // namespace
 
 std::vector<std::u32string> lemmas_of(const std::u32string& form) {
@@ -140,6 +177,17 @@ std::vector<std::u32string> lemmas_of(const std::u32string& form) {
   lemmas = found_out(form);
   cache.keep(form, lemmas);
   return lemmas;
+}
+
+std::vector<std::u32string> known_words_near(const std::u32string& form) {
+  if (form.empty() || form.size() > kLongestMisspelled) return {};
+  static LemmaCache cache;
+  Lemmas known;
+  if (cache.find(form, known)) return known;
+  for (const std::u32string& other : one_letter_off(form))
+    if (Dictionary::shared().knows(other)) add(known, other);
+  cache.keep(form, known);
+  return known;
 }
 
 }  // namespace tamga::index

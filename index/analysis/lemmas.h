@@ -15,4 +15,9 @@ namespace tamga::index {
 // Empty when nothing is known of the form. Throws Error dictionary-missing.
 std::vector<std::u32string> lemmas_of(const std::u32string& form);
 
+// Forms that the dictionary knows from which this one is a letter away: another one, one too
+// many, one missing, two exchanged. Empty for what is longer than 20 letters. Some 20 ms at the
+// first time, for it asks of some seventy words a letter. Thread-safe.
+std::vector<std::u32string> known_words_near(const std::u32string& form);
+
 }  // namespace tamga::index

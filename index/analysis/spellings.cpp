@@ -260,6 +260,28 @@ std::u32string mongolian_to_russian_keys(std::u32string_view typed) {
   return rekeyed(keys, kRussianKeys, kRussianShifted, kRussian);
 }
 
+std::vector<std::u32string> one_letter_off(const std::u32string& word) {
+  static constexpr std::u32string_view alphabet = U"абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя";
+  std::vector<std::u32string> words;
+  words.reserve((word.size() + 1) * (2 * alphabet.size() + 2));
+  for (std::size_t at = 0; at <= word.size(); ++at) {
+    for (char32_t letter : alphabet) {
+      words.push_back(word);
+      words.back().insert(at, 1, letter);
+      if (at == word.size() || word[at] == letter) continue;
+      words.push_back(word);
+      words.back()[at] = letter;
+    }
+    if (at == word.size()) break;
+    words.push_back(word);
+    words.back().erase(at, 1);
+    if (at + 1 == word.size() || word[at] == word[at + 1]) continue;
+    words.push_back(word);
+    std::swap(words.back()[at], words.back()[at + 1]);
+  }
+  return words;
+}
+
 std::u32string latin_keys(std::u32string_view typed) {
   std::u32string out;
   for (char32_t code : typed) {

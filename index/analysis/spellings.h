@@ -22,6 +22,10 @@ std::vector<std::u32string> layout_variants(const std::u32string& cyrillic, std:
 // that looks like it (г т, и й н, ө о е …), one doubled or one of two lost.
 std::vector<std::u32string> scanned_variants(const std::u32string& word);
 
+// The word with one letter another one, too many, missing, or exchanged with the next: some
+// seventy times its letters.
+std::vector<std::u32string> one_letter_off(const std::u32string& word);
+
 // What the Mongolian layout would have written with the same keys («mgalgy» is
 // тайлан, «f;fj» өдрө); "" when a character has no key or no letter is in it.
 std::u32string mongolian_keys(std::u32string_view typed);

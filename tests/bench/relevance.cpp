@@ -52,6 +52,7 @@ int main(int count, char** arguments) {
     std::cout << records.size() << " records\n";
     table(searcher, "queries", say);
     table(searcher, "queries/held_out", say);
+    table(searcher, "queries/strangers", say);
   }
   std::filesystem::remove_all(folder);
   return 0;

@@ -5,7 +5,9 @@
 #include <map>
 #include <sstream>
 
+#include "index/analysis/derivations.h"
 #include "index/analysis/dictionary.h"
+#include "index/analysis/homoglyphs.h"
 #include "index/analysis/letters.h"
 #include "index/analysis/skeleton.h"
 #include "index/analysis/spellings.h"
@@ -137,6 +139,37 @@ BOOST_AUTO_TEST_CASE(forms_of_a_word_meet) {
 BOOST_AUTO_TEST_CASE(words_that_are_not_one_stay_apart) {
   for (const auto& row : read_table(TAMGA_TEST_FILES "/apart.tsv"))
     BOOST_TEST(!share_a_term(to_utf32(row.at(0)), to_utf32(row.at(1))), row[0] << ' ' << row[1]);
+}
+
+// Most of what the rule makes is no word; what is one is of the same verb.
+BOOST_AUTO_TEST_CASE(words_of_one_verb) {
+  const std::pair<const char32_t*, const char32_t*> rows[] = {
+      {U"өргө", U"өргүүл"},        {U"өмчил", U"өмчлүүл"},    {U"бүртгэ", U"бүртгэл"},
+      {U"бүртгэ", U"бүртгэлт"},    {U"хадгал", U"хадгалалт"}, {U"бэлтгэ", U"бэлтгэгд"},
+      {U"шилжүүл", U"шилжүүлэгд"}, {U"амар", U"амраа"},       {U"цэвэрлэ", U"цэвэрлэгээ"}};
+  for (const auto& [verb, other] : rows)
+    for (const auto& [from, to] : {std::pair(verb, other), std::pair(other, verb)}) {
+      const auto made = derivations(from);
+      BOOST_TEST((std::find(made.begin(), made.end(), to) != made.end()),
+                 to_utf8(from) << " " << to_utf8(to));
+    }
+  for (const char32_t* word : {U"тайлан", U"бичиг", U"иргэн"})
+    for (const std::u32string& made : derivations(word))
+      BOOST_TEST((made != U"тайл" && made != U"бич" && made != U"ирэг"));
+}
+
+BOOST_AUTO_TEST_CASE(figures_that_were_letters) {
+  const std::pair<const char*, const char*> rows[] = {{"0чирваань", "очирваань"},
+                                                      {"3олзаяа тайлан", "золзаяа тайлан"},
+                                                      {"6ат-Оргил", "бат-Оргил"},
+                                                      {"тайлан 2024", "тайлан 2024"},
+                                                      {"А4", "А4"},
+                                                      {"ТЗ-4", "ТЗ-4"},
+                                                      {"5дугаар", "5дугаар"},
+                                                      {"20дугаар", "20дугаар"},
+                                                      {"covid3", "covid3"},
+                                                      {"", ""}};
+  for (const auto& [typed, read] : rows) BOOST_TEST(figures_as_letters(typed) == read);
 }
 
 BOOST_AUTO_TEST_CASE(both_scripts_meet) {
