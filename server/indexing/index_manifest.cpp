@@ -80,6 +80,15 @@ void seal_index(const std::filesystem::path& folder, const archive::Archive& arc
   keep_hash(archive, archive::sha256_hex(text));
 }
 
+void remove_half_manifests(const std::filesystem::path& folder) {
+  if (!std::filesystem::is_directory(folder)) return;
+  std::vector<std::filesystem::path> halves;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().filename().string().starts_with(std::string(file_name) + "."))
+      halves.push_back(entry.path());
+  for (const auto& half : halves) std::filesystem::remove(half);
+}
+
 void unseal_index(const archive::Archive& archive) {
   if (!kept_hash(archive).empty()) keep_hash(archive, "");
 }

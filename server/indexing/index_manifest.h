@@ -24,6 +24,8 @@ namespace tamga {
 void seal_index(const std::filesystem::path& folder, const archive::Archive& archive,
                 std::uint64_t position);
 void unseal_index(const archive::Archive& archive);
+// Manifests that a killed process had not put in their place.
+void remove_half_manifests(const std::filesystem::path& folder);
 bool index_sealed(const std::filesystem::path& folder, const archive::Archive& archive);
 
 // One sentence for each file that is not as the manifest has it, is gone or new;

@@ -182,6 +182,7 @@ index::ShardLayout wished_layout(const fs::path& folder) {
 }
 
 void clear_leavings(const fs::path& folder) {
+  remove_half_manifests(folder);
   if (const auto nobody_builds = alone_rebuilding(folder)) {
     for (const char* ending : {".claimed", ".refused", ".new"})
       fs::remove_all(beside(folder, ending));

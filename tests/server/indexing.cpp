@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <fstream>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -243,6 +244,16 @@ BOOST_AUTO_TEST_CASE(a_rebuild_that_nobody_takes_up_says_so) {
   BOOST_TEST(!std::filesystem::exists(folder.path() / "index.next"));
   lock.reset();
   BOOST_TEST(rebuild() == 1U);
+}
+
+// Found by the crash test: killed at the rename of the manifest.
+BOOST_AUTO_TEST_CASE(a_manifest_that_was_half_written_does_not_stay) {
+  const TemporaryFolder folder;
+  const auto half = folder.path() / "index" / "manifest.new-0123456789abcdef";
+  { const Services services(folder.path(), true); }
+  std::ofstream(half) << "tamga-index/1 ";
+  const Services services(folder.path(), true);
+  BOOST_TEST(!std::filesystem::exists(half));
 }
 
 BOOST_AUTO_TEST_CASE(scripts_are_told_apart) {
