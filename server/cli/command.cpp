@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "server/cli/backup.h"
 #include "server/error.h"
 #include "server/ingest/reading_process.h"
 #include "server/verification/verification_process.h"
@@ -170,7 +171,7 @@ const std::vector<Command>& commands() {
       verify_command(),   search_command(), import_command(),  export_command(), check_command(),
       reindex_command(),  user_command(),   log_command(),     fixity_command(), witness_command(),
       schedule_command(), hold_command(),   dispose_command(), plan_command(),   register_command(),
-      year_end_command()};
+      year_end_command(), backup_command(), restore_command()};
   return all;
 }
 

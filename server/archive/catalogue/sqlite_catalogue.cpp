@@ -184,6 +184,10 @@ std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path) {
   }
 }
 
+void copy_sqlite(const std::filesystem::path& path, const std::filesystem::path& to) {
+  SqliteConnection(path, SqliteConnection::Use::read).copy_to(to);
+}
+
 std::vector<std::string> sqlite_file_faults(const std::filesystem::path& path) {
   sqlite3* database = nullptr;
   const int code =

@@ -13,6 +13,11 @@ namespace tamga::archive {
 // catalogue or cannot be opened. Several processes may have it open.
 std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path);
 
+// Everything committed before the call, and nothing half, as a catalogue in another file,
+// which must not be there yet; others may write meanwhile. Not synced. Throws
+// CatalogueError, also for a page that does not have its checksum.
+void copy_sqlite(const std::filesystem::path& path, const std::filesystem::path& to);
+
 // The page checksums of a file that does not open as a catalogue; a sentence each
 // (page_checksums.h). Not for a file that this process has open: closing it would
 // let go of the engine's locks.

@@ -223,6 +223,52 @@ void SqliteConnection::add_page_checksums() {
   }
 }
 
+namespace {
+
+void copy_pages(sqlite3* from, sqlite3* to) {
+  const auto failed = [&](sqlite3* where) {
+    throw CatalogueError("copy: " + std::string(sqlite3_errmsg(where)), false);
+  };
+  reserve_page_checksums(to);
+  // A first page of its own, so that the layer knows its header before it is given pages
+  // in any order; no journal, since a copy that is not finished is thrown away.
+  if (sqlite3_exec(to,
+                   "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE page (one);"
+                   "DROP TABLE page",
+                   nullptr, nullptr, nullptr) != SQLITE_OK)
+    failed(to);
+  sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
+  if (backup == nullptr) failed(to);
+  int code = SQLITE_OK;
+  do {
+    code = sqlite3_backup_step(backup, -1);
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(50);
+  } while (code == SQLITE_BUSY || code == SQLITE_LOCKED);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK || code != SQLITE_DONE) failed(to);
+  if (const auto faults = page_faults(to); !faults.empty())
+    throw CatalogueError("copy: " + faults.front(), false);
+}
+
+}  // namespace
+
+void SqliteConnection::copy_to(const std::filesystem::path& file) {
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(
+      file.c_str(), &opened,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      page_checksum_layer());
+  std::unique_ptr<sqlite3, CloseDatabase> to(opened);
+  try {
+    if (code != SQLITE_OK) throw CatalogueError("copy: cannot write " + file.string(), false);
+    copy_pages(database_.get(), to.get());
+  } catch (const CatalogueError&) {
+    to.reset();
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    throw;
+  }
+}
+
 bool SqliteConnection::in_transaction() const {
   return sqlite3_get_autocommit(database_.get()) == 0;
 }

@@ -46,6 +46,9 @@ class SqliteConnection {
   // Writes a file of before there were checksums anew, with them: once, and as
   // long as a copy of the file takes.
   void add_page_checksums();
+  // The database as of the call in another file (the engine's online backup), every
+  // page with its checksum. The file is gone again when it throws.
+  void copy_to(const std::filesystem::path& file);
   // False as soon as the engine has ended the transaction, be it by itself.
   bool in_transaction() const;
 
