@@ -5,92 +5,23 @@
 #include <Poco/Exception.h>
 #include <Poco/Util/PropertyFileConfiguration.h>
 
+#include <algorithm>
 #include <charconv>
-#include <functional>
 #include <map>
+#include <set>
+#include <vector>
 
 #include "renderers/code/record_code.h"
+#include "server/configuration_keys.h"
 #include "server/error.h"
 #include "server/identifier.h"
 
 namespace tamga {
 namespace {
 
-int number(const std::string& key, const std::string& text, int least, int most) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
-    throw Failure("argument-invalid", key + " takes a whole number from " + std::to_string(least) +
-                                          " to " + std::to_string(most) + ", not \"" + text + "\"");
-  return value;
-}
-
-using Setter = std::function<void(Configuration&, const std::string& key, const std::string&)>;
-
-Setter bounded(int http::Options::*member, int least, int most) {
-  return [=](Configuration& c, const std::string& key, const std::string& text) {
-    c.http.*member = number(key, text, least, most);
-  };
-}
-
-Setter yes_or_no(bool http::Options::*member) {
-  return [=](Configuration& c, const std::string& key, const std::string& text) {
-    if (text != "true" && text != "false")
-      throw Failure("argument-invalid", key + " takes true or false, not \"" + text + "\"");
-    c.http.*member = text == "true";
-  };
-}
-
-// Every key there is. What is not here is an error, so that a misspelt key is
-// found at the start and not in the night when it would have mattered.
-const std::map<std::string, Setter> keys = {
-    // The data directory; made when it is not there.
-    {"data", [](Configuration& c, const std::string&, const std::string& v) { c.data = v; }},
-    // HOST:PORT to listen on. Strangers reach it only through nginx or haproxy.
-    {"listen", [](Configuration& c, const std::string&, const std::string& v) { c.listen(v); }},
-    // The address under which strangers reach this archive, http or https: it is
-    // printed, with a QR code, in the footer of every record for as long as the
-    // record is kept, so choose one that will be answered then. Without it: the
-    // address that is listened on, if it is a definite one.
-    {"public_url",
-     [](Configuration& c, const std::string&, const std::string& v) {
-       verification_address(v);
-       c.public_url = v;
-     }},
-    // A proxy speaks TLS in front and sets X-Forwarded-For: cookies are Secure, and
-    // failed sign-ins count by the asker's address instead of the proxy's.
-    {"http.behind_tls_proxy", yes_or_no(&http::Options::behind_tls_proxy)},
-    // Connections that may be open, requests served at the same time, and how
-    // many more may wait.
-    {"http.connections", bounded(&http::Options::connections, 1, 100000)},
-    {"http.threads", bounded(&http::Options::threads, 1, 512)},
-    {"http.queue", bounded(&http::Options::queue, 0, 4096)},
-    // Seconds for the bytes of a request to arrive, and for a whole request.
-    {"http.timeout_seconds", bounded(&http::Options::timeout_seconds, 1, 600)},
-    {"http.request_seconds", bounded(&http::Options::request_seconds, 1, 3600)},
-    // Seconds an idle connection is kept, and requests it may carry.
-    {"http.keep_alive_seconds", bounded(&http::Options::keep_alive_seconds, 0, 60)},
-    // Of the process that reads a PDF to be verified: seconds from its start to its
-    // answer, of them on a processor, its memory, and how many may run at a time.
-    {"verification.seconds",
-     [](Configuration& c, const std::string& key, const std::string& v) {
-       c.verification.time = std::chrono::seconds(number(key, v, 1, 600));
-     }},
-    {"verification.cpu_seconds",
-     [](Configuration& c, const std::string& key, const std::string& v) {
-       c.verification.sandbox.cpu_seconds = number(key, v, 1, 600);
-     }},
-    {"verification.memory_mib",
-     [](Configuration& c, const std::string& key, const std::string& v) {
-       c.verification.sandbox.memory_bytes = static_cast<std::size_t>(number(key, v, 128, 65536))
-                                             << 20;
-     }},
-    {"verification.processes",
-     [](Configuration& c, const std::string& key, const std::string& v) {
-       c.verification.processes = number(key, v, 1, 256);
-     }},
-    {"http.keep_alive_requests", bounded(&http::Options::keep_alive_requests, 1, 100000)},
-};
+// Read elsewhere: where assets and faces lie; by server/run and by the tests.
+const std::set<std::string, std::less<>> other_variables = {
+    "TAMGA_SHARE", "TAMGA_FONTS", "TAMGA_RECORDS", "TAMGA_LONG", "TAMGA_POINTS", "TAMGA_SEED"};
 
 void flatten(const Poco::Util::AbstractConfiguration& file, const std::string& prefix,
              std::map<std::string, std::string>& values) {
@@ -102,7 +33,26 @@ void flatten(const Poco::Util::AbstractConfiguration& file, const std::string& p
 
 }  // namespace
 
-void Configuration::read(const std::filesystem::path& file) {
+void Configuration::set(const std::string& key, const std::string& value,
+                        const std::string& origin) {
+  const auto& keys = configuration_keys();
+  const auto at = std::find_if(keys.begin(), keys.end(),
+                               [&](const ConfigurationKey& known) { return known.name == key; });
+  if (at == keys.end()) {
+    std::vector<std::string> names;
+    for (const auto& known : keys) names.emplace_back(known.name);
+    throw Failure("argument-invalid",
+                  origin + ": no such key: " + key + "; the nearest is " + nearest(key, names));
+  }
+  try {
+    at->set(*this, value);
+  } catch (const Failure& failure) {
+    throw Failure(std::string(failure.kind().code), origin + ": " + failure.detail());
+  }
+  origins[key] = origin;
+}
+
+void Configuration::read_one(const std::filesystem::path& file) {
   std::map<std::string, std::string> values;
   try {
     Poco::AutoPtr<Poco::Util::PropertyFileConfiguration> properties(
@@ -112,23 +62,85 @@ void Configuration::read(const std::filesystem::path& file) {
     throw Failure("argument-invalid",
                   "cannot read the configuration " + file.string() + ": " + error.displayText());
   }
-  for (const auto& [key, value] : values) {
-    const auto at = keys.find(key);
-    if (at == keys.end())
-      throw Failure("argument-invalid", file.string() + ": no such key: " + key);
-    at->second(*this, key, value);
+  for (const auto& [key, value] : values) set(key, value, file.string());
+}
+
+void Configuration::read(const std::filesystem::path& file) {
+  read_one(file);
+  std::vector<std::filesystem::path> further;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(file.parent_path() / "conf.d", error), end;
+       !error && at != end; at.increment(error))
+    if (at->path().extension() == ".properties") further.push_back(at->path());
+  if (error && error != std::errc::no_such_file_or_directory)
+    throw Failure("argument-invalid", "cannot read " + (file.parent_path() / "conf.d").string() +
+                                          ": " + error.message());
+  std::sort(further.begin(), further.end());
+  for (const auto& one : further) read_one(one);
+}
+
+void Configuration::read_environment(const char* const* environment) {
+  std::map<std::string, std::string> keys;
+  std::vector<std::string> names;
+  for (const auto& key : configuration_keys()) {
+    names.push_back(environment_name(key.name));
+    keys[names.back()] = key.name;
+  }
+  for (; *environment; ++environment) {
+    const std::string_view entry = *environment;
+    const std::string name(entry.substr(0, entry.find('=')));
+    if (!name.starts_with("TAMGA_") || other_variables.contains(name)) continue;
+    const auto key = keys.find(name);
+    if (key == keys.end())
+      throw Failure("argument-invalid", "environment: no such key: " + name + "; the nearest is " +
+                                            nearest(name, names));
+    set(key->second, std::string(entry.substr(name.size() + 1)), "environment " + name);
   }
 }
 
-void Configuration::listen(const std::string& address) {
+std::string Configuration::text() const {
+  std::string text;
+  for (const auto& key : configuration_keys()) {
+    const auto origin = origins.find(std::string(key.name));
+    text += "# " + (origin == origins.end() ? "default" : origin->second) + "\n" +
+            std::string(key.name) + " = ";
+    for (const char c : key.get(*this)) text += c == '\\' ? std::string("\\\\") : std::string(1, c);
+    text += "\n";
+  }
+  return text;
+}
+
+Endpoint read_endpoint(const std::string& key, const std::string& address) {
   const auto colon = address.rfind(':');
   if (colon == std::string::npos || colon == 0)
-    throw Failure("argument-invalid", "listen takes HOST:PORT, not \"" + address + "\"");
-  auto host = address.substr(0, colon);
+    throw Failure("argument-invalid", key + " takes HOST:PORT, not \"" + address + "\"");
+  Endpoint endpoint{address.substr(0, colon), 0};
+  auto& host = endpoint.host;
   if (host.size() > 2 && host.front() == '[' && host.back() == ']')
     host = host.substr(1, host.size() - 2);
-  http.host = host;
-  http.port = static_cast<std::uint16_t>(number("the port", address.substr(colon + 1), 0, 65535));
+  const auto port = address.substr(colon + 1);
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
+  if (port.empty() || error != std::errc() || end != port.data() + port.size())
+    throw Failure("argument-invalid", key + " takes a port from 0 to 65535, not \"" + port + "\"");
+  return endpoint;
+}
+
+void Configuration::listen(const std::string& address) {
+  const auto endpoint = read_endpoint("listen", address);
+  http.host = endpoint.host;
+  http.port = endpoint.port;
+}
+
+http::Options Configuration::metrics_options() const {
+  const auto endpoint = read_endpoint("metrics", metrics);
+  http::Options options;
+  options.host = endpoint.host;
+  options.port = endpoint.port;
+  options.threads = 2;
+  options.queue = 8;
+  options.connections = 32;
+  options.log = [](std::string_view) {};
+  return options;
 }
 
 std::string Configuration::verification_address() const {

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "renderers/seal/error.h"
 #include "server/assets.h"
 #include "server/error.h"
 #include "server/indexing/indexing.h"
@@ -29,6 +30,17 @@ std::vector<std::filesystem::path> form_folders(const std::filesystem::path& dat
   std::vector<std::filesystem::path> folders = {share_folder() / "renderers" / "forms"};
   if (std::filesystem::is_directory(data / "forms")) folders.push_back(data / "forms");
   return folders;
+}
+
+// Who serves or captures needs the key. Who looks after the archive on the command line
+// may do without: its passphrase may be a credential of the service alone.
+void take_organisation_key(const signing::KeyStore& keys, documents::Documents& documents,
+                           bool needed) {
+  try {
+    if (auto key = keys.organisation()) documents.set_organisation_key(std::move(*key));
+  } catch (const seal::Error& error) {
+    if (needed || error.code() != "key-unreadable") throw;
+  }
 }
 
 }  // namespace
@@ -64,7 +76,7 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   documents->set_trust(trust);
   documents->set_evidence(*sealing, seal_settings.mark_image);
   documents->set_personal_keys(*keys, seal_settings.personal_key_required);
-  if (auto key = keys->organisation()) documents->set_organisation_key(std::move(*key));
+  take_organisation_key(*keys, *documents, with_indexing);
   ingest = std::make_unique<ingest::Ingest>(
       ingest::IngestParts{*archive, *forms, verifier, trust, clock}, data / "ingest");
   saved_searches = std::make_unique<searches::SavedSearches>(*archive, clock);

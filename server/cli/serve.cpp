@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tamga serve: pages and API over one data directory, until SIGTERM.
+// SIGHUP: what an administrator changed is taken up, and no request notices.
+#include <unistd.h>
+
 #include <csignal>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "server/api/api.h"
 #include "server/cli/command.h"
 #include "server/configuration.h"
+#include "server/configuration_keys.h"
 #include "server/error.h"
 #include "server/evidence/evidence_upkeep.h"
+#include "server/http/access_log.h"
 #include "server/http/server.h"
 #include "server/http/session.h"
 #include "server/indexing/compaction.h"
 #include "server/indexing/indexing.h"
+#include "server/operation/budgets.h"
+#include "server/operation/log.h"
+#include "server/operation/metrics.h"
+#include "server/operation/service_manager.h"
 #include "server/pages/pages.h"
+#include "server/reload.h"
 #include "server/services.h"
 #include "server/upkeep.h"
 
@@ -33,45 +44,151 @@ sigset_t blocked_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
 }
 
-int run_serve(const Arguments& arguments) {
+Configuration configuration_of(const Arguments& arguments) {
   Configuration configuration;
   if (arguments.has("config")) configuration.read(arguments.path("config"));
-  if (arguments.has("data")) configuration.data = arguments.path("data");
-  if (arguments.has("listen")) configuration.listen(arguments.value("listen"));
-  if (arguments.has("public-url")) configuration.public_url = arguments.value("public-url");
+  configuration.read_environment(environ);
+  for (const auto& [option, key] :
+       {std::pair("data", "data"), std::pair("listen", "listen"),
+        std::pair("public-url", "public_url"), std::pair("metrics", "metrics")})
+    if (arguments.has(option))
+      configuration.set(key, arguments.value(option), "option --" + std::string(option));
+  return configuration;
+}
+
+int print_configuration(const Configuration& configuration, bool as_json) {
+  if (!as_json) {
+    std::cout << configuration.text();
+    return 0;
+  }
+  nlohmann::json settings = nlohmann::json::array();
+  for (const auto& key : configuration_keys()) {
+    const auto origin = configuration.origins.find(std::string(key.name));
+    settings.push_back(
+        {{"key", key.name},
+         {"value", key.get(configuration)},
+         {"origin", origin == configuration.origins.end() ? "default" : origin->second}});
+  }
+  std::cout << nlohmann::json{{"settings", settings}}.dump() << "\n";
+  return 0;
+}
+
+// What runs beside the requests, and is counted: upkeep and evidence.
+class Surroundings {
+ public:
+  explicit Surroundings(Services& services)
+      : metrics_(services),
+        upkeep_(*services.documents, reporter("upkeep"), std::chrono::minutes(1),
+                {[&services] { services.disposal->finish_removals(); }}),
+        evidence_({*services.archive, *services.fixity, *services.sealing, services.seal_settings,
+                   services.evidence_settings, services.clock},
+                  reporter("evidence")),
+        compaction_(services.data / "index", *services.archive, *services.forms,
+                    reporter("index")) {}
+
+  operation::Metrics& metrics() { return metrics_; }
+  std::function<void(const Failure&)> reporter(const char* part) {
+    return [this, part](const Failure& failure) {
+      operation::log_failure(part, failure);
+      metrics_.count_failure(part, failure);
+    };
+  }
+
+ private:
+  operation::Metrics metrics_;
+  const Upkeep upkeep_;
+  const evidence::EvidenceUpkeep evidence_;
+  const Compaction compaction_;
+};
+
+// The watchers' own listener, if one is wanted. All must outlive it.
+class Watching {
+ public:
+  Watching(const Configuration& configuration, operation::Metrics& metrics,
+           const Services& services, const http::Server& server) {
+    if (configuration.metrics.empty()) return;
+    operation::add_watching_routes(router_, metrics, services, [&server] { return server.load(); });
+    listener_.emplace(configuration.metrics_options(), router_, http::SessionFinder());
+    std::cout << "Хэмжилт / metrics: port " << listener_->port() << ", /metrics\n";
+  }
+
+ private:
+  http::Router router_;
+  std::optional<http::Server> listener_;
+};
+
+void reload(Services& services, const operation::ServiceManager& manager,
+            const std::function<void(const Failure&)>& report) {
+  manager.tell("RELOADING=1");
+  try {
+    tamga::reload(services);
+    std::cout << "Ижил утгат үг, тамганы түлхүүрийг дахин уншив / synonyms and key are read anew\n"
+              << std::flush;
+  } catch (...) {
+    report(current_failure());  // everything stays as it was
+  }
+  manager.tell("READY=1");
+}
+
+// Waits for the end; a SIGHUP before it is answered by a reload, and the service manager
+// gets its signs of life as long as requests get on.
+void serve_until_told(const sigset_t& signals, const http::Server& server,
+                      const Configuration& configuration, const operation::ServiceManager& manager,
+                      const std::function<void()>& reload_now) {
+  operation::ProgressWatch watch(std::chrono::seconds(2 * configuration.http.request_seconds));
+  const auto wait = manager.watched().value_or(std::chrono::hours(1));
+  const timespec limit{static_cast<time_t>(wait.count() / 1000),
+                       static_cast<long>(wait.count() % 1000) * 1'000'000};
+  for (;;) {
+    const int received = sigtimedwait(&signals, nullptr, &limit);
+    if (received == SIGTERM || received == SIGINT) return;
+    if (received == SIGHUP) reload_now();
+    if (manager.watched() && watch.gets_on(server.load(), std::chrono::steady_clock::now()))
+      manager.tell("WATCHDOG=1");
+  }
+}
+
+int run_serve(const Arguments& arguments) {
+  const Configuration configuration = configuration_of(arguments);
+  if (arguments.has("print-config")) return print_configuration(configuration, arguments.json());
+  if (arguments.has("check-config")) {
+    check_settings(configuration.data);
+    if (!arguments.json()) std::cout << "Тохиргоо зөв байна / the configuration is right\n";
+    return 0;
+  }
 
   const auto signals = blocked_signals();
+  const operation::ServiceManager manager;
   Services services(configuration.data, true, configuration.verification);
   services.documents->set_verification_address(configuration.verification_address());
-  const Upkeep upkeep(
-      *services.documents,
-      [](const Failure& failure) { std::cerr << "upkeep: " << failure.what() << std::endl; },
-      std::chrono::minutes(1), {[&] { services.disposal->finish_removals(); }});
-  const evidence::EvidenceUpkeep evidence_upkeep(
-      {*services.archive, *services.fixity, *services.sealing, services.seal_settings,
-       services.evidence_settings, services.clock},
-      [](const Failure& failure) { std::cerr << "evidence: " << failure.what() << std::endl; });
-  const Compaction compaction(
-      services.data / "index", *services.archive, *services.forms,
-      [](const Failure& failure) { std::cerr << "index: " << failure.what() << std::endl; });
+  Surroundings surroundings(services);
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);
-  http::Server server(configuration.http, router, http::session_finder(*services.access));
+  auto options = configuration.http;
+  options.budgets = operation::dear_routes();
+  options.observe = [&](const http::LogEntry& entry) {
+    surroundings.metrics().count_request(entry);
+  };
+  http::Server server(options, router, http::session_finder(*services.access));
   const bool ipv6 = configuration.http.host.find(':') != std::string::npos;
   std::cout << "Тамга ажиллаж байна / Tamga serves " << services.archive->record_count()
             << " records at http://" << (ipv6 ? "[" : "") << configuration.http.host
             << (ipv6 ? "]" : "") << ":" << server.port() << "\n";
+  const Watching watching(configuration, surroundings.metrics(), services, server);
   print_demonstration_accounts(services.data);
   std::cout << std::flush;
 
-  int received = 0;
-  sigwait(&signals, &received);
+  manager.tell("READY=1\nSTATUS=serving");
+  serve_until_told(signals, server, configuration, manager,
+                   [&] { reload(services, manager, surroundings.reporter("reload")); });
+  manager.tell("STOPPING=1\nSTATUS=answering what is under way");
   std::cout << "Зогсож байна / stopping\n" << std::flush;
   server.stop();
   return 0;
@@ -82,15 +199,21 @@ int run_serve(const Arguments& arguments) {
 Command serve_command() {
   return {
       "serve",
-      "serve [--data DIR] [--listen HOST:PORT] [--public-url URL] [--config FILE]",
+      "serve [--data DIR] [--listen HOST:PORT] [--public-url URL] [--metrics HOST:PORT] "
+      "[--config FILE] [--check-config | --print-config]",
       "serves the pages and the API of one data directory",
-      "0 stopped by SIGTERM or SIGINT; 2 a setting is wrong; 5 the data directory, a font or a "
-      "dictionary cannot be used",
+      "0 stopped by SIGTERM or SIGINT, or the configuration is right; 2 a setting is wrong; 5 the "
+      "data directory, a font or a dictionary cannot be used",
       {{"data", 0, "DIR", "the data directory (default: tamga-data)"},
        {"listen", 0, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free)"},
        {"public-url", 0, "URL",
         "the archive's address for the code on its papers (default: where it listens)"},
-       {"config", 0, "FILE", "a properties file; options go before it"}},
+       {"metrics", 0, "HOST:PORT", "where /metrics for Prometheus is told (default: nowhere)"},
+       {"config", 0, "FILE",
+        "a properties file; conf.d/*.properties beside it, then TAMGA_… of the environment, then "
+        "options go before it"},
+       {"check-config", 0, "", "only reads the configuration and the settings of DATA"},
+       {"print-config", 0, "", "prints every key, its value and where that came from"}},
       run_serve};
 }
 

@@ -146,7 +146,8 @@ Document Documents::act(const access::Account& by, std::string_view id, const Ac
   auto allowed = state.allow_act(state.actor(by), document, order.act, order.values_json);
   state.require_step_up(by, order.step_up);
   const auto own = state.keys.own(by.name, order.step_up.password);
-  const auto& key = own ? *own : state.keys.organisation();
+  const auto organisation = own ? nullptr : state.keys.organisation();
+  const auto& key = own ? *own : *organisation;
   const auto certificate = key.certificate();
   allowed.statement.own_key = allowed.done.own_key = own.has_value();
   allowed.done.subject = certificate.subject();

@@ -23,11 +23,11 @@ bool is_passing(std::string_view code) {
 }  // namespace
 
 std::string Documents::State::sealed(const std::string& pdf, bool first) const {
-  const auto& key = keys.organisation();
+  const auto key = keys.organisation();
   const auto now = from_microseconds(clock.microseconds());
-  auto request = seal_request(key.certificate(), now, first);
+  auto request = seal_request(key->certificate(), now, first);
   request.mark.image = mark_image;
-  auto sealed = seal::seal(pdf, request, key, renderer.faces(), timestamps());
+  auto sealed = seal::seal(pdf, request, *key, renderer.faces(), timestamps());
   return evidence ? evidence->extend(sealed, now) : sealed;
 }
 

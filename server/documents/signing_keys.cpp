@@ -11,9 +11,16 @@ void SigningKeys::set_people(signing::KeyStore people, bool required) {
   required_ = required;
 }
 
-const seal::SigningKey& SigningKeys::organisation() const {
+void SigningKeys::set_organisation(seal::SigningKey key) {
+  auto fresh = std::make_shared<const seal::SigningKey>(std::move(key));
+  const std::lock_guard lock(*mutex_);
+  organisation_.swap(fresh);
+}
+
+std::shared_ptr<const seal::SigningKey> SigningKeys::organisation() const {
+  const std::lock_guard lock(*mutex_);
   if (!organisation_) throw Failure("key-missing", "keys/organisation.p12 is not there");
-  return *organisation_;
+  return organisation_;
 }
 
 bool SigningKeys::has_own(const std::string& account) const {

@@ -2,6 +2,8 @@
 // With which key an act is signed: the person's own, or the organisation's.
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,15 +12,16 @@
 
 namespace tamga::documents {
 
-// Set up before the first request, then thread-safe.
+// Thread-safe, but for set_people(): called before the first request.
 class SigningKeys {
  public:
-  void set_organisation(seal::SigningKey key) { organisation_.emplace(std::move(key)); }
+  // From now on; whoever is signing ends with the one before.
+  void set_organisation(seal::SigningKey key);
   // `required`: nobody acts without a key of his own.
   void set_people(signing::KeyStore people, bool required);
 
   // Failure key-missing when there is none.
-  const seal::SigningKey& organisation() const;
+  std::shared_ptr<const seal::SigningKey> organisation() const;
   bool has_own(const std::string& account) const;
   // The account's own key; nothing when there is none and none is required.
   // Failure personal-key-missing; key-unusable when `secret` does not open it:
@@ -31,7 +34,8 @@ class SigningKeys {
   void require_registered(const std::string& account, std::string_view certificate) const;
 
  private:
-  std::optional<seal::SigningKey> organisation_;
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();  // it can be moved
+  std::shared_ptr<const seal::SigningKey> organisation_;                // guarded by *mutex_
   std::optional<signing::KeyStore> people_;
   bool required_ = false;
 };

@@ -25,10 +25,12 @@ void to_standard_error(std::string_view line) {
 
 }  // namespace
 
-AccessLog::AccessLog(std::function<void(std::string_view)> write)
-    : write_(write ? std::move(write) : to_standard_error) {}
+AccessLog::AccessLog(std::function<void(std::string_view)> write,
+                     std::function<void(const LogEntry&)> observe)
+    : write_(write ? std::move(write) : to_standard_error), observe_(std::move(observe)) {}
 
 void AccessLog::put(const LogEntry& entry) const {
+  if (observe_) observe_(entry);
   nlohmann::ordered_json line = {
       {"time", time_now()},     {"request", entry.request_id},
       {"method", entry.method}, {"route", entry.route},

@@ -27,12 +27,15 @@ struct LogEntry {
 // Thread-safe: a line is written at once.
 class AccessLog {
  public:
-  // `write` takes each line without its end; empty: standard error.
-  explicit AccessLog(std::function<void(std::string_view)> write);
+  // `write` takes each line without its end; empty: standard error. `observe` is told
+  // each entry, too.
+  explicit AccessLog(std::function<void(std::string_view)> write,
+                     std::function<void(const LogEntry&)> observe = {});
   void put(const LogEntry& entry) const;
 
  private:
   std::function<void(std::string_view)> write_;
+  std::function<void(const LogEntry&)> observe_;
 };
 
 }  // namespace tamga::http

@@ -29,8 +29,18 @@ Response unless_known(const Request& request, Response response) {
 
 }  // namespace
 
-Exchange::Exchange(const Router& router, SessionFinder sessions)
-    : router_(router), sessions_(std::move(sessions)) {}
+Exchange::Exchange(const Router& router, SessionFinder sessions, const Options& options)
+    : router_(router),
+      sessions_(std::move(sessions)),
+      options_(options),
+      budgets_(options.searches_a_minute, options.renderings_a_minute) {}
+
+void Exchange::charge(const Request& request, const Route& route) const {
+  const auto kind = options_.budgets.find(route.pattern);
+  if (route.method != "GET" || kind == options_.budgets.end()) return;
+  budgets_.spend(kind->second, request.session ? "account " + request.session->account.name
+                                               : "address " + request.remote_address);
+}
 
 Response Exchange::served(Request& request, const Router::Match& match) const {
   if (request.method == "OPTIONS" && (match.path_known || request.path == "*")) {
@@ -49,6 +59,7 @@ Response Exchange::served(Request& request, const Router::Match& match) const {
   bool by_session = match.route->permission.has_value();
   if (changes_something(request.method) && !is_intended(request, by_session))
     throw Failure("csrf-refused");
+  charge(request, *match.route);
   return unless_known(request, match.route->handler(request));
 }
 

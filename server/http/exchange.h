@@ -13,7 +13,8 @@ namespace tamga::http {
 // Thread-safe. Never throws: what is thrown below becomes a failure's response.
 class Exchange {
  public:
-  Exchange(const Router& router, SessionFinder sessions);
+  // Of the options: budgets and rates. Both must outlive it.
+  Exchange(const Router& router, SessionFinder sessions, const Options& options);
 
   // `refusal`: why the body of this request was not taken, if it was not.
   // Finds request.session. Answers OPTIONS, 404, 405 (with Allow), 401, 403 and
@@ -23,9 +24,12 @@ class Exchange {
 
  private:
   Response served(Request& request, const Router::Match& match) const;
+  void charge(const Request& request, const Route& route) const;
 
   const Router& router_;
   SessionFinder sessions_;
+  const Options& options_;
+  mutable Budgets budgets_;
 };
 
 }  // namespace tamga::http

@@ -81,6 +81,8 @@ void Front::run() {
         handle(ready);
     }
     deliver_waiting();
+    open_ = connections_.size();
+    ++rounds_;
     auto now = std::chrono::steady_clock::now();
     if (draining_ && give_up == Instant::max()) {
       give_up = now + std::chrono::seconds(options_.request_seconds);

@@ -51,6 +51,9 @@ class Front {
   void deliver(Departure departure);  // thread-safe
   void drain();                       // thread-safe
   bool draining() const { return draining_; }
+  // Thread-safe: connections open, and how often this thread has gone round.
+  std::size_t connections() const { return open_; }
+  std::uint64_t rounds() const { return rounds_; }
 
  private:
   using Key = std::uint64_t;
@@ -82,6 +85,8 @@ class Front {
   std::uint64_t request_prefix_, request_count_ = 0;
   Instant next_sweep_;
   std::atomic<bool> draining_{false};
+  std::atomic<std::size_t> open_{0};
+  std::atomic<std::uint64_t> rounds_{0};
   std::mutex mutex_;
   std::vector<Departure> departures_;  // guarded by mutex_
 };

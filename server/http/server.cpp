@@ -31,8 +31,8 @@ void raise_descriptor_limit(int connections) {
 struct Server::State {
   State(const Options& given, const Router& router, SessionFinder sessions)
       : options(given),
-        log(given.log),
-        exchange(router, std::move(sessions)),
+        log(given.log, given.observe),
+        exchange(router, std::move(sessions), options),
         front(options, router, log, [this](Arrival arrival) { return take(std::move(arrival)); }),
         workers(options.threads, options.queue),
         thread([this] { front.run(); }) {}
@@ -94,6 +94,13 @@ Server::~Server() = default;
 
 std::uint16_t Server::port() const {
   return state_->front.port();
+}
+
+Load Server::load() const {
+  Load load = state_->workers.load();
+  load.connections = state_->front.connections();
+  load.rounds = state_->front.rounds();
+  return load;
 }
 
 void Server::stop() {

@@ -7,14 +7,18 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "server/http/budget.h"
 #include "server/http/router.h"
 
 namespace tamga::http {
+
+struct LogEntry;  // access_log.h
 
 // Options of the configuration file, section http (defaults here are the documentation).
 struct Options {
@@ -35,6 +39,21 @@ struct Options {
   // Takes one JSON line a request (method, route, status, ms, bytes, id: nothing
   // of a person); empty: standard error. Called from many threads.
   std::function<void(std::string_view line)> log;
+  // Told every request that is logged, from many threads; must not throw.
+  std::function<void(const LogEntry&)> observe;
+  // Which GET routes are paid from a budget, by their patterns, and what one account may
+  // ask of them a minute (budget.h); 0: no limit.
+  std::map<std::string, Budget, std::less<>> budgets;
+  int searches_a_minute = 240;
+  int renderings_a_minute = 120;
+};
+
+// How loaded a server is at this moment.
+struct Load {
+  std::size_t connections = 0;             // open
+  std::size_t busy = 0, threads = 0;       // at work, of all
+  std::size_t waiting = 0, queue = 0;      // whole requests that wait, of at most
+  std::uint64_t rounds = 0, answered = 0;  // of the connections' thread; by the workers
 };
 
 // Finds the session of a request (cookie __Host-tamga or tamga on plain
@@ -49,6 +68,7 @@ class Server {
   Server(const Options& options, const Router& router, SessionFinder sessions);
   ~Server();
   std::uint16_t port() const;  // the port in use
+  Load load() const;           // thread-safe
   // Takes no new requests, answers those that are under way, closes. Thread-safe.
   void stop();
 

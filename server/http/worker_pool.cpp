@@ -47,7 +47,19 @@ void WorkerPool::work() {
     job();
     job = nullptr;  // what it holds dies outside the lock
     lock.lock();
+    ++finished_;
   }
+}
+
+Load WorkerPool::load() const {
+  const std::lock_guard lock(mutex_);
+  Load load;
+  load.threads = threads_.size();
+  load.busy = threads_.size() - std::min(free_, threads_.size());
+  load.waiting = waiting_.size();
+  load.queue = most_waiting_;
+  load.answered = finished_;
+  return load;
 }
 
 }  // namespace tamga::http

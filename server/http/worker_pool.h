@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "server/http/server.h"
+
 namespace tamga::http {
 
 // Thread-safe. The jobs must not throw.
@@ -20,13 +22,16 @@ class WorkerPool {
   bool submit(std::function<void()> job);
   // Finishes the jobs that were taken, then ends the threads.
   void stop();
+  // Of Load: busy, threads, waiting, queue, answered.
+  Load load() const;
 
  private:
   void work();
 
   std::size_t most_waiting_;
   std::size_t free_ = 0;  // threads that wait for a job
-  std::mutex mutex_;
+  std::uint64_t finished_ = 0;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::function<void()>> waiting_;
   bool stopping_ = false;

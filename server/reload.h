@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Settings of a data directory that an administrator changes: tried before they are
+// used, and taken up while requests run.
+#pragma once
+
+#include <filesystem>
+
+namespace tamga {
+
+class Services;
+
+// Takes up DATA/synonyms.txt and the organisation's key and certificate. All of it or,
+// when it throws what Services throws for them, nothing; requests under way end with what
+// they began with. A key that was taken away stays in use. Forms, keys/trust/, seal.json,
+// evidence.json and profile.json need a restart.
+void reload(Services& services);
+
+// Reads every settings file of `data` as Services would, and opens neither the archive
+// nor the index; does nothing for a folder that is not there. Throws what Services
+// throws for the first that cannot be used.
+void check_settings(const std::filesystem::path& data);
+
+}  // namespace tamga
