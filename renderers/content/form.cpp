@@ -9,6 +9,7 @@
 #include "renderers/content/form_json.h"
 #include "renderers/content/generated_fields.h"
 #include "renderers/content/page_fields.h"
+#include "renderers/content/prefill.h"
 #include "renderers/content/schema.h"
 #include "renderers/content/template.h"
 #include "renderers/markup/page_template.h"
@@ -120,7 +121,8 @@ Form load_form(const std::filesystem::path& folder) {
   Form form;
   form.folder = folder;
   const std::string form_file = (folder / "form.json").string();
-  std::string record_title = read_form_json(read_json_file(form_file), form_file, form);
+  const json form_json = read_json_file(form_file);
+  std::string record_title = read_form_json(form_json, form_file, form);
   if (folder.filename() != form.version || folder.parent_path().filename() != form.id) {
     throw Error("form-invalid", form_file + ": id and version are not those of the folder");
   }
@@ -129,6 +131,7 @@ Form load_form(const std::filesystem::path& folder) {
   form.generated_ =
       std::make_shared<const GeneratedFields>(form.content_schema(), schema_file.string());
   check_against_schema(form, form.content_schema(), form_file);
+  const Prefill checked(form_json, form.content_schema(), form_file);
   if (record_title.empty()) record_title = default_record_title(form);
   form.record_title_ =
       std::make_shared<const Template>(record_title, form_file + "/record_title", form.schema(),

@@ -171,7 +171,7 @@ IndexMapping read_index(const Entries& index) {
 std::string read_form_json(const nlohmann::json& json, const std::string& name, Form& form) {
   const Entries entries(json, name, "",
                         {"id", "version", "title", "in_force", "legal_basis", "page", "acts",
-                         "record_title", "index", "file_plan"});
+                         "record_title", "index", "file_plan", "prefill"});
   form.id = entries.nonempty("id");
   form.version = entries.nonempty("version");
   if (!is_identifier(form.id)) entries.fail("id", "is no identifier (a-z 0-9 _ -)");
