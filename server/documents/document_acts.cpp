@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The act that is due: allowed, confirmed, signed, kept.
 #include "server/civil_time.h"
+#include "server/documents/document_content.h"
 #include "server/documents/documents_state.h"
 #include "server/error.h"
 
@@ -113,19 +114,23 @@ void Documents::State::store_act(const access::Account& by, const AllowedAct& al
   if (!signed_file.starts_with(allowed.file))
     throw Failure("seal-failed", "the act did not leave the earlier bytes as they were");
   const auto& document = allowed.document;
-  archive.append({by.name}, "document.act", document.id, event_detail(allowed, signed_file).dump(),
-                 [&](archive::Transaction& t) {
-                   replace_document(t, document, request);
-                   if (!allowed.delegation.empty()) require_unrevoked(t, allowed.delegation);
-                   if (allowed.new_rendering)
-                     append_part(t, document.id, document.rendering, allowed.file);
-                   append_part(t, document.id, document.rendering,
-                               signed_file.substr(allowed.file.size()));
-                   insert_act(t, document.id, allowed.done);
-                   if (auto* effect = effect_of(document))
-                     effect->with_act(t, {by.name}, document, allowed.done.act);
-                   if (alongside) alongside(t);
-                 });
+  archive.append(
+      {by.name}, "document.act", document.id, event_detail(allowed, signed_file).dump(),
+      [&](archive::Transaction& t) {
+        replace_document(t, document, request);
+        if (!allowed.delegation.empty()) require_unrevoked(t, allowed.delegation);
+        if (allowed.new_rendering) {
+          auto content = allowed.content;
+          content.erase("acts");
+          insert_rendering(t, document.id, document.rendering, forms::canonical(content));
+          append_part(t, document.id, document.rendering, allowed.file);
+        }
+        append_part(t, document.id, document.rendering, signed_file.substr(allowed.file.size()));
+        insert_act(t, document.id, allowed.done);
+        if (auto* effect = effect_of(document))
+          effect->with_act(t, {by.name}, document, allowed.done.act);
+        if (alongside) alongside(t);
+      });
 }
 
 Document Documents::act(const access::Account& by, std::string_view id, const ActOrder& order) {

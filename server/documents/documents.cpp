@@ -33,7 +33,8 @@ Documents::Documents(archive::Archive& archive, access::Access& access,
                      const forms::FormCatalogue& forms, const forms::Renderer& renderer,
                      const Clock& clock)
     : state_(std::make_unique<State>(State{archive, access, forms, renderer, clock,
-                                           Delegations(archive, access, forms, clock)})) {
+                                           Delegations(archive, access, forms, clock),
+                                           Works(archive, clock)})) {
   archive::MigrationSet("documents", "server/documents/migrations").apply(archive.catalogue());
 }
 
@@ -68,6 +69,10 @@ Delegations& Documents::delegations() {
   return state_->delegations;
 }
 
+Works& Documents::works() {
+  return state_->works;
+}
+
 json Documents::State::draft_content(const forms::Form& form, std::string_view content_json) const {
   auto content = read_content(content_json);
   if (content.is_object() && has_acts(content))
@@ -96,23 +101,26 @@ void Documents::State::require_participants(
 
 Document Documents::create(const access::Account& by, std::string_view form_name,
                            std::string_view content_json, std::string_view idempotency_key,
-                           const std::map<std::string, std::string>& participants) {
+                           const std::map<std::string, std::string>& participants,
+                           std::string_view work) {
   if (!access::Access::may(by, access::Permission::WriteDocument)) throw Failure("forbidden");
   return state_->begin({by.name}, by, form_name, content_json, {by.name, idempotency_key},
-                       participants);
+                       participants, work);
 }
 
 Document Documents::draw_up(const archive::Agent& agent, const access::Account& author,
                             std::string_view form, std::string_view content_json,
                             std::string_view idempotency_key) {
   // No account has this name: keys of the program's own meet nobody's.
-  return state_->begin(agent, author, form, content_json, {"tamga:papers", idempotency_key}, {});
+  return state_->begin(agent, author, form, content_json, {"tamga:papers", idempotency_key}, {},
+                       {});
 }
 
 Document Documents::State::begin(const archive::Agent& agent, const access::Account& by,
                                  std::string_view form_name, std::string_view content_json,
                                  const std::pair<std::string, std::string_view>& key,
-                                 const std::map<std::string, std::string>& participants) {
+                                 const std::map<std::string, std::string>& participants,
+                                 std::string_view work) {
   const auto& form = form_of(form_name);
   const auto content = draft_content(form, content_json);
 
@@ -139,7 +147,10 @@ Document Documents::State::begin(const archive::Agent& agent, const access::Acco
   }
   try {
     archive.append(agent, "document.created", document.id, detail_of(document),
-                   [&](archive::Transaction& t) { insert_document(t, document, request); });
+                   [&](archive::Transaction& t) {
+                     insert_document(t, document, request);
+                     finish_work(t, by.name, work, document.created);
+                   });
   } catch (const archive::CatalogueError& error) {
     // The same request at the same moment: its twin was first.
     if (!error.unique()) throw;
@@ -150,7 +161,7 @@ Document Documents::State::begin(const archive::Agent& agent, const access::Acco
 }
 
 Document Documents::revise(const access::Account& by, std::string_view id, std::uint64_t revision,
-                           std::string_view content_json) {
+                           std::string_view content_json, std::string_view work) {
   auto document = state_->current(id);
   state_->allow(state_->actor(by), document, Deed::Revise);
   const auto& form = state_->form_of(document);
@@ -158,7 +169,10 @@ Document Documents::revise(const access::Account& by, std::string_view id, std::
   document.title = forms::index_fields(form, content).title;
   document.content = forms::canonical(content);
   document.revision = revision;
-  return state_->store(by, document, "document.revised", json::parse(detail_of(document)));
+  return state_->store(by, document, "document.revised", json::parse(detail_of(document)),
+                       [&](archive::Transaction& t) {
+                         finish_work(t, by.name, work, state_->clock.microseconds());
+                       });
 }
 
 Document Documents::name_participants(const access::Account& by, std::string_view id,

@@ -23,6 +23,7 @@
 #include "server/documents/document_file.h"
 #include "server/documents/effects.h"
 #include "server/documents/workflow.h"
+#include "server/documents/works.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
 
@@ -104,11 +105,13 @@ class Documents {
 
   // Checks content (without acts: they come from act()) and keeps it as a
   // draft. The same key by the same account with the same request gives the
-  // same document again. Failure content-refused with items, content-not-json,
-  // form-unknown, forbidden, participant-unknown, idempotency-mismatch.
+  // same document again. `work`: the kept work of this account that becomes the draft,
+  // finished in the same transaction; "" for none. Failure content-refused with items,
+  // content-not-json, form-unknown, forbidden, participant-unknown, idempotency-mismatch.
   Document create(const access::Account& by, std::string_view form, std::string_view content_json,
                   std::string_view idempotency_key,
-                  const std::map<std::string, std::string>& participants = {});
+                  const std::map<std::string, std::string>& participants = {},
+                  std::string_view work = {});
 
   // A paper that the program draws up for `author` to act on: create() without asking
   // whether that account may write documents, under the name of `agent`. The same key
@@ -117,10 +120,10 @@ class Documents {
                    std::string_view form, std::string_view content_json,
                    std::string_view idempotency_key);
 
-  // Only while no act is done, and by its author. Failure revision-stale when
-  // `revision` is not the current one, act-not-due when an act is done.
+  // Only while no act is done, and by its author; `work` as of create(). Failure
+  // revision-stale when `revision` is not the current one, act-not-due when an act is done.
   Document revise(const access::Account& by, std::string_view id, std::uint64_t revision,
-                  std::string_view content_json);
+                  std::string_view content_json, std::string_view work = {});
 
   // Names who shall do which act; who is not in the map is named no longer. Of
   // acts that are done nothing may change. Failure participant-unknown when an
@@ -177,6 +180,7 @@ class Documents {
                           std::string_view idempotency_key);
 
   Delegations& delegations();
+  Works& works();
 
   std::optional<Document> document(std::string_view id) const;
   // Its author and administrators; whoever may do the act that is due or one

@@ -137,10 +137,13 @@ void Documents::State::apply(Document& document, const Standing& next) const {
 }
 
 Document Documents::State::store(const access::Account& by, Document document,
-                                 std::string_view type, const json& detail) {
+                                 std::string_view type, const json& detail,
+                                 const std::function<void(archive::Transaction&)>& alongside) {
   document.changed = clock.microseconds();
-  archive.append({by.name}, type, document.id, detail.dump(),
-                 [&](archive::Transaction& t) { replace_document(t, document); });
+  archive.append({by.name}, type, document.id, detail.dump(), [&](archive::Transaction& t) {
+    replace_document(t, document);
+    if (alongside) alongside(t);
+  });
   ++document.revision;
   return document;
 }

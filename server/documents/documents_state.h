@@ -40,6 +40,7 @@ struct Documents::State {
   const forms::Renderer& renderer;
   const Clock& clock;
   Delegations delegations;
+  Works works;
   SigningKeys keys{};
   std::string verification_address{};  // "" for none
   const seal::TrustStore* trust = nullptr;
@@ -75,12 +76,14 @@ struct Documents::State {
   void apply(Document& document, const Standing& next) const;
   // Appends the event, replaces the row; gives the document with its new revision.
   Document store(const access::Account& by, Document document, std::string_view type,
-                 const nlohmann::json& detail);
+                 const nlohmann::json& detail,
+                 const std::function<void(archive::Transaction&)>& alongside = {});
 
-  // Keeps a new draft of `by`; `key`: account and idempotency key of the request.
+  // Keeps a new draft of `by`; `key`: account and idempotency key of the request; `work`:
+  // the work that it was, or "".
   Document begin(const archive::Agent& agent, const access::Account& by, std::string_view form,
                  std::string_view content_json, const std::pair<std::string, std::string_view>& key,
-                 const std::map<std::string, std::string>& participants);
+                 const std::map<std::string, std::string>& participants, std::string_view work);
 
   // Draft content of a new or changed document. Failure content-refused.
   nlohmann::json draft_content(const forms::Form& form, std::string_view content_json) const;

@@ -8,10 +8,10 @@
 
 namespace tamga::documents {
 
-// Inside the transaction that destroys the record: content, file parts, scanned
-// decisions, prepared acts, reasons of returns. The document's row stays with its
-// title, as the record's does, and which acts were done by whom. No error when there
-// is no such document.
+// Inside the transaction that destroys the record: content of all renderings, file parts,
+// scanned decisions, prepared acts, unfinished works, reasons of returns. The document's
+// row stays with its title, as the record's does, and which acts were done by whom. No
+// error when there is no such document.
 void erase_document(archive::Transaction& transaction, std::string_view document);
 
 }  // namespace tamga::documents
