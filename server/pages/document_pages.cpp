@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/civil_time.h"
 #include "server/pages/address.h"
 #include "server/pages/document_view.h"
 #include "server/pages/draft_form.h"
+#include "server/pages/draft_view.h"
 #include "server/pages/form_fields.h"
 #include "server/services.h"
 
@@ -24,7 +26,9 @@ class DocumentPages {
 
   http::Response overview(const Visit& visit) const {
     const auto& account = visit.account();
+    constexpr std::size_t shown = 20;
     json waiting = json::array(), mine = json::array();
+    const auto works = service().works().of(account.name);
     for (const auto& document : service().waiting_for(account))
       waiting.push_back(view_.row(visit, document));
     for (const auto& document : service().drafts_of(account))
@@ -35,8 +39,29 @@ class DocumentPages {
          {"none_waiting", waiting.empty()},
          {"mine", mine},
          {"none_mine", mine.empty()},
+         {"unfinished", !works.empty()},
+         {"works", work_rows(visit, works, 0, shown)},
+         {"more_works", works.size() > shown
+                            ? visit.texts.get("works.all", {{"n", std::to_string(works.size())}})
+                            : ""},
          {"may_act", access::Access::may(account, access::Permission::Act)},
          {"may_write", access::Access::may(account, access::Permission::WriteDocument)}});
+  }
+
+  // All that is unfinished, by pages.
+  http::Response unfinished(const Visit& visit) const {
+    constexpr std::size_t a_page = 50;
+    const auto works = service().works().of(visit.account().name);
+    const auto asked = std::strtoul(visit.request.parameter("from").c_str(), nullptr, 10);
+    const std::size_t from = asked < works.size() ? asked / a_page * a_page : 0;
+    const auto address = [](std::size_t at) {
+      return "/documents/works?from=" + std::to_string(at);
+    };
+    return visit.page("works", visit.texts.get("works.title"),
+                      {{"works", work_rows(visit, works, from, a_page)},
+                       {"none", works.empty()},
+                       {"before", from > 0 ? address(from - a_page) : ""},
+                       {"after", from + a_page < works.size() ? address(from + a_page) : ""}});
   }
 
   http::Response one(const Visit& visit) const { return view_.page(visit, seen(visit)); }
@@ -148,6 +173,22 @@ class DocumentPages {
 
   documents::Documents& service() const { return *site_->services.documents; }
 
+  json work_rows(const Visit& visit, const std::vector<documents::Work>& works, std::size_t from,
+                 std::size_t most) const {
+    json rows = json::array();
+    for (std::size_t i = from; i < works.size() && i < from + most; ++i) {
+      const auto& work = works[i];
+      const auto* form = site_->services.forms->find(work.form + "@" + work.form_version);
+      const std::string form_title = form ? visit.of(form->title.mn, form->title.en) : work.form;
+      rows.push_back({{"work", work_address(work)},
+                      {"work_title", work.title.empty() ? form_title : work.title},
+                      {"work_form", form_title},
+                      {"of_document", !work.document.empty()},
+                      {"work_changed", civil_minute(from_microseconds(work.changed))}});
+    }
+    return rows;
+  }
+
   static std::uint64_t revision_of(const Fields& fields) {
     return std::strtoull(field(fields, "revision").c_str(), nullptr, 10);
   }
@@ -194,9 +235,9 @@ class DocumentPages {
 
 }  // namespace
 
-void add_document_pages(const std::shared_ptr<Site>& site) {
+void add_document_pages(const std::shared_ptr<Site>& site,
+                        const std::shared_ptr<const FormSchemas>& schemas) {
   using access::Permission;
-  const auto schemas = std::make_shared<const FormSchemas>(*site->services.forms);
   const auto pages = std::make_shared<const DocumentPages>(site, schemas);
   using Page = http::Response (DocumentPages::*)(const Visit&) const;
   const auto add = [&](const char* method, const char* pattern, Permission permission, Page page,
@@ -208,6 +249,7 @@ void add_document_pages(const std::shared_ptr<Site>& site) {
   const auto see = Permission::SeeDocument, act = Permission::Act,
              write = Permission::WriteDocument;
   add("GET", "/documents", see, &DocumentPages::overview, 0);
+  add("GET", "/documents/works", write, &DocumentPages::unfinished, 0);
   add("GET", "/documents/{id}", see, &DocumentPages::one, 0);
   add("GET", "/documents/{id}/preview.pdf", see, &DocumentPages::preview, 0);
   add("POST", "/documents/{id}/acts", act, &DocumentPages::act, small_form);

@@ -6,7 +6,9 @@
 
 #include "renderers/content/schema.h"
 #include "server/civil_time.h"
+#include "server/documents/document_content.h"
 #include "server/pages/address.h"
+#include "server/pages/content_changes.h"
 #include "server/pages/draft_form.h"
 #include "server/pages/form_view.h"
 #include "server/pages/generated_text.h"
@@ -59,6 +61,16 @@ json likely_values(const Visit& visit, const Clock& clock, const FieldSchema& sc
   for (const auto& [name, value] : known)
     if (schema.member(name)) values[name] = value;
   return values;
+}
+
+// What it says differently since it was returned the last time; false when it never was.
+json since_return(const Visit& visit, const archive::Catalogue& catalogue,
+                  const FieldSchema& schema, const Document& document, const json& content) {
+  const auto earlier = documents::earlier_content(catalogue, document);
+  if (!earlier || !document.record_id.empty()) return false;
+  const auto changes = content_changes(schema, json::parse(*earlier), content, visit.language);
+  return {{"same", changes.empty()},
+          {"table", visit.fragment("changes", {{"changes", changes_view(changes)}})}};
 }
 
 }  // namespace
@@ -329,6 +341,9 @@ http::Response DocumentView::page(const Visit& visit, const Document& document,
        {"edit", may(Deed::Revise) ? address_of(document) + "/edit" : ""},
        {"pdf", address_of(document) + "/preview.pdf"},
        {"banner", banner(reading)},
+       {"since_return", since_return(visit, site_->services.archive->catalogue(),
+                                     schemas_->content(form), document, reading.content)},
+       {"compare", "/compare" + query_string({{"other", document.id}})},
        {"acts", timeline(reading)},
        {"act_form", act_form(reading)},
        {"participants", participants_form(reading)},

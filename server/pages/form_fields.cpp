@@ -9,6 +9,8 @@
 #include <optional>
 
 #include "server/error.h"
+#include "server/pages/field_pointer.h"
+#include "server/pages/pasted_rows.h"
 
 namespace tamga::pages {
 namespace {
@@ -25,53 +27,6 @@ struct Branch {
   throw Failure("content-too-large", what);
 }
 
-std::string unescaped(std::string_view part) {
-  std::string out;
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    if (part[i] != '~') {
-      out += part[i];
-    } else if (i + 1 < part.size() && (part[i + 1] == '0' || part[i + 1] == '1')) {
-      out += part[++i] == '0' ? '~' : '/';
-    } else {
-      throw Failure("bad-request", "a field's name is no JSON pointer");
-    }
-  }
-  return out;
-}
-
-std::string escaped(std::string_view part) {
-  std::string out;
-  for (const char c : part) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
-std::vector<std::string> parts_of(std::string_view pointer) {
-  std::vector<std::string> parts;
-  while (!pointer.empty()) {
-    pointer.remove_prefix(1);
-    const auto end = std::min(pointer.find('/'), pointer.size());
-    parts.push_back(unescaped(pointer.substr(0, end)));
-    pointer.remove_prefix(end);
-  }
-  return parts;
-}
-
-// RFC 6901 §4: digits without leading zeros. Nothing for anything else.
-std::optional<std::uint64_t> row_number(std::string_view part) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-  if (error != std::errc() || end != part.data() + part.size()) return std::nullopt;
-  if (part.size() > 1 && part[0] == '0') return std::nullopt;
-  return number;
-}
-
 Branch tree_of(const Fields& fields, std::string_view prefix, const FieldLimits& limits) {
   if (fields.size() > limits.fields)
     too_large("more than " + std::to_string(limits.fields) + " fields");
@@ -82,7 +37,7 @@ Branch tree_of(const Fields& fields, std::string_view prefix, const FieldLimits&
     if (value.size() > limits.value_bytes) too_large("a field's value is too long");
     if (name != prefix && !name.starts_with(std::string(prefix) + "/"))
       throw Failure("content-refused", {{"content-unknown-field", name, "no such field", ""}});
-    const auto parts = parts_of(std::string_view(name).substr(prefix.size()));
+    const auto parts = pointer_parts(std::string_view(name).substr(prefix.size()));
     if (parts.size() > limits.depth) too_large("a field's name is too deep");
     Branch* branch = &root;
     for (const auto& part : parts) branch = &branch->members[part];
@@ -134,7 +89,8 @@ class Reader {
     const FieldKind kind = schema.kind();
     if (kind == FieldKind::Group) return group(schema, branch, pointer, depth);
     if (kind == FieldKind::List) return list(schema, branch, pointer, depth);
-    if (!branch.members.empty()) unknown(pointer + "/" + escaped(branch.members.begin()->first));
+    if (!branch.members.empty())
+      unknown(pointer + "/" + escaped_part(branch.members.begin()->first));
     if (kind == FieldKind::Choices) return set(schema, branch, pointer);
     const std::string text =
         branch.values.empty() ? std::string() : trimmed(normal_lines(branch.values.back()));
@@ -159,11 +115,11 @@ class Reader {
       if (found != branch.members.end()) ++used;
       out[member.name] =
           read(member.schema, found == branch.members.end() ? nothing : found->second,
-               pointer + "/" + escaped(member.name), depth + 1);
+               pointer + "/" + escaped_part(member.name), depth + 1);
     }
     if (used == branch.members.size()) return out;
     for (const auto& [name, sent] : branch.members)
-      if (!schema.member(name)) unknown(pointer + "/" + escaped(name));
+      if (!schema.member(name)) unknown(pointer + "/" + escaped_part(name));
     return out;
   }
 
@@ -173,7 +129,7 @@ class Reader {
     std::map<std::uint64_t, const Branch*> rows;
     for (const auto& [part, row] : branch.members) {
       const auto number = row_number(part);
-      if (!number) unknown(pointer + "/" + escaped(part));
+      if (!number) unknown(pointer + "/" + escaped_part(part));
       rows.emplace(*number, &row);
     }
     json out = json::array();
@@ -186,6 +142,8 @@ class Reader {
   // In the schema's order, each once; a value it does not name is kept, last,
   // for the check to refuse.
   json set(const FieldSchema& schema, const Branch& branch, const std::string& pointer) const {
+    // Letters in one box, «Г, Х», as people write them.
+    if (branch.values.size() == 1) return cell_value(schema, branch.values.front());
     std::vector<std::string> sent = branch.values;
     if (sent.size() > limits_.rows) too_large("too many values of " + pointer);
     json out = json::array();
@@ -202,20 +160,13 @@ class Reader {
   const FieldLimits& limits_;
 };
 
-bool holds_nothing(const json& value) {
-  if (value.is_string()) return value.get_ref<const std::string&>().empty();
-  if (value.is_boolean()) return !value.get<bool>();
-  if (value.is_structured())
-    return std::all_of(value.begin(), value.end(), [](const json& v) { return holds_nothing(v); });
-  return value.is_null();
-}
-
 void write(const FieldSchema& schema, const json& value, const std::string& pointer, Fields& out) {
   switch (schema.kind()) {
     case FieldKind::Group:
       for (const auto& member : schema.members())
         if (value.is_object() && value.contains(member.name))
-          write(member.schema, value.at(member.name), pointer + "/" + escaped(member.name), out);
+          write(member.schema, value.at(member.name), pointer + "/" + escaped_part(member.name),
+                out);
       return;
     case FieldKind::List:
       for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) {
@@ -236,44 +187,15 @@ void write(const FieldSchema& schema, const json& value, const std::string& poin
   }
 }
 
-// A row as a person finds it after «add»: lists in it that need rows have one.
-json blank(const FieldSchema& schema, std::size_t depth) {
-  json value = read_fields(schema, {});
-  if (!value.is_object() || depth > 4) return value;
-  for (const auto& member : schema.members())
-    if (member.schema.kind() == FieldKind::List && member.schema.min_items() > 0)
-      value[member.name].push_back(blank(member.schema.element(), depth + 1));
-  return value;
-}
-
-struct Place {
-  json* value;
-  FieldSchema schema;
-};
-
-Place place(const FieldSchema& schema, json& state, const std::vector<std::string>& parts) {
-  Place at{&state, schema};
-  for (const auto& part : parts) {
-    const FieldKind kind = at.schema.kind();
-    if (kind == FieldKind::Group) {
-      const auto member = at.schema.member(part);
-      if (!member || !at.value->is_object() || !at.value->contains(part))
-        throw Failure("bad-request", "no such field");
-      at = {&at.value->at(part), *member};
-    } else {
-      const auto number = row_number(part);
-      if (kind != FieldKind::List || !number || !at.value->is_array() ||
-          *number >= at.value->size())
-        throw Failure("bad-request", "no such row");
-      at = {&at.value->at(*number), at.schema.element()};
-    }
-  }
-  if (at.schema.kind() != FieldKind::List || !at.value->is_array())
-    throw Failure("bad-request", "not a list");
-  return at;
-}
-
 }  // namespace
+
+bool holds_nothing(const json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>().empty();
+  if (value.is_boolean()) return !value.get<bool>();
+  if (value.is_structured())
+    return std::all_of(value.begin(), value.end(), [](const json& v) { return holds_nothing(v); });
+  return value.is_null();
+}
 
 json read_fields(const FieldSchema& schema, const Fields& fields, std::string_view prefix,
                  const FieldLimits& limits) {
@@ -305,38 +227,6 @@ Fields write_fields(const FieldSchema& schema, const json& value, std::string_vi
   Fields out;
   write(schema, value, std::string(prefix), out);
   return out;
-}
-
-std::string change_rows(const FieldSchema& schema, json& state, RowChange change,
-                        const std::string& pointer, const FieldLimits& limits) {
-  if (!pointer.starts_with('/') || pointer.size() > limits.name_bytes)
-    throw Failure("bad-request", "not a list");
-  auto parts = parts_of(pointer);
-  if (change == RowChange::Add) {
-    const Place list = place(schema, state, parts);
-    const std::size_t most =
-        list.schema.max_items() ? std::min(list.schema.max_items(), limits.rows) : limits.rows;
-    if (list.value->size() >= most) too_large("more rows than a list may have");
-    list.value->push_back(blank(list.schema.element(), 0));
-    return pointer + "/" + std::to_string(list.value->size() - 1);
-  }
-  const auto number = row_number(parts.back());
-  parts.pop_back();
-  const std::string list_pointer = pointer.substr(0, pointer.rfind('/'));
-  json& rows = *place(schema, state, parts).value;
-  if (!number || *number >= rows.size()) throw Failure("bad-request", "no such row");
-  std::size_t row = *number;
-  if (change == RowChange::Remove) {
-    rows.erase(row);
-    if (rows.empty()) return list_pointer;
-    row = std::min(row, rows.size() - 1);
-  } else {
-    const std::size_t other =
-        change == RowChange::Up ? row - (row > 0) : row + (row + 1 < rows.size());
-    std::swap(rows[row], rows[other]);
-    row = other;
-  }
-  return list_pointer + "/" + std::to_string(row);
 }
 
 }  // namespace tamga::pages

@@ -43,13 +43,7 @@ nlohmann::json without_empty(const FieldSchema& schema, const nlohmann::json& st
 Fields write_fields(const FieldSchema& schema, const nlohmann::json& value,
                     std::string_view prefix = {});
 
-enum class RowChange { Add, Remove, Up, Down };
-
-// Changes one list of an edited state: Add takes the list's pointer, the others
-// a row's. Returns the pointer of the row to go on with, or of the list when no
-// row is left. Throws Failure bad-request for a pointer that names no list or
-// row of the schema and the state, content-too-large for too many rows.
-std::string change_rows(const FieldSchema& schema, nlohmann::json& state, RowChange change,
-                        const std::string& pointer, const FieldLimits& limits = {});
+// Whether a value of an edited state says nothing: "", false, and what holds only such.
+bool holds_nothing(const nlohmann::json& value);
 
 }  // namespace tamga::pages

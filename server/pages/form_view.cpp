@@ -5,8 +5,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "server/pages/field_pointer.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/generated_text.h"
+#include "server/pages/pasted_rows.h"
 
 namespace tamga::pages {
 namespace {
@@ -16,6 +18,8 @@ using nlohmann::json;
 // Longest text that still fits half a line beside another field.
 constexpr std::size_t half_line = 100;
 constexpr std::size_t quarter_line = 50;
+// Lists of groups with more fields than this are no table that anybody can read.
+constexpr std::size_t most_columns = 10;
 
 std::string text_of(const json* value) {
   if (!value || value->is_null()) return {};
@@ -29,9 +33,9 @@ std::size_t letters(const std::string& text) {
 }
 
 // Height of a text's box: what is written and a line more, within reason.
-std::size_t lines_for(const std::string& text) {
+std::size_t lines_for(const std::string& text, std::size_t width = 85) {
   const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  return std::clamp<std::size_t>(letters(text) / 85 + breaks + 1, 2, 14);
+  return std::clamp<std::size_t>(letters(text) / width + breaks + 1, 2, 14);
 }
 
 const json* part(const json* value, const std::string& name) {
@@ -136,22 +140,192 @@ class Drawing {
     const std::string element_label =
         element.title(visit_.language).empty() ? label : element.title(visit_.language);
     std::string rows;
-    for (std::size_t i = 0; i < count + first_row; ++i)
-      rows += row(element, first_row ? nullptr : &value->at(i), pointer, i, count + first_row,
-                  element_label, depth);
+    const bool table = is_table(schema);
+    if (table)
+      rows = lines(schema, value, pointer, label, count + first_row);
+    else
+      for (std::size_t i = 0; i < count + first_row; ++i)
+        rows += row(element, first_row ? nullptr : &value->at(i), pointer, i, count + first_row,
+                    element_label, depth);
+    return visit_.fragment("form_list",
+                           {{"id", field_id(pointer)},
+                            {"pointer", pointer},
+                            {"label", label},
+                            {"hint", schema.hint(visit_.language)},
+                            {"fault", fault},
+                            {"outer", depth == 0},
+                            {"required", required},
+                            {"rows", rows},
+                            {"table", table},
+                            {"pasting", table && state_.pasting == pointer},
+                            {"pasted", state_.pasted},
+                            {"columns_text", table ? column_titles(schema, label) : ""},
+                            {"add_label", element_label},
+                            {"full", schema.max_items() > 0 && count >= schema.max_items()}});
+  }
+
+  // Lists whose rows are lines of a table.
+  static bool is_table(const FieldSchema& list) {
+    if (!takes_table(list)) return false;
+    const FieldSchema element = list.element();
+    return element.kind() != FieldKind::Group || element.members().size() <= most_columns;
+  }
+
+  static std::vector<FieldSchema::Member> columns_of(const FieldSchema& list) {
+    const FieldSchema element = list.element();
+    if (element.kind() == FieldKind::Group) return element.members();
+    return {{"", element, false}};
+  }
+
+  std::string column_title(const FieldSchema& field, const std::string& otherwise) const {
+    const std::string title = field.title(visit_.language);
+    return title.empty() ? otherwise : title;
+  }
+
+  std::string column_titles(const FieldSchema& list, const std::string& label) const {
+    std::string out;
+    for (const auto& column : columns_of(list))
+      out += (out.empty() ? "" : " · ") + column_title(column.schema, label);
+    return out;
+  }
+
+  std::string lines(const FieldSchema& list, const json* value, const std::string& pointer,
+                    const std::string& label, std::size_t count) {
+    if (count == 0) return {};
+    const auto columns = columns_of(list);
+    const bool single = list.element().kind() != FieldKind::Group;
+    const std::string table = "t" + std::to_string(++tables_);
+    json heads = json::array(), rows = json::array();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto& schema = columns[i].schema;
+      std::string key;
+      if (schema.kind() == FieldKind::Choices)
+        for (const auto& option : schema.options(visit_.language))
+          if (option.title != option.value)
+            key += (key.empty() ? "" : ", ") + option.value + " – " + option.title;
+      heads.push_back({{"column", table + "-" + std::to_string(i)},
+                       {"column_title", column_title(schema, label)},
+                       {"narrow", is_narrow(schema)},
+                       {"key", key},
+                       {"letters", letters_of(schema)},
+                       {"needed", columns[i].required}});
+    }
+    for (std::size_t row = 0; row < count; ++row) {
+      const json* element =
+          value && value->is_array() && row < value->size() ? &value->at(row) : nullptr;
+      rows.push_back(
+          line(columns, element, pointer + "/" + std::to_string(row), row, table, single));
+    }
     return visit_.fragment(
-        "form_list", {{"id", field_id(pointer)},
-                      {"pointer", pointer},
-                      {"label", label},
-                      {"hint", schema.hint(visit_.language)},
-                      {"fault", fault},
-                      {"outer", depth == 0},
-                      {"required", required},
-                      {"rows", rows},
-                      {"add_label", element_label},
-                      {"full", schema.max_items() > 0 && count >= schema.max_items()},
-                      {"action", state_.action},
-                      {"anchor", field_id(pointer) + "-" + std::to_string(count + first_row)}});
+        "form_lines",
+        {{"heads", heads}, {"single", single}, {"wide", columns.size() > 5}, {"lines", rows}});
+  }
+
+  static bool is_narrow(const FieldSchema& field) {
+    const FieldKind kind = field.kind();
+    return kind != FieldKind::LongText &&
+           (kind != FieldKind::Text || field.max_length() <= quarter_line);
+  }
+
+  json line(const std::vector<FieldSchema::Member>& columns, const json* value,
+            const std::string& pointer, std::size_t number, const std::string& table, bool single) {
+    json cells = json::array();
+    bool sent = single;
+    const std::string fault = single ? "" : faults_at(pointer, std::to_string(number + 1));
+    // Short, for it stands in every cell's label; a fault is linked by its pointer.
+    const std::string id =
+        fault.empty() ? table + "r" + std::to_string(number + 1) : field_id(pointer);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto& [name, schema, required] = columns[i];
+      const std::string place = single ? pointer : pointer + "/" + escaped_part(name);
+      const FieldKind kind = schema.kind();
+      sent = sent || (kind != FieldKind::Choices && kind != FieldKind::Flag) ||
+             !letters_of(schema).empty();
+      cells.push_back(cell(schema, single ? value : part(value, name), place,
+                           table + "-" + std::to_string(i) + " " + id, column_title(schema, ""),
+                           columns.size()));
+      if (i == 0) cells.back()["focus"] = state_.focus == pointer || state_.focus == place;
+    }
+    return {{"line", pointer}, {"line_id", id},       {"number", number + 1},
+            {"marker", !sent}, {"line_fault", fault}, {"ticked", state_.ticked.contains(pointer)},
+            {"cells", cells}};
+  }
+
+  // A control in a table: the head of its column and of its row are its label.
+  json cell(const FieldSchema& schema, const json* value, const std::string& pointer,
+            const std::string& labels, const std::string& title, std::size_t columns) {
+    const FieldKind kind = schema.kind();
+    const std::string text = text_of(value), fault = faults_at(pointer, title);
+    json view = {{"cell", pointer},  {"labels", labels},  {"text", text},
+                 {"fault", fault},   {"fault_id", ""},    {"focus", state_.focus == pointer},
+                 {"area", false},    {"one_line", false}, {"day", false},
+                 {"numeral", false}, {"set", false},      {"pick", false},
+                 {"box", false}};
+    if (!fault.empty()) view["fault_id"] = field_id(pointer);
+    switch (kind) {
+      case FieldKind::Date:
+        view["day"] = true;
+        break;
+      case FieldKind::Whole:
+      case FieldKind::Decimal:
+        view["numeral"] = true;
+        break;
+      case FieldKind::Flag:
+        view["box"] = true;
+        view["checked"] = value && value->is_boolean() && value->get<bool>();
+        break;
+      case FieldKind::Choices:
+        if (!letters_of(schema).empty()) {
+          view["one_line"] = true;
+          view["text"] = joined(value);
+          break;
+        }
+        [[fallthrough]];
+      case FieldKind::Choice: {
+        json options = json::array();
+        for (const auto& option : schema.options(visit_.language))
+          options.push_back(
+              {{"option_value", option.value},
+               {"option_title", kind == FieldKind::Choices ? option.value : option.title},
+               {"chosen", is_chosen(value, option.value)}});
+        view[kind == FieldKind::Choices ? "set" : "pick"] = {{"options", options}};
+        break;
+      }
+      default:
+        if (is_narrow(schema)) {
+          view["one_line"] = true;
+        } else {
+          view["area"] = true;
+          view["height"] = lines_for(text, columns > 4 ? 16 : columns > 1 ? 38 : 100);
+        }
+    }
+    return view;
+  }
+
+  // The values of a set when they are letters, «Т Г Х Ш»: such a set is written in one
+  // box, which the script makes boxes to tick of. "" for other sets.
+  static std::string letters_of(const FieldSchema& field) {
+    std::string out;
+    if (field.kind() != FieldKind::Choices) return out;
+    for (const auto& option : field.options("mn")) {
+      if (letters(option.value) != 1) return {};
+      out += (out.empty() ? "" : " ") + option.value;
+    }
+    return out;
+  }
+
+  static std::string joined(const json* values) {
+    std::string out;
+    if (values && values->is_array())
+      for (const auto& one : *values)
+        if (one.is_string()) out += (out.empty() ? "" : ", ") + one.get<std::string>();
+    return out;
+  }
+
+  static bool is_chosen(const json* value, const std::string& option) {
+    if (!value) return false;
+    if (value->is_array()) return std::find(value->begin(), value->end(), option) != value->end();
+    return *value == option;
   }
 
   std::string row(const FieldSchema& element, const json* value, const std::string& list_pointer,
@@ -159,24 +333,20 @@ class Drawing {
                   std::size_t depth) {
     const std::string pointer = list_pointer + "/" + std::to_string(number);
     const std::string numbered = label + " " + std::to_string(number + 1);
-    const bool grouped = element.kind() == FieldKind::Group;
-    const std::string before =
-        state_.focus == pointer && grouped ? first_control(element, pointer) : "";
-    if (!before.empty()) focused_ = before;
-    const std::string fault = grouped ? faults_at(pointer, numbered) : "";
-    const std::string content = grouped ? members(element, value, pointer, depth + 2)
-                                        : one(element, value, pointer, numbered, false, depth + 2);
+    if (state_.focus == pointer && element.kind() == FieldKind::Group)
+      if (const auto first = first_control(element, pointer); !first.empty()) focused_ = first;
+    const std::string fault = faults_at(pointer, numbered);
+    const std::string content = element.kind() == FieldKind::Group
+                                    ? members(element, value, pointer, depth + 2)
+                                    : one(element, value, pointer, numbered, false, depth + 2);
     return visit_.fragment("form_row", {{"id", field_id(pointer)},
                                         {"pointer", pointer},
                                         {"label", numbered},
-                                        {"grouped", grouped},
                                         {"fault", fault},
                                         {"content", content},
                                         {"movable", count > 1},
                                         {"first", number == 0},
-                                        {"last", number + 1 == count},
-                                        {"action", state_.action},
-                                        {"anchor", field_id(list_pointer)}});
+                                        {"last", number + 1 == count}});
   }
 
   static std::string first_control(const FieldSchema& schema, const std::string& pointer) {
@@ -287,6 +457,7 @@ class Drawing {
   std::set<std::string> shown_;
   json links_ = json::array();
   std::string focused_;
+  std::size_t tables_ = 0;
 };
 
 }  // namespace

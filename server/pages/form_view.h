@@ -25,10 +25,15 @@ struct FormState {
   std::string focus;  // pointer of the row or field to go on with, or ""
   // Of the form's generated fields: shown under each for the author to confirm.
   std::vector<forms::GeneratedText> generated = {};
+  std::set<std::string> ticked = {};  // pointers of rows that are chosen
+  std::string pasting = {};           // pointer of the list that asks for a table, or ""
+  std::string pasted = {};            // what was put there
 };
 
-// The fields, without <form>: groups as fieldsets, lists with buttons (add,
-// remove, up, down) that work without script: their values are pointers.
+// The fields, without <form>: groups as fieldsets, lists of single values or of small
+// groups as tables whose rows are ticked (row_actions() acts on them), other lists as
+// rows with buttons of their own (add, remove, up, down, copy). All work without
+// script: the values of buttons are pointers.
 // Every fault stands at its field (aria-describedby); a fault whose field is not
 // drawn stands at the nearest group around it.
 std::string draw_form(const Visit& visit, const FormState& state);

@@ -2,19 +2,26 @@
 #include "server/pages/pages.h"
 
 #include "server/pages/address.h"
+#include "server/pages/bulk_page.h"
+#include "server/pages/compare_page.h"
+#include "server/pages/draft_form.h"
 #include "server/pages/site.h"
 #include "server/pages/static_files.h"
+#include "server/services.h"
 
 namespace tamga::pages {
 
 void add_routes(http::Router& router, Services& services) {
   const auto site = std::make_shared<Site>(router, services);
+  const auto schemas = std::make_shared<const FormSchemas>(*services.forms);
   add_sign_in_pages(site);
   add_search_pages(site);
   add_saved_pages(site);
   add_record_pages(site);
   add_hit_pages(site);
-  add_document_pages(site);
+  add_document_pages(site, schemas);
+  add_compare_pages(site, schemas);
+  add_bulk_pages(site, schemas);
   add_ingest_pages(site);
   add_delegation_pages(site);
   add_retention_pages(site);
@@ -27,7 +34,10 @@ void add_routes(http::Router& router, Services& services) {
   add_event_pages(site);
   add_fixity_pages(site);
   add_account_pages(site);
-  router.set_failure_face("/", problem_page);
+  router.set_failure_face("/", [site, schemas](const http::Request& request, const Failure& told) {
+    if (auto kept = kept_after_session(*site, *schemas, request, told)) return *kept;
+    return problem_page(request, told);
+  });
   site->add("GET", "/static/{file}", std::nullopt, [site](const Visit& visit) {
     return site->files()->serve(visit.request, visit.request.path_values.at("file"));
   });

@@ -7,6 +7,7 @@
 #include "server/pages/address.h"
 #include "server/pages/disposal_words.h"
 #include "server/pages/page_words.h"
+#include "server/pages/past_documents.h"
 #include "server/pages/record_place.h"
 #include "server/pages/shown_record.h"
 #include "server/pages/site.h"
@@ -128,7 +129,10 @@ http::Response record_page(const Site& site, const Visit& visit) {
                {"attachments", attachments(site, visit, record)},
                {"hash", current},
                {"size", file_size(visit, pdf.size())},
+               {"compare", "/compare" + query_string({{"other", record.id}})},
+               {"beginnings", beginnings(site, visit, record.form, record.id)},
                {"events", shown_events_of(site, visit, record)}});
+  view["may_begin"] = !view["beginnings"].empty();
   return visit.page("record", record.title, std::move(view));
 }
 

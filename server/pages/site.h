@@ -22,6 +22,7 @@ class Services;
 
 namespace tamga::pages {
 
+class FormSchemas;
 class StaticFiles;
 
 // One request being answered by a page. Lives as long as the handler runs.
@@ -102,7 +103,8 @@ void add_search_pages(const std::shared_ptr<Site>& site);
 void add_saved_pages(const std::shared_ptr<Site>& site);
 void add_hit_pages(const std::shared_ptr<Site>& site);
 void add_record_pages(const std::shared_ptr<Site>& site);
-void add_document_pages(const std::shared_ptr<Site>& site);
+void add_document_pages(const std::shared_ptr<Site>& site,
+                        const std::shared_ptr<const FormSchemas>& schemas);
 void add_ingest_pages(const std::shared_ptr<Site>& site);
 void add_delegation_pages(const std::shared_ptr<Site>& site);
 void add_retention_pages(const std::shared_ptr<Site>& site);

@@ -37,8 +37,9 @@ StaticFiles::StaticFiles() {
   files_["bootstrap.min.css"] = {bootstrap_style(), style_type, {}};
   files_["tamga.css"] = {asset("server/pages/static/tamga.css"), style_type, {}};
   files_["tamga.svg"] = {asset("server/pages/static/tamga.svg"), "image/svg+xml", {}};
-  files_["search.js"] = {
-      asset("server/pages/static/search.js"), "text/javascript; charset=utf-8", {}};
+  for (const char* script : {"bulk.js", "form.js", "search.js"})
+    files_[script] = {
+        asset("server/pages/static/" + std::string(script)), "text/javascript; charset=utf-8", {}};
   for (auto& [name, file] : files_) file.tag = archive::sha256_hex(file.bytes).substr(0, 16);
 }
 

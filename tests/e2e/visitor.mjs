@@ -40,14 +40,15 @@ export async function newVisitor({ script = true, width = 1280 } = {}) {
   return { context, page, complaints };
 }
 
-export async function signIn(page, role) {
+// `here`: on the sign-in page that the visitor was led to, which leads back.
+export async function signIn(page, role, { here = false } = {}) {
   const account = accounts.get(role);
   assert.ok(account, `the demonstration has an account for ${role}`);
-  await page.goto(`${address}/sign-in`);
+  if (!here) await page.goto(`${address}/sign-in`);
   await page.fill('#name', account.name);
   await page.fill('#password', account.password);
   await activate(page, 'main button');
-  await page.waitForURL((url) => url.pathname === '/');
+  await page.waitForURL((url) => (here ? url.pathname !== '/sign-in' : url.pathname === '/'));
   return account;
 }
 
@@ -63,6 +64,13 @@ export async function activate(page, target) {
   const loaded = page.waitForEvent('load');
   await element.press('Enter');
   await loaded;
+}
+
+// Presses a button of a form that its script sends without a new page.
+export async function pressInPlace(page, target) {
+  await page.evaluate(() => { document.querySelector('form[data-keep]').firstElementChild.dataset.old = '1'; });
+  await page.locator(target).first().press('Enter');
+  await page.waitForFunction(() => !document.querySelector('[data-old]'));
 }
 
 // Ticks a box as people without a mouse do.

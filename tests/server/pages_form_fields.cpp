@@ -8,6 +8,7 @@
 #include "renderers/content/form.h"
 #include "server/assets.h"
 #include "server/error.h"
+#include "server/pages/form_rows.h"
 
 using namespace tamga::pages;
 using nlohmann::json;
@@ -178,7 +179,8 @@ BOOST_AUTO_TEST_CASE(rows_move_and_go) {
 }
 
 BOOST_AUTO_TEST_CASE(pointers_to_nothing_change_nothing) {
-  for (const RowChange change : {RowChange::Add, RowChange::Remove, RowChange::Up, RowChange::Down})
+  for (const RowChange change :
+       {RowChange::Add, RowChange::Remove, RowChange::Up, RowChange::Down, RowChange::Copy})
     for (const char* pointer : {"", "x", "/", "/purpose", "/notes/7", "/notes/0/0", "/nothing",
                                 "/goals/0/duties", "/notes/-1", "/annex"}) {
       json state = two_notes();

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/pages/past_documents.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "index/index.h"
+#include "server/civil_time.h"
+#include "server/identifier.h"
+#include "server/pages/address.h"
+#include "server/pages/shown_record.h"
+#include "server/services.h"
+
+namespace tamga::pages {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_sources = 4;
+constexpr std::size_t shown_records = 15, shown_documents = 10;
+
+std::string today(const Site& site) {
+  return civil_date(from_microseconds(site.services.clock.microseconds()));
+}
+
+PastDocument past_document(const Site& site, const Visit& visit, const std::string& id) {
+  if (!is_identifier(id)) throw Failure("not-found");
+  auto& services = site.services;
+  if (const auto record = services.archive->record(id)) {
+    if (!access::Access::may_see(visit.account(), *record)) throw Failure("not-found");
+    if (archive::disposal_of(*services.archive, record->id)) throw Failure("record-destroyed");
+    auto content = json::parse(services.archive->object(record->content_sha256));
+    note_look(site, visit, "record.viewed", *record, "content");
+    return {{record->form, std::move(content)},
+            record->title,
+            record->form_version,
+            "/records/" + percent_encode(id)};
+  }
+  const auto document = services.documents->document(id);
+  if (!document || !services.documents->may_see(visit.account(), *document))
+    throw Failure("not-found");
+  return {{document->form, json::parse(document->content)},
+          document->title,
+          document->form_version,
+          "/documents/" + percent_encode(id)};
+}
+
+// The records of one form that the asker may see: those that were looked for, else the newest.
+json records_of(const Site& site, const Visit& visit, const forms::Form& form,
+                const std::string& words) {
+  index::Search search;
+  search.text = words;
+  search.form = form.id;
+  search.access = access::Access::terms(visit.account());
+  search.order = words.empty() ? index::Order::Newest : index::Order::Relevance;
+  search.limit = shown_records;
+  search.passages = search.facets = false;
+  json rows = json::array();
+  for (const auto& hit : site.services.searcher->search(search).hits)
+    rows.push_back({{"source", hit.id},
+                    {"source_title", hit.title},
+                    {"about", hit.year > 0 ? std::to_string(hit.year) : ""}});
+  return rows;
+}
+
+json documents_of(const Site& site, const Visit& visit, const forms::Form& form) {
+  json rows = json::array();
+  for (const auto& document : site.services.documents->drafts_of(visit.account()))
+    if (document.form == form.id && document.record_id.empty() && rows.size() < shown_documents)
+      rows.push_back({{"source", document.id},
+                      {"source_title", document.title},
+                      {"about", civil_date(from_microseconds(document.changed))}});
+  return rows;
+}
+
+http::Response start_page(const Site& site, const Visit& visit) {
+  const auto* form = site.services.forms->find(visit.request.parameter("form"), today(site));
+  if (!form) throw Failure("form-unknown");
+  const std::string words = visit.request.parameter("q");
+  json groups = json::array();
+  for (const auto& id : forms::Prefill::sources(*form)) {
+    const auto* source = site.services.forms->find(id);
+    if (!source) continue;
+    json rows = records_of(site, visit, *source, words);
+    if (words.empty())
+      for (auto& row : documents_of(site, visit, *source)) rows.push_back(std::move(row));
+    groups.push_back({{"group", "from-" + id},
+                      {"group_title", visit.of(source->title.mn, source->title.en)},
+                      {"none", rows.empty()},
+                      {"sources", rows}});
+  }
+  return visit.page("start", visit.texts.get("start.title"),
+                    {{"form", form->id},
+                     {"form_title", visit.of(form->title.mn, form->title.en)},
+                     {"several", groups.size() > 1},
+                     {"q", words},
+                     {"groups", groups}});
+}
+
+}  // namespace
+
+std::vector<PastDocument> past_documents(const Site& site, const Visit& visit,
+                                         const std::vector<std::string>& ids) {
+  if (ids.size() > most_sources) throw Failure("bad-request", "too many documents to begin from");
+  std::vector<PastDocument> found;
+  for (const auto& id : ids) found.push_back(past_document(site, visit, id));
+  return found;
+}
+
+json beginnings(const Site& site, const Visit& visit, const std::string& form_id,
+                const std::string& id) {
+  json out = json::array();
+  if (!access::Access::may(visit.account(), access::Permission::WriteDocument)) return out;
+  for (const auto& form : site.services.forms->all()) {
+    const auto role = access::role_from(form->acts.front().role);
+    if (site.services.forms->find(form->id, today(site)) != form.get() || !role ||
+        !visit.account().has(*role))
+      continue;
+    const auto sources = forms::Prefill::sources(*form);
+    if (std::find(sources.begin(), sources.end(), form_id) != sources.end())
+      out.push_back({{"begin", "/documents/new" + query_string({{"form", form->id}, {"from", id}})},
+                     {"begin_title", visit.of(form->title.mn, form->title.en)}});
+  }
+  return out;
+}
+
+void add_start_pages(const std::shared_ptr<Site>& site) {
+  site->add("GET", "/documents/start", access::Permission::WriteDocument,
+            [site](const Visit& visit) { return start_page(*site, visit); });
+}
+
+}  // namespace tamga::pages
