@@ -2,7 +2,6 @@
 // Backups: made beside a running archive, restored, drilled, tampered with.
 #include "server/backup/backup.h"
 
-#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <thread>
@@ -170,11 +169,10 @@ BOOST_AUTO_TEST_CASE(only_what_is_new_is_copied_and_every_backup_stands) {
 
 BOOST_AUTO_TEST_CASE(a_backup_beside_captures_is_of_one_moment) {
   Ground ground(3);
-  std::atomic<bool> stop{false};
-  std::vector<std::thread> clients;
+  std::vector<std::jthread> clients;  // told to stop and waited for at the end
   for (int client = 0; client < 3; ++client)
-    clients.emplace_back([&, client] {
-      for (int i = 0; !stop; ++i)
+    clients.emplace_back([&, client](const std::stop_token& stop) {
+      for (int i = 0; !stop.stop_requested(); ++i)
         ground.archive->capture(Agent{"archivist"}, sample_capture(1000 * (client + 1) + i));
     });
   for (int i = 0; i < 4; ++i) {
@@ -185,8 +183,6 @@ BOOST_AUTO_TEST_CASE(a_backup_beside_captures_is_of_one_moment) {
     for (const auto& fault : drill.faults) BOOST_ERROR(fault.kind << " " << fault.detail);
     BOOST_TEST(drill.restored.records == report.records);
   }
-  stop = true;
-  for (auto& client : clients) client.join();
 }
 
 BOOST_AUTO_TEST_CASE(a_changed_backup_is_refused_by_the_name_of_its_file) {
