@@ -55,7 +55,9 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   schedule = std::make_unique<archive::Schedule>(*archive, clock);
   holds = std::make_unique<archive::Holds>(*archive, clock);
   disposal = std::make_unique<archive::Disposal>(*archive, clock, data);
+  key_follower = std::make_unique<signing::KeyFollower>(data / "keys");
   access = std::make_unique<access::Access>(*archive, clock);
+  access->set_follower(*key_follower);
   documents = std::make_unique<documents::Documents>(*archive, *access, *forms, *renderer, clock);
   destruction_act = std::make_unique<DestructionAct>(*archive, *disposal, *schedule, *documents);
   documents->set_effect(DestructionAct::form, *destruction_act);

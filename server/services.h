@@ -21,6 +21,7 @@
 #include "server/disposal/destruction_act.h"
 #include "server/documents/documents.h"
 #include "server/evidence/evidence_settings.h"
+#include "server/signing/key_follower.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
 #include "server/verification/verification_process.h"
@@ -67,6 +68,7 @@ class Services {
   std::unique_ptr<archive::Schedule> schedule;
   std::unique_ptr<archive::Holds> holds;
   std::unique_ptr<archive::Disposal> disposal;
+  std::unique_ptr<signing::KeyFollower> key_follower;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;

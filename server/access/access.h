@@ -24,6 +24,8 @@ struct Account {
   std::string display_name;  // «Д.Болд»
   std::string unit, position;
   std::set<Role> roles;
+  // May not sign in; its name stays on what it did. Only set_disabled() changes it.
+  bool disabled = false;
   bool has(Role role) const { return roles.contains(role); }
 };
 
@@ -46,36 +48,106 @@ struct Session {
   std::string token;  // 256 random bits, base64url; only its hash is stored
   std::string csrf;   // token of forms of this session
   Account account;
+  // Its password was set by somebody else: it may choose its own, and nothing more.
+  bool password_due = false;
+  // The code of its second factor is still due: it may give_code(), and nothing more.
+  bool code_due = false;
 };
 
-// Thread-safe. Every sign-in, failure, sign-out is an event of the archive's log.
+// A session as its owner and administrators see it in a list.
+struct OpenSession {
+  std::string id;                           // names it; tells nothing of its token
+  std::int64_t created = 0, last_seen = 0;  // microseconds UTC
+  std::string address;                      // coarse: 192.0.2.*
+  bool current = false;                     // of the token that asked
+};
+
+// Whose choice a password is. One that somebody else set lets in for seven days, and
+// only to choose another.
+enum class PasswordKind { Own, Initial };
+
+// What else an account's password opens and must follow it, such as the file of its
+// signing key. Called for changes that give the old password, too.
+class PasswordFollower {
+ public:
+  virtual ~PasswordFollower() = default;
+  // Makes ready what the new password will open, beside what the old one opens: the change
+  // may not come, or the program end before finish(). What it throws refuses the change.
+  virtual void prepare(std::string_view account, std::string_view from, std::string_view to) = 0;
+  // The change is durable.
+  virtual void finish(std::string_view account) noexcept = 0;
+};
+
+class SecondFactors;
+
+// Thread-safe but for set_follower(). Every sign-in, failure, sign-out and change is an
+// event of the archive's log.
 class Access {
  public:
+  // Its own key lies beside the others, in DATA/keys (second_factor.h).
   Access(archive::Archive& archive, const Clock& clock);
   ~Access();
+  // Before the first request; it must outlive this.
+  void set_follower(PasswordFollower& follower);
 
   // Creates or changes an account; Argon2id of the password (libsodium,
-  // interactive limits; 8 to 1024 bytes). An empty password leaves that of an
-  // existing account; a new one ends the account's sessions. Throws Failure
-  // account-invalid.
-  void put_account(const archive::Agent& agent, const Account& account, std::string_view password);
+  // interactive limits). An empty password leaves that of an existing account; a new
+  // one ends the account's sessions. Throws Failure account-invalid, those of
+  // require_good_password(), last-administrator.
+  void put_account(const archive::Agent& agent, const Account& account, std::string_view password,
+                   PasswordKind kind = PasswordKind::Own);
+  // A random password for an account whose owner lost theirs, told once; ends its
+  // sessions. Throws Failure not-found.
+  std::string reset_password(const archive::Agent& agent, std::string_view name);
+  // A disabled account's sessions end and nobody signs in with it. Throws Failure
+  // not-found, last-administrator: somebody who administers must be left.
+  void set_disabled(const archive::Agent& agent, std::string_view name, bool disabled);
   std::optional<Account> account(std::string_view name) const;
   std::vector<Account> accounts() const;
 
-  // Signs in, always under a fresh token. Nothing when name or password is
-  // wrong, in equal time; after 10 failures of a name from one address the
-  // answer waits (Failure too-many-tries), for nobody else. Failure too-busy
-  // when too many sign in at once: each password costs 64 MiB for a moment.
+  // Signs in, always under a fresh token; the session of `replaced` (the token that
+  // the browser came with, or "") ends with it. Nothing when name or password is
+  // wrong or the account disabled, in equal time; after 10 failures of a name from one
+  // address the answer waits (Failure too-many-tries), for nobody else. Failure
+  // too-busy when too many sign in at once: each password costs 64 MiB for a moment.
+  // Where the account has a second factor its `code` is wanted, too (Failure
+  // code-failed); without one the session is a code_due one for five minutes.
   std::optional<Session> sign_in(std::string_view name, std::string_view password,
-                                 std::string_view remote_address);
+                                 std::string_view remote_address, std::string_view replaced = {},
+                                 std::string_view code = {});
+  // The second step: a code_due session's token and a code give a whole session under a
+  // fresh token. Failure sign-in-required when there is none such (any more),
+  // code-required, code-failed, too-many-tries.
+  Session give_code(std::string_view token, std::string_view code, std::string_view remote_address);
+  // Whether this is the token of a session that waits for its code.
+  bool waits_for_code(std::string_view token) const;
+  // Its owner's own change, by the old password and the code of a second factor
+  // (throttled as sign_in() is). All
+  // sessions of the account end; the one that asked goes on under a fresh token.
+  // Throws Failure step-up-failed, password-unchanged, those of confirm(), of
+  // require_good_password() and of the follower.
+  Session change_password(const Session& session, std::string_view old_password,
+                          std::string_view new_password, std::string_view remote_address,
+                          std::string_view code = {});
   // The password of an account that is signed in already, once more before an
   // act (step-up): whether it is right, with the throttle of sign_in() and its
-  // Failures. Events account.confirmed, account.confirmation-failed. Makes no session.
-  bool confirm(const Account& account, std::string_view password, std::string_view remote_address);
+  // Failures. Where it has a second factor, with a code: Failure code-required,
+  // code-failed. Events account.confirmed, account.confirmation-failed. Makes no session.
+  bool confirm(const Account& account, std::string_view password, std::string_view remote_address,
+               std::string_view code = {});
+  // The second factors of accounts.
+  SecondFactors& second_factors() const;
   // The session of a token: idle limit 30 minutes (kept to the minute),
   // absolute limit 12 hours.
   std::optional<Session> session(std::string_view token) const;
   void sign_out(std::string_view token);
+  // Open sessions of an account, the last used first.
+  std::vector<OpenSession> sessions(std::string_view account, std::string_view token = {}) const;
+  // Ends one of them. Throws Failure not-found.
+  void end_session(const archive::Agent& agent, std::string_view account, std::string_view id);
+  // Ends them all but the one of `kept`; how many.
+  std::size_t end_sessions(const archive::Agent& agent, std::string_view account,
+                           std::string_view kept = {});
 
   static bool may(const Account& account, Permission permission);
   // Terms for the index filter: "open", "unit:…", "own:…"; {"all"} for archivist,

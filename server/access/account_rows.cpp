@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/account_rows.h"
 
+#include <algorithm>
+
 namespace tamga::access {
 namespace {
 
@@ -23,48 +25,68 @@ std::set<Role> roles_of(std::string_view text) {
 
 AccountRow row_of(const archive::Row& row) {
   return {{row.text("name"), row.text("display_name"), row.text("unit"), row.text("position"),
-           roles_of(row.text("roles"))},
-          row.text("password")};
+           roles_of(row.text("roles")), row.integer("disabled") != 0},
+          row.text("password"),
+          row.integer("password_until")};
 }
+
+const std::string columns =
+    "SELECT name, display_name, unit, position, roles, password, disabled, password_until "
+    "FROM account ";
 
 }  // namespace
 
 std::optional<AccountRow> find_account(archive::Transaction& transaction, std::string_view name) {
   std::optional<AccountRow> found;
-  transaction.query(
-      "SELECT name, display_name, unit, position, roles, password FROM account WHERE name = :name",
-      {{"name", std::string(name)}}, [&](const archive::Row& row) { found = row_of(row); });
+  transaction.query(columns + "WHERE name = :name", {{"name", std::string(name)}},
+                    [&](const archive::Row& row) { found = row_of(row); });
   return found;
 }
 
 std::vector<Account> all_accounts(archive::Transaction& transaction) {
   std::vector<Account> accounts;
-  transaction.query(
-      "SELECT name, display_name, unit, position, roles, password FROM account ORDER BY name", {},
-      [&](const archive::Row& row) { accounts.push_back(row_of(row).account); });
+  transaction.query(columns + "ORDER BY name", {},
+                    [&](const archive::Row& row) { accounts.push_back(row_of(row).account); });
   return accounts;
 }
 
 void put_account_row(archive::Transaction& transaction, const AccountRow& row) {
   const Account& account = row.account;
   transaction.run(
-      "INSERT INTO account (name, display_name, unit, position, roles, password) "
-      "VALUES (:name, :display_name, :unit, :position, :roles, :password) "
+      "INSERT INTO account (name, display_name, unit, position, roles, password, "
+      "password_until) "
+      "VALUES (:name, :display_name, :unit, :position, :roles, :password, :until) "
       "ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, "
       "unit = excluded.unit, position = excluded.position, roles = excluded.roles, "
-      "password = excluded.password",
+      "password = excluded.password, password_until = excluded.password_until",
       {{"name", account.name},
        {"display_name", account.display_name},
        {"unit", account.unit},
        {"position", account.position},
        {"roles", joined(account.roles)},
-       {"password", row.password}});
+       {"password", row.password},
+       {"until", row.password_until}});
 }
 
 void set_password(archive::Transaction& transaction, std::string_view name,
-                  const std::string& password) {
-  transaction.run("UPDATE account SET password = :password WHERE name = :name",
-                  {{"name", std::string(name)}, {"password", password}});
+                  const std::string& password, std::int64_t until) {
+  transaction.run(
+      "UPDATE account SET password = :password, password_until = :until WHERE name = :name",
+      {{"name", std::string(name)}, {"password", password}, {"until", until}});
+}
+
+void set_disabled_row(archive::Transaction& transaction, std::string_view name,
+                      std::int64_t since) {
+  transaction.run("UPDATE account SET disabled = :since WHERE name = :name",
+                  {{"name", std::string(name)}, {"since", since}});
+}
+
+std::size_t other_administrators(archive::Transaction& transaction, std::string_view name) {
+  const auto accounts = all_accounts(transaction);
+  return static_cast<std::size_t>(
+      std::count_if(accounts.begin(), accounts.end(), [&](const Account& account) {
+        return account.name != name && !account.disabled && account.has(Role::Admin);
+      }));
 }
 
 }  // namespace tamga::access

@@ -55,6 +55,8 @@ Response Exchange::served(Request& request, const Router::Match& match) const {
     if (!request.session) throw Failure("sign-in-required");
     if (!access::Access::may(request.session->account, *match.route->permission))
       throw Failure("forbidden");
+    if (request.session->password_due && !match.route->while_password_due)
+      throw Failure("password-due");
   }
   bool by_session = match.route->permission.has_value();
   if (changes_something(request.method) && !is_intended(request, by_session))

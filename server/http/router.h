@@ -28,6 +28,8 @@ struct Route {
   std::optional<access::Permission> permission;
   Handler handler;
   std::size_t body_limit = 0;  // bytes; 0: no body is taken
+  // Also for who must choose a password first (access::Session::password_due).
+  bool while_password_due = false;
 };
 
 // Filled at start, then only read; thread-safe.

@@ -36,11 +36,15 @@ std::string csrf_token(const Request& request) {
 
 }  // namespace
 
+std::string browser_token(const Request& request) {
+  auto at = request.cookies.find(std::string(cookie_name(request)));
+  return at == request.cookies.end() ? std::string() : at->second;
+}
+
 std::string session_token(const Request& request) {
   if (request.has_bearer())
     return std::string(trimmed(std::string_view(request.header("authorization")).substr(7)));
-  auto at = request.cookies.find(std::string(cookie_name(request)));
-  return at == request.cookies.end() ? std::string() : at->second;
+  return browser_token(request);
 }
 
 SessionFinder session_finder(const access::Access& access) {

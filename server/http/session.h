@@ -17,6 +17,9 @@ SessionFinder session_finder(const access::Access& access);
 // (__Host-tamga over TLS, tamga on plain loopback); "" without one.
 std::string session_token(const Request& request);
 
+// The one of the cookie alone.
+std::string browser_token(const Request& request);
+
 // Values of Set-Cookie: HttpOnly, SameSite=Lax, Path=/, Secure over TLS
 // (RFC 6265bis §4.1.3.2 for the prefix).
 std::string session_cookie(const Request& request, const access::Session& session);

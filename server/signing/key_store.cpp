@@ -57,7 +57,13 @@ bool KeyStore::has_person(std::string_view account) const {
 
 std::optional<seal::SigningKey> KeyStore::person(std::string_view account,
                                                  std::string_view secret) const {
-  return open_key(keys_ / "people" / account, secret);
+  const auto next = keys_ / "people" / (std::string(account) + ".p12.next");
+  try {
+    return open_key(keys_ / "people" / account, secret);
+  } catch (const seal::Error& error) {
+    if (error.code() != "key-unreadable" || !std::filesystem::exists(next)) throw;
+  }
+  return seal::SigningKey::from_pkcs12(next, secret);
 }
 
 bool KeyStore::has_certificate(std::string_view account, std::string_view der) const {

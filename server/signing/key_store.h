@@ -26,7 +26,8 @@ class KeyStore {
   std::optional<seal::SigningKey> organisation() const;
 
   bool has_person(std::string_view account) const;
-  // The same errors; key-unreadable also for a secret that does not open it.
+  // The same errors; key-unreadable also for a secret that does not open it. A file
+  // that a change of the secret left half-way (key_follower.h) opens by either.
   std::optional<seal::SigningKey> person(std::string_view account, std::string_view secret) const;
 
   // Is this certificate (DER) registered for the account's acts by a token of its
