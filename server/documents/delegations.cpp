@@ -84,7 +84,8 @@ Delegation Delegations::create(const access::Account& by, Delegation wanted) {
   using access::Permission;
   if (!Access::may(by, Permission::Act)) throw Failure("forbidden");
   const auto delegate = access_.account(wanted.delegate);
-  if (!delegate || delegate->name == by.name || !Access::may(*delegate, Permission::Act))
+  if (!delegate || delegate->disabled || delegate->name == by.name ||
+      !Access::may(*delegate, Permission::Act))
     refuse("another account that may do acts", "/delegate");
   const auto& all = forms_.all();
   if (!wanted.form.empty() && std::none_of(all.begin(), all.end(), [&](const auto& form) {

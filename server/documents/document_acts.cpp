@@ -38,7 +38,7 @@ json event_detail(const AllowedAct& allowed, const std::string& file) {
 
 void Documents::State::require_step_up(const access::Account& by, const StepUp& step_up) {
   if (step_up.password.empty()) throw Failure("step-up-required");
-  if (!access.confirm(by, step_up.password, step_up.remote_address))
+  if (!access.confirm(by, step_up.password, step_up.remote_address, step_up.code))
     throw Failure("step-up-failed");
 }
 
@@ -133,25 +133,25 @@ void Documents::State::store_act(const access::Account& by, const AllowedAct& al
       });
 }
 
-Document Documents::act(const access::Account& by, std::string_view id, const ActOrder& order) {
-  auto& state = *state_;
-  const auto document = state.current(id);
+Document Documents::State::do_act(const access::Account& by, std::string_view id,
+                                  const ActOrder& order, bool confirmed) {
+  const auto document = current(id);
   const RequestKey request{
       by.name, order.idempotency_key,
       "act:" + document.id + ":" + order.act + ":" + archive::sha256_hex(order.values_json)};
-  const auto done_before = [&] { return !earlier_request(state.catalogue(), request).empty(); };
+  const auto done_before = [&] { return !earlier_request(catalogue(), request).empty(); };
   const auto answer_again = [&] {
-    state.archive.settle();
+    archive.settle();
     // The last act was done, and what came after it was not.
-    if (state.require(id).stage == Stage::Sealing) state.try_seal({by.name}, document.id);
-    return state.require(id);
+    if (require(id).stage == Stage::Sealing) try_seal({by.name}, document.id);
+    return require(id);
   };
   if (done_before()) return answer_again();
 
-  auto allowed = state.allow_act(state.actor(by), document, order.act, order.values_json);
-  state.require_step_up(by, order.step_up);
-  const auto own = state.keys.own(by.name, order.step_up.password);
-  const auto organisation = own ? nullptr : state.keys.organisation();
+  auto allowed = allow_act(actor(by), document, order.act, order.values_json);
+  if (!confirmed) require_step_up(by, order.step_up);
+  const auto own = keys.own(by.name, order.step_up.password);
+  const auto organisation = own ? nullptr : keys.organisation();
   const auto& key = own ? *own : *organisation;
   const auto certificate = key.certificate();
   allowed.statement.own_key = allowed.done.own_key = own.has_value();
@@ -161,16 +161,36 @@ Document Documents::act(const access::Account& by, std::string_view id, const Ac
       allowed.file,
       act_request(*allowed.form, allowed.content, *allowed.act, allowed.statement, certificate,
                   from_microseconds(allowed.done.time), allowed.first_signature),
-      key, state.renderer.faces(), state.timestamps());
+      key, renderer.faces(), timestamps());
   try {
-    state.store_act(by, allowed, signed_file, request);
+    store_act(by, allowed, signed_file, request);
   } catch (const Failure& failure) {
     // The same request at the same moment: its twin was first.
     if (failure.kind().code != "revision-stale" || !done_before()) throw;
     return answer_again();
   }
-  if (allowed.document.stage == Stage::Sealing) state.try_seal({by.name}, allowed.document.id);
-  return state.require(id);
+  if (allowed.document.stage == Stage::Sealing) try_seal({by.name}, allowed.document.id);
+  return require(id);
+}
+
+Document Documents::act(const access::Account& by, std::string_view id, const ActOrder& order) {
+  return state_->do_act(by, id, order, false);
+}
+
+std::vector<ActOutcome> Documents::act_together(
+    const access::Account& by, const std::vector<std::pair<std::string, ActOrder>>& orders,
+    const StepUp& step_up) {
+  state_->require_step_up(by, step_up);
+  std::vector<ActOutcome> outcomes;
+  for (auto [id, order] : orders) {
+    order.step_up = step_up;  // its password opens the signer's key
+    try {
+      outcomes.push_back({id, state_->do_act(by, id, order, true), std::nullopt});
+    } catch (...) {
+      outcomes.push_back({id, std::nullopt, current_failure()});
+    }
+  }
+  return outcomes;
 }
 
 }  // namespace tamga::documents

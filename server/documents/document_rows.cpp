@@ -13,7 +13,6 @@ using archive::Row;
 using archive::Transaction;
 
 // Lists are for people at a desk: nobody reads further than this.
-constexpr std::size_t list_limit = 500;
 
 // The columns after the content, which lists do without.
 constexpr const char* columns =
@@ -157,14 +156,18 @@ std::optional<Document> find_document(const Catalogue& catalogue, std::string_vi
   return found;
 }
 
+void each_document_in(const Catalogue& catalogue, Stage stage,
+                      const std::function<void(Document)>& each) {
+  each_document(catalogue, "''", "WHERE stage = :stage ORDER BY due_since, id",
+                {{"stage", std::string(stage_name(stage))}}, each);
+}
+
 std::vector<Document> documents_in(const Catalogue& catalogue, Stage stage,
                                    const std::function<bool(const Document&)>& wanted) {
   std::vector<Document> documents;
-  each_document(catalogue, "''", "WHERE stage = :stage ORDER BY changed",
-                {{"stage", std::string(stage_name(stage))}}, [&](Document document) {
-                  if (documents.size() < list_limit && wanted(document))
-                    documents.push_back(std::move(document));
-                });
+  each_document_in(catalogue, stage, [&](Document document) {
+    if (documents.size() < list_limit && wanted(document)) documents.push_back(std::move(document));
+  });
   return documents;
 }
 

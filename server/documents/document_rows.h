@@ -39,8 +39,12 @@ void replace_document(archive::Transaction& transaction, const Document& documen
 void note_waiting(archive::Transaction& transaction, std::string_view id, std::string_view code);
 
 std::optional<Document> find_document(const archive::Catalogue& catalogue, std::string_view id);
-// Lists, at most 500 long and without content. Of those in a stage the `wanted`
-// ones, longest unchanged first; of an account's own the newest first.
+// Without content. Every document in a stage, those first whose act is due the longest.
+void each_document_in(const archive::Catalogue& catalogue, Stage stage,
+                      const std::function<void(Document)>& each);
+// Lists, at most list_limit long and without content. Of those in a stage the `wanted`
+// ones, in the same order; of an account's own the newest first.
+constexpr std::size_t list_limit = 500;
 std::vector<Document> documents_in(const archive::Catalogue& catalogue, Stage stage,
                                    const std::function<bool(const Document&)>& wanted);
 std::vector<Document> documents_by(const archive::Catalogue& catalogue, const std::string& account);

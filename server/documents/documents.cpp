@@ -96,6 +96,9 @@ void Documents::State::require_participants(
     if (!role || *role == access::Role::Author) refuse("this act is its author's own");
     const auto account = access.account(name);
     if (!account || !account->has(*role)) refuse("no account that has the act's role");
+    const auto named = document.participants.find(act);
+    if (account->disabled && (named == document.participants.end() || named->second != name))
+      refuse("the account is disabled");
   }
 }
 
@@ -226,11 +229,35 @@ std::int64_t Documents::deadline(const Document& document) const {
                      {document.stage, place_of(course, document.next_act), document.due_since});
 }
 
-std::vector<Document> Documents::waiting_for(const access::Account& account) const {
+WaitingList Documents::waiting(const access::Account& account, std::size_t offset,
+                               std::size_t limit) const {
   const auto actor = state_->actor(account);
-  return documents_in(state_->catalogue(), Stage::Open, [&](const Document& document) {
-    return state_->decision(actor, document, Deed::Act, document.next_act, true).refusal.empty();
+  WaitingList list;
+  each_document_in(state_->catalogue(), Stage::Open, [&](Document document) {
+    const auto decided = state_->decision(actor, document, Deed::Act, document.next_act, true);
+    if (!decided.refusal.empty()) return;
+    const auto place = list.total++;
+    if (place < offset || list.rows.size() >= limit) return;
+    const auto course = state_->course_of(document);
+    const auto& act = course.acts[place_of(course, document.next_act)];
+    const bool named = act.participant == account.name ||
+                       (act.participant.empty() && act.role == access::Role::Author &&
+                        course.author == account.name);
+    const auto until = deadline(document);
+    list.rows.push_back({std::move(document), decided.in_place, named, until});
   });
+  return list;
+}
+
+std::vector<Document> Documents::waiting_for(const access::Account& account) const {
+  std::vector<Document> documents;
+  for (auto& row : waiting(account, 0, list_limit).rows)
+    documents.push_back(std::move(row.document));
+  return documents;
+}
+
+void Documents::each_in(Stage stage, const std::function<void(const Document&)>& each) const {
+  each_document_in(state_->catalogue(), stage, [&](const Document& document) { each(document); });
 }
 
 std::vector<Document> Documents::drafts_of(const access::Account& account) const {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "renderers/renderer.h"
@@ -24,6 +25,7 @@
 #include "server/documents/effects.h"
 #include "server/documents/workflow.h"
 #include "server/documents/works.h"
+#include "server/error.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
 
@@ -50,9 +52,10 @@ struct Document {
   std::int64_t created = 0, changed = 0;  // microseconds UTC
 };
 
-// What is given again before an act: the account's password.
+// What is given again before an act: the account's password, and where it has a second
+// factor a code of that.
 struct StepUp {
-  std::string password, remote_address;
+  std::string password, remote_address, code{};
 };
 
 struct ActOrder {
@@ -60,6 +63,25 @@ struct ActOrder {
   std::string values_json;  // the object at /acts/<act>
   StepUp step_up;
   std::string idempotency_key;  // "" for none
+};
+
+// What became of one of several acts.
+struct ActOutcome {
+  std::string document;            // id
+  std::optional<Document> done;    // as it is now, or
+  std::optional<Failure> refused;  // why nothing was done
+};
+
+// A document whose next act somebody may do.
+struct Waiting {
+  Document document;          // without content
+  std::string in_place;       // whose act it is that a delegate would do, "" one's own
+  bool named = false;         // it is this person's own act, not that of anybody of the role
+  std::int64_t deadline = 0;  // microseconds UTC, 0: any time
+};
+struct WaitingList {
+  std::vector<Waiting> rows;
+  std::size_t total = 0;
 };
 
 // Of the token that will sign an act: DER.
@@ -134,10 +156,17 @@ class Documents {
   // Does the act that is due: asks the password again, fills in its values, draws
   // its mark and signs. The last act seals and captures, too: the result has
   // record_id, or is in stage Sealing and says what it waits for.
-  // Failure of decide() (workflow.h); step-up-required, step-up-failed,
-  // too-many-tries; content-refused, decision-scan-missing, personal-key-missing,
+  // Failure of decide() (workflow.h); step-up-required, step-up-failed, code-required,
+  // code-failed, too-many-tries; content-refused, decision-scan-missing, personal-key-missing,
   // key-missing, revision-stale (somebody was faster), idempotency-mismatch.
   Document act(const access::Account& by, std::string_view id, const ActOrder& order);
+
+  // Several acts after one step-up (that of their orders is not looked at), each by its
+  // own rules as if it were done alone, in this order: what one is refused keeps no other
+  // back. Throws only the Failures of the step-up.
+  std::vector<ActOutcome> act_together(const access::Account& by,
+                                       const std::vector<std::pair<std::string, ActOrder>>& orders,
+                                       const StepUp& step_up);
 
   // The same in two steps for a key that stays with its signer: what is to be
   // signed, for ten minutes; then the CMS over it. The token's own signature is
@@ -198,9 +227,14 @@ class Documents {
   std::vector<DoneAct> acts(const Document& document) const;
   // Until when the act that is due may be done, microseconds UTC, 0: any time.
   std::int64_t deadline(const Document& document) const;
-  // Lists: at most 500, without content. Everything whose next act the account
-  // may do, longest waiting first.
+  // Everything whose next act the account may do, longest waiting first: at most
+  // `limit` from `offset` on.
+  WaitingList waiting(const access::Account& account, std::size_t offset, std::size_t limit) const;
+  // Lists: at most 500, without content. The first of waiting().
   std::vector<Document> waiting_for(const access::Account& account) const;
+  // Every document in a stage, without content, those first whose act is due the longest:
+  // for what is said of the whole archive, to whom that may be said.
+  void each_in(Stage stage, const std::function<void(const Document&)>& each) const;
   // What the account has begun, newest first (records included).
   std::vector<Document> drafts_of(const access::Account& account) const;
   // The PDF: of a draft as it would be signed, without a code, for nothing shall

@@ -92,6 +92,10 @@ struct Documents::State {
 
   AllowedAct allow_act(const Actor& actor, const Document& document, std::string_view act,
                        std::string_view values_json);
+  // The act without its step-up, which has been asked or is (`confirmed` not) when
+  // everything else allows it.
+  Document do_act(const access::Account& by, std::string_view id, const ActOrder& order,
+                  bool confirmed);
   // Asks the password again. Failure step-up-required, step-up-failed.
   void require_step_up(const access::Account& by, const StepUp& step_up);
   // The signed file's new parts, the act and the row in one transaction.
