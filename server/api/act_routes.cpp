@@ -49,12 +49,13 @@ documents::SignerCertificates certificates_of(const nlohmann::json& body) {
 
 http::Response act(Services& services, const http::Request& request) {
   const auto id = document_id(request);
-  auto body = read_object(request, {"act", "values"}, {"password"});
+  auto body = read_object(request, {"act", "values"}, {"password", "code"});
   documents::ActOrder order;
   order.act = text_member(body, "act");
   order.values_json = body["values"].dump();
   order.idempotency_key = idempotency_key(request);
   if (body.contains("password")) order.step_up.password = text_member(body, "password");
+  if (body.contains("code")) order.step_up.code = text_member(body, "code");
   order.step_up.remote_address = request.remote_address;
   try {
     return acted_answer(services, services.documents->act(request.session->account, id, order));

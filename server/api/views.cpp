@@ -36,6 +36,20 @@ Json account_view(const access::Account& account) {
   put(json, "position", account.position);
   json["roles"] = Json::array();
   for (auto role : account.roles) json["roles"].push_back(access::role_name(role));
+  if (account.disabled) json["disabled"] = true;
+  return json;
+}
+
+Json open_sessions_view(const std::vector<access::OpenSession>& sessions) {
+  Json json = {{"sessions", Json::array()}};
+  for (const auto& session : sessions) {
+    Json view = {{"id", session.id},
+                 {"since", iso_utc(session.created)},
+                 {"last_used", iso_utc(session.last_seen)}};
+    put(view, "network", session.address);
+    view["current"] = session.current;
+    json["sessions"].push_back(view);
+  }
   return json;
 }
 

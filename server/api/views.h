@@ -18,6 +18,7 @@ namespace tamga::api {
 using Json = nlohmann::ordered_json;
 
 Json account_view(const access::Account& account);
+Json open_sessions_view(const std::vector<access::OpenSession>& sessions);
 Json form_view(const forms::Form& form);  // without its schema
 // `acts`: what was done; `deadline`: of the act that is due, microseconds UTC or 0.
 Json document_view(const documents::Document& document, const std::vector<documents::DoneAct>& acts,

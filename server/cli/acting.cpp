@@ -16,7 +16,8 @@ access::Account acting(const Arguments& arguments, Services& services,
     throw Failure("argument-invalid", "the password is read from standard input, one line");
   const auto account = services.access->account(name);
   // An unknown account costs a password's time, too.
-  if (!account || !services.access->confirm(*account, password, "command-line"))
+  if (!account ||
+      !services.access->confirm(*account, password, "command-line", arguments.value("code")))
     throw Failure("sign-in-failed");
   if (!access::Access::may(*account, permission)) throw Failure("forbidden");
   return *account;

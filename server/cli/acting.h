@@ -10,8 +10,9 @@
 namespace tamga::cli {
 
 // The account of --as, its password read from standard input, one line (an argument
-// could be read by other accounts of the machine). Throws Failure argument-invalid
-// without --as, sign-in-failed, too-many-tries, forbidden.
+// could be read by other accounts of the machine), and the one-time code of --code where
+// it has a second factor. Throws Failure argument-invalid without --as, sign-in-failed,
+// code-required, code-failed, too-many-tries, forbidden.
 access::Account acting(const Arguments& arguments, Services& services,
                        access::Permission permission);
 

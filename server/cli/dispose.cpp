@@ -159,6 +159,7 @@ Command dispose_command() {
        {"fonds", 0, "F", "its number or id"},
        {"year", 0, "Y", "units due by 1 January of this year (due: default this year)"},
        {"as", 0, "NAME", "who does it"},
+       {"code", 0, "N", "the one-time code of the account's second factor"},
        {"unit", 0, "U", "the unit that is appraised"},
        {"decision", 0, "D", "destroy, keep or transfer"},
        {"until", 0, "DAY", "until when it is kept"},

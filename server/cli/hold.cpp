@@ -90,6 +90,7 @@ Command hold_command() {
           "lifted already; 5 the data directory cannot be used",
           {{"data", 0, "DIR", "the data directory", true},
            {"as", 0, "NAME", "who does it: an archivist's account"},
+           {"code", 0, "N", "the one-time code of the account's second factor"},
            {"reason", 0, "R", "why it is held, or lifted"},
            {"basis", 0, "B", "the decision or law it rests on"},
            {"record", 0, "ID,ID", "records"},

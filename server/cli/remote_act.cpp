@@ -29,8 +29,10 @@ class Server {
     base_ += "/api/v1/";
   }
 
-  void sign_in(const std::string& account, const std::string& password) {
-    const json session = post("sessions", {{"name", account}, {"password", password}});
+  void sign_in(const std::string& account, const std::string& password, const std::string& code) {
+    json body = {{"name", account}, {"password", password}};
+    if (!code.empty()) body["code"] = code;
+    const json session = post("sessions", body);
     authorization_ = "Authorization: Bearer " + text(session, "token");
   }
 
@@ -96,7 +98,8 @@ int act_remotely(const Arguments& arguments, const seal::SigningKey& key) {
   const std::string acts = "documents/" + required(arguments, "document") + "/acts/";
   required(arguments, "password-file");
   Server server(arguments.value("remote"));
-  server.sign_in(required(arguments, "account"), secret_from(arguments, "password-file"));
+  server.sign_in(required(arguments, "account"), secret_from(arguments, "password-file"),
+                 arguments.value("code"));
   const json prepared =
       server.post(acts + "prepare", {{"act", required(arguments, "act")},
                                      {"values", values_of(arguments)},

@@ -107,7 +107,8 @@ Command schedule_command() {
            {"digest", 0, "D", "that the preview gave"},
            {"as", 0, "NAME",
             "who adopts it: an archivist's account, its password on standard "
-            "input"}},
+            "input"},
+           {"code", 0, "N", "the one-time code of the account's second factor"}},
           run_schedule};
 }
 

@@ -108,7 +108,8 @@ Command sign_command() {
            {"act", 0, "ACT", "with --remote: the act's id"},
            {"values", 0, "FILE", "with --remote: the act's values, a JSON object; - asks none"},
            {"account", 0, "NAME", "with --remote: your account"},
-           {"password-file", 0, "FILE", "with --remote: first line: your password"}},
+           {"password-file", 0, "FILE", "with --remote: first line: your password"},
+           {"code", 0, "N", "with --remote: the one-time code of your second factor"}},
           run_sign};
 }
 

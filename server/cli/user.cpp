@@ -27,7 +27,6 @@ access::Account account_from(const Arguments& arguments) {
 }
 
 int put_user(const Arguments& arguments, Services& services) {
-  if (arguments.rest.size() != 2) throw Failure("argument-invalid", "usage: tamga user put NAME …");
   // Never an argument: other accounts of the machine read those.
   std::string password;
   if (!std::getline(std::cin, password) || password.empty())
@@ -46,32 +45,56 @@ int list_users(const Arguments& arguments, const Services& services) {
                     {"display_name", account.display_name},
                     {"unit", account.unit},
                     {"position", account.position},
-                    {"roles", roles}});
+                    {"roles", roles},
+                    {"disabled", account.disabled}});
     if (!arguments.json())
       std::cout << account.name << "\t" << roles << "\t" << account.display_name << "\t"
-                << account.unit << "\n";
+                << account.unit << (account.disabled ? "\tdisabled" : "") << "\n";
   }
   if (arguments.json()) std::cout << list.dump() << "\n";
   return 0;
 }
 
+int reset_user(const Arguments& arguments, Services& services) {
+  const auto password = services.access->reset_password({"system"}, arguments.rest[1]);
+  if (arguments.json())
+    std::cout << nlohmann::json{{"password", password}}.dump() << "\n";
+  else
+    std::cout << password << "\n";
+  return 0;
+}
+
 int run_user(const Arguments& arguments) {
+  constexpr const char* usage =
+      "usage: tamga user put NAME … | list | reset NAME | disable NAME | enable NAME | sign-out "
+      "NAME";
   const auto verb = arguments.rest.empty() ? "" : arguments.rest[0];
-  if (verb != "put" && verb != "list")
-    throw Failure("argument-invalid", "usage: tamga user put NAME … | tamga user list");
-  if (verb == "list") require_archive(arguments.path("data"));
+  const bool list = verb == "list", put = verb == "put";
+  const bool known =
+      list || put || verb == "reset" || verb == "disable" || verb == "enable" || verb == "sign-out";
+  if (!known || arguments.rest.size() != (list ? 1U : 2U)) throw Failure("argument-invalid", usage);
+  if (!put) require_archive(arguments.path("data"));
   Services services(arguments.path("data"), false);
-  return verb == "put" ? put_user(arguments, services) : list_users(arguments, services);
+  if (put) return put_user(arguments, services);
+  if (list) return list_users(arguments, services);
+  if (verb == "reset") return reset_user(arguments, services);
+  if (verb == "sign-out")
+    services.access->end_sessions({"system"}, arguments.rest[1]);
+  else
+    services.access->set_disabled({"system"}, arguments.rest[1], verb == "disable");
+  return 0;
 }
 
 }  // namespace
 
 Command user_command() {
   return {"user",
-          "user put NAME --data DIR [--roles R,R] [--display-name N] [--unit U] | user list",
-          "creates or changes an account (password on standard input), or lists them",
-          "0 done; 2 a name, role or password is not valid; 3 no archive there (list); 5 the data "
-          "directory cannot be used",
+          "user put NAME --data DIR [--roles R,R] [--display-name N] [--unit U] | user list | "
+          "user reset|disable|enable|sign-out NAME",
+          "creates or changes an account (password on standard input), lists them, prints a "
+          "password in the place of one that was lost, disables, enables, ends sessions",
+          "0 done; 2 a name, role or password is not valid; 3 no archive or no such account; 4 "
+          "nobody who administers would be left; 5 the data directory cannot be used",
           {{"data", 0, "DIR", "the data directory", true},
            {"roles", 0, "R,R", "staff author signer archivist auditor admin (default: staff)"},
            {"display-name", 0, "N", "the name that people read"},
