@@ -45,9 +45,9 @@ http::Response sign_in(Services& services, const http::Request& request) {
 
 http::Response change_password(Services& services, const http::Request& request) {
   auto body = read_object(request, {"password", "new_password"}, {"code"});
-  const auto session =
-      services.access->change_password(*request.session, text_member(body, "password"),
-                                       text_member(body, "new_password"), request.remote_address);
+  const auto session = services.access->change_password(
+      *request.session, text_member(body, "password"), text_member(body, "new_password"),
+      request.remote_address, code_of(body));
   auto response = new_session(session, 200);
   // Who came with the cookie goes on with the cookie.
   if (!request.has_bearer()) response.with("Set-Cookie", http::session_cookie(request, session));

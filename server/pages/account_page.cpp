@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Accounts: a list, and one more.
-#include <algorithm>
+// Accounts for administrators: a list, one more, and one that is changed, disabled or
+// given another password.
 #include <nlohmann/json.hpp>
 
+#include "server/access/second_factor.h"
+#include "server/pages/account_words.h"
+#include "server/pages/address.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -10,78 +13,188 @@ namespace tamga::pages {
 namespace {
 
 using access::Account;
-using access::Role;
 using nlohmann::json;
+using Fields = std::vector<std::pair<std::string, std::string>>;
 
-constexpr Role roles[] = {Role::Staff,     Role::Author,  Role::Signer,
-                          Role::Archivist, Role::Auditor, Role::Admin};
-
-std::string role_words(const Visit& visit, Role role) {
-  return visit.texts.get("role." + std::string(access::role_name(role)));
+std::string address_of(const Account& account) {
+  return "/accounts/" + percent_encode(account.name);
 }
 
-http::Response show(const Site& site, const Visit& visit, const Account& typed,
-                    const std::optional<Failure>& failure) {
-  json accounts = json::array(), choices = json::array();
-  for (const auto& account : site.services.access->accounts()) {
-    std::string words;
-    for (const Role role : account.roles)
-      words += (words.empty() ? "" : ", ") + role_words(visit, role);
-    accounts.push_back({{"name", account.name},
-                        {"display_name", account.display_name},
-                        {"unit", account.unit},
-                        {"position", account.position},
-                        {"roles", words}});
-  }
-  for (const Role role : roles)
-    choices.push_back({{"role", std::string(access::role_name(role))},
-                       {"role_title", role_words(visit, role)},
-                       {"chosen", typed.has(role)}});
-  std::string said;
-  if (failure) said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
-  return visit.page("accounts", visit.texts.get("accounts.title"),
-                    {{"accounts", accounts},
-                     {"said", said},
-                     {"detail", failure ? failure->detail() : ""},
-                     {"typed_name", typed.name},
-                     {"typed_display_name", typed.display_name},
-                     {"typed_unit", typed.unit},
-                     {"typed_position", typed.position},
-                     {"choices", choices}},
-                    failure ? failure->kind().http_status : 200);
+std::string state_words(const Visit& visit, const Account& account) {
+  return visit.texts.get(account.disabled ? "accounts.disabled" : "accounts.enabled");
 }
 
-http::Response create(Site& site, const Visit& visit) {
-  const auto fields = visit.checked_form();
+Account typed_account(const Fields& fields, const std::string& name) {
   Account account;
-  account.name = field(fields, "name");
+  account.name = name;
   account.display_name = field(fields, "display_name");
   account.unit = field(fields, "unit");
   account.position = field(fields, "position");
-  for (const auto& [name, value] : fields)
-    if (name == "role")
+  for (const auto& [key, value] : fields)
+    if (key == "role")
       if (const auto role = access::role_from(value)) account.roles.insert(*role);
+  return account;
+}
+
+// What the fields of an account show.
+json typed_view(const Visit& visit, const Account& typed, const Failure* failure) {
+  return {{"said", failure ? said(visit, *failure) : ""},
+          {"detail", failure ? failure->detail() : ""},
+          {"typed_display_name", typed.display_name},
+          {"typed_unit", typed.unit},
+          {"typed_position", typed.position},
+          {"choices", role_choices(visit, typed)}};
+}
+
+http::Response list(const Site& site, const Visit& visit, const Account& typed,
+                    const Failure* failure) {
+  json accounts = json::array();
+  for (const auto& account : site.services.access->accounts())
+    accounts.push_back({{"address", address_of(account)},
+                        {"name", account.name},
+                        {"display_name", account.display_name},
+                        {"unit", account.unit},
+                        {"position", account.position},
+                        {"roles", roles_words(visit, account)},
+                        {"disabled", account.disabled},
+                        {"account_state", state_words(visit, account)}});
+  json view = typed_view(visit, typed, failure);
+  view["accounts"] = accounts;
+  view["typed_name"] = typed.name;
+  return visit.page("accounts", visit.texts.get("accounts.title"), view,
+                    failure ? failure->kind().http_status : 200);
+}
+
+// What an account's page shows beside the account.
+struct Shown {
+  const Failure* failure = nullptr;
+  std::string password{};  // that was just made for it
+};
+
+Account asked_account(const Site& site, const Visit& visit) {
+  const auto account = site.services.access->account(visit.request.path_values.at("name"));
+  if (!account) throw Failure("not-found");
+  return *account;
+}
+
+http::Response one(const Site& site, const Visit& visit, const Account& account,
+                   const Account& typed, const Shown& shown) {
+  const auto base = address_of(account);
+  json view = typed_view(visit, typed, shown.failure);
+  view.update({{"base", base},
+               {"account_name", account.name},
+               {"account_title", shown_name(account)},
+               {"account_state", state_words(visit, account)},
+               {"disabled", account.disabled},
+               {"myself", account.name == visit.account().name},
+               {"own_key", site.services.keys->has_person(account.name)},
+               {"factor", site.services.access->second_factors().state(account.name).since != 0},
+               {"password", shown.password}});
+  const auto sessions =
+      session_rows(site.services.access->sessions(account.name, visit.request.session->token),
+                   base + "/sessions");
+  view["sessions"] = sessions;
+  view["no_sessions"] = sessions.empty();
+  return visit.page("account", shown_name(account), view,
+                    shown.failure ? shown.failure->kind().http_status : 200);
+}
+
+http::Response create(const Site& site, const Visit& visit) {
+  const auto fields = visit.checked_form();
+  const auto account = typed_account(fields, field(fields, "name"));
   try {
     // This page adds; it must not change an account by a mistyped name.
-    if (site.services.access->account(account.name))
-      throw Failure("account-invalid", visit.texts.get("accounts.exists"));
-    site.services.access->put_account({visit.account().name}, account, field(fields, "password"));
+    if (site.services.access->account(account.name)) throw Failure("account-exists");
+    site.services.access->put_account({visit.account().name}, account, field(fields, "password"),
+                                      access::PasswordKind::Initial);
   } catch (const Failure& failure) {
     if (failure.kind().http_status >= 500) throw;
-    return show(site, visit, account, failure);
+    return list(site, visit, account, &failure);
   }
   return http::Response::see_other("/accounts");
+}
+
+// Does something to the account of the path; what is refused is said on its page.
+template <typename Deed>
+http::Response doing(const Site& site, const Visit& visit, const Deed& deed) {
+  const auto fields = visit.checked_form();
+  const auto account = asked_account(site, visit);
+  try {
+    deed(account, fields);
+  } catch (const Failure& failure) {
+    if (failure.kind().http_status >= 500) throw;
+    auto typed = fields.size() > 1 ? typed_account(fields, account.name) : account;
+    return one(site, visit, account, typed, {&failure});
+  }
+  return http::Response::see_other(address_of(account));
+}
+
+http::Response change(const Site& site, const Visit& visit) {
+  return doing(site, visit, [&](const Account& account, const Fields& fields) {
+    site.services.access->put_account({visit.account().name}, typed_account(fields, account.name),
+                                      "");
+  });
+}
+
+http::Response set_disabled(const Site& site, const Visit& visit, bool disabled) {
+  return doing(site, visit, [&](const Account& account, const Fields&) {
+    site.services.access->set_disabled({visit.account().name}, account.name, disabled);
+  });
+}
+
+// The password stands on this one answer and nowhere else.
+http::Response reset(const Site& site, const Visit& visit) {
+  visit.checked_form();
+  const auto account = asked_account(site, visit);
+  const auto password = site.services.access->reset_password({visit.account().name}, account.name);
+  return one(site, visit, account, account, {nullptr, password});
+}
+
+http::Response remove_factor(const Site& site, const Visit& visit) {
+  return doing(site, visit, [&](const Account& account, const Fields&) {
+    site.services.access->second_factors().remove({visit.account().name}, account.name);
+  });
+}
+
+http::Response end_session(const Site& site, const Visit& visit) {
+  return doing(site, visit, [&](const Account& account, const Fields&) {
+    site.services.access->end_session({visit.account().name}, account.name,
+                                      visit.request.path_values.at("id"));
+  });
+}
+
+http::Response end_sessions(const Site& site, const Visit& visit) {
+  return doing(site, visit, [&](const Account& account, const Fields&) {
+    site.services.access->end_sessions({visit.account().name}, account.name,
+                                       visit.request.session->token);
+  });
 }
 
 }  // namespace
 
 void add_account_pages(const std::shared_ptr<Site>& site) {
-  using access::Permission;
-  site->add("GET", "/accounts", Permission::Administer,
-            [site](const Visit& visit) { return show(*site, visit, {}, std::nullopt); });
-  site->add(
-      "POST", "/accounts", Permission::Administer,
-      [site](const Visit& visit) { return create(*site, visit); }, small_form);
+  const auto administer = access::Permission::Administer;
+  const auto add = [&](const char* pattern, auto handler) {
+    site->add(
+        "POST", pattern, administer,
+        [site, handler](const Visit& visit) { return handler(*site, visit); }, small_form);
+  };
+  site->add("GET", "/accounts", administer,
+            [site](const Visit& visit) { return list(*site, visit, {}, nullptr); });
+  site->add("GET", "/accounts/{name}", administer, [site](const Visit& visit) {
+    const auto account = asked_account(*site, visit);
+    return one(*site, visit, account, account, {});
+  });
+  add("/accounts", create);
+  add("/accounts/{name}", change);
+  add("/accounts/{name}/disable",
+      [](const Site& s, const Visit& visit) { return set_disabled(s, visit, true); });
+  add("/accounts/{name}/enable",
+      [](const Site& s, const Visit& visit) { return set_disabled(s, visit, false); });
+  add("/accounts/{name}/reset", reset);
+  add("/accounts/{name}/second-factor/remove", remove_factor);
+  add("/accounts/{name}/sessions/end", end_sessions);
+  add("/accounts/{name}/sessions/{id}/end", end_session);
 }
 
 }  // namespace tamga::pages

@@ -47,7 +47,8 @@ json row(const Site& site, const Visit& visit, const Delegation& delegation,
 json people_to_choose(const Site& site, const Visit& visit, const Delegation& typed) {
   json out = json::array();
   for (const auto& account : site.services.access->accounts())
-    if (account.name != visit.account().name && Access::may(account, Permission::Act))
+    if (account.name != visit.account().name && !account.disabled &&
+        Access::may(account, Permission::Act))
       out.push_back({{"account", account.name},
                      {"account_title", person(site, account.name)},
                      {"chosen", typed.delegate == account.name}});

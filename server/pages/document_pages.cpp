@@ -87,7 +87,8 @@ class DocumentPages {
     if (!schema) throw Failure("act-not-due");
     const json state = read_fields(*schema, fields, "/acts/" + order.act);
     order.values_json = without_empty(*schema, state).dump();
-    order.step_up = {field(fields, "password"), visit.request.remote_address};
+    order.step_up = {field(fields, "password"), visit.request.remote_address,
+                     field(fields, "code")};
     // One revision takes one act: the same button twice is the same request.
     order.idempotency_key =
         "page:" + document.id + ":" + order.act + ":" + field(fields, "revision");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "renderers/content/schema.h"
+#include "server/access/second_factor.h"
 #include "server/civil_time.h"
 #include "server/documents/document_content.h"
 #include "server/pages/address.h"
@@ -45,7 +46,8 @@ json texts_to_confirm(const Visit& visit, const forms::Form& form, const json& c
   return out;
 }
 
-// What the account and the day already tell, for the usual names of the values.
+}  // namespace
+
 json likely_values(const Visit& visit, const Clock& clock, const FieldSchema& schema,
                    const json& content, bool outside) {
   const auto& account = visit.account();
@@ -62,6 +64,8 @@ json likely_values(const Visit& visit, const Clock& clock, const FieldSchema& sc
     if (schema.member(name)) values[name] = value;
   return values;
 }
+
+namespace {
 
 // What it says differently since it was returned the last time; false when it never was.
 json since_return(const Visit& visit, const archive::Catalogue& catalogue,
@@ -226,18 +230,20 @@ json DocumentView::act_form(const Reading& reading) const {
                         address_of(document) + "/acts",
                         failure ? failure->items() : std::vector<Failure::Item>{},
                         ""};
-  return {{"act", due->id},
-          {"act_title", visit.of(due->title.mn, due->title.en)},
-          {"action", state.action},
-          {"revision", document.revision},
-          {"seals", due->seal},
-          {"own_key", site_->services.documents->has_own_key(visit.account())},
-          {"said", reading.said("act")},
-          {"decision", decision_form(reading)},
-          {"generated",
-           due == form.acts.begin() ? texts_to_confirm(visit, form, content) : json::array()},
-          {"faults", fault_links(visit, state)},
-          {"fields", draw_form(visit, state)}};
+  return {
+      {"act", due->id},
+      {"act_title", visit.of(due->title.mn, due->title.en)},
+      {"action", state.action},
+      {"revision", document.revision},
+      {"seals", due->seal},
+      {"own_key", site_->services.documents->has_own_key(visit.account())},
+      {"factor", site_->services.access->second_factors().state(visit.account().name).since != 0},
+      {"said", reading.said("act")},
+      {"decision", decision_form(reading)},
+      {"generated",
+       due == form.acts.begin() ? texts_to_confirm(visit, form, content) : json::array()},
+      {"faults", fault_links(visit, state)},
+      {"fields", draw_form(visit, state)}};
 }
 
 // For an act of an outside body: the scan that is attached, and a place for one.
@@ -269,7 +275,7 @@ json DocumentView::participants_form(const Reading& reading) const {
     const auto named = document.participants.find(act.id);
     json choices = json::array();
     for (const auto& account : site_->services.access->accounts())
-      if (account.has(*role))
+      if (account.has(*role) && !account.disabled)
         choices.push_back(
             {{"account", account.name},
              {"account_title", account.display_name.empty() ? account.name : account.display_name},

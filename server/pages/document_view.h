@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "server/clock.h"
 #include "server/documents/documents.h"
 #include "server/pages/form_schemas.h"
 #include "server/pages/site.h"
@@ -20,6 +21,11 @@ struct Refused {
   nlohmann::json values;  // of the act, as they were typed
   std::string reason;
 };
+
+// What the reader's account and the day already tell of an act's values, for the usual
+// names; of an outside body's act nothing.
+nlohmann::json likely_values(const Visit& visit, const Clock& clock, const FieldSchema& schema,
+                             const nlohmann::json& content, bool outside);
 
 // Shared by the pages of documents; immutable; thread-safe.
 class DocumentView {

@@ -19,6 +19,7 @@ void add_routes(http::Router& router, Services& services) {
   add_saved_pages(site);
   add_record_pages(site);
   add_hit_pages(site);
+  add_inbox_pages(site);
   add_document_pages(site, schemas);
   add_compare_pages(site, schemas);
   add_bulk_pages(site, schemas);
@@ -33,7 +34,10 @@ void add_routes(http::Router& router, Services& services) {
   add_unit_pages(site);
   add_event_pages(site);
   add_fixity_pages(site);
+  add_duty_pages(site);
   add_account_pages(site);
+  add_own_account_pages(site);
+  add_second_factor_pages(site);
   router.set_failure_face("/", [site, schemas](const http::Request& request, const Failure& told) {
     if (auto kept = kept_after_session(*site, *schemas, request, told)) return *kept;
     return problem_page(request, told);
@@ -49,6 +53,8 @@ http::Response problem_page(const http::Request& request, const Failure& failure
   static const StaticFiles files;
   if (failure.kind().code == "sign-in-required" && request.method == "GET")
     return http::Response::see_other("/sign-in" + query_string({{"next", own_address(request)}}));
+  if (failure.kind().code == "password-due" && request.method == "GET")
+    return http::Response::see_other("/account/password");
   return Visit(request, templates, files).problem(failure);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/http/session.h"
+#include "server/pages/account_words.h"
 #include "server/pages/address.h"
 #include "server/pages/site.h"
 #include "server/services.h"
@@ -24,17 +25,44 @@ http::Response sign_in(Site& site, const Visit& visit) {
   if (!from_own_page(request)) throw Failure("csrf-refused");
   const auto fields = request.form();
   const std::string name = field(fields, "name"), next = local_address(field(fields, "next"));
-  const auto session =
-      site.services.access->sign_in(name, field(fields, "password"), request.remote_address);
+  const auto session = site.services.access->sign_in(
+      name, field(fields, "password"), request.remote_address, http::browser_token(request));
   if (!session) {
     const ErrorKind& kind = error_kind("sign-in-failed");
     return sign_in_form(visit, name, next, visit.of(std::string(kind.mn), std::string(kind.en)),
                         kind.http_status);
   }
-  auto response = http::Response::see_other(next);
+  auto response = http::Response::see_other(
+      session->code_due ? "/sign-in/code" + query_string({{"next", next}}) : next);
   response.with("Set-Cookie", http::session_cookie(request, *session))
       .with("Cache-Control", "no-store");
   return response;
+}
+
+http::Response code_form(const Visit& visit, const std::string& next, const Failure* failure) {
+  return visit.page("sign_in_code", visit.texts.get("sign_in.code_title"),
+                    {{"next", next}, {"fault", failure ? said(visit, *failure) : ""}},
+                    failure ? failure->kind().http_status : 200);
+}
+
+// The second step, for who gave the password just now.
+http::Response give_code(Site& site, const Visit& visit) {
+  const http::Request& request = visit.request;
+  if (!from_own_page(request)) throw Failure("csrf-refused");
+  const auto fields = request.form();
+  const std::string next = local_address(field(fields, "next"));
+  try {
+    const auto session = site.services.access->give_code(
+        http::browser_token(request), field(fields, "code"), request.remote_address);
+    auto response = http::Response::see_other(next);
+    return response.with("Set-Cookie", http::session_cookie(request, session))
+        .with("Cache-Control", "no-store");
+  } catch (const Failure& failure) {
+    if (failure.kind().http_status >= 500) throw;
+    if (failure.kind().code == "sign-in-required")
+      return sign_in_form(visit, "", next, said(visit, failure), failure.kind().http_status);
+    return code_form(visit, next, &failure);
+  }
 }
 
 http::Response sign_out(Site& site, const Visit& visit) {
@@ -59,6 +87,15 @@ void add_sign_in_pages(const std::shared_ptr<Site>& site) {
   site->add(
       "POST", "/sign-in", std::nullopt,
       [site](const Visit& visit) { return sign_in(*site, visit); }, small_form);
+  site->add("GET", "/sign-in/code", std::nullopt, [site](const Visit& visit) {
+    const std::string next = local_address(visit.request.parameter("next"));
+    if (!site->services.access->waits_for_code(http::browser_token(visit.request)))
+      return http::Response::see_other("/sign-in" + query_string({{"next", next}}));
+    return code_form(visit, next, nullptr);
+  });
+  site->add(
+      "POST", "/sign-in/code", std::nullopt,
+      [site](const Visit& visit) { return give_code(*site, visit); }, small_form);
   site->add(
       "POST", "/sign-out", std::nullopt,
       [site](const Visit& visit) { return sign_out(*site, visit); }, small_form);

@@ -32,12 +32,14 @@ struct Link {
 // The head line, and below it the rooms of the archive while somebody is in one.
 constexpr Link head_links[] = {
     {"/", "nav.search", access::Permission::Search},
+    {"/inbox", "nav.inbox", access::Permission::Act},
     {"/documents", "nav.documents", access::Permission::SeeDocument},
     {"", "nav.archive", access::Permission::Search},
     {"/verify", "nav.verify", access::Permission::Verify},
     {"/accounts", "nav.accounts", access::Permission::Administer},
 };
 constexpr Link archive_links[] = {
+    {"/duties", "nav.duties", access::Permission::SeeArchive},
     {"/archive", "nav.fonds", access::Permission::SeeArchive},
     {"/ingest", "nav.ingest", access::Permission::SeeArchive},
     {"/retention", "nav.retention", access::Permission::SeeDisposal},
@@ -45,6 +47,7 @@ constexpr Link archive_links[] = {
     {"/disposals", "nav.disposals", access::Permission::SeeDisposal},
     {"/packages", "nav.packages", access::Permission::SeeArchive},
     {"/fixity", "nav.fixity", access::Permission::SeeArchive},
+    {"/figures", "nav.figures", access::Permission::SeeArchive},
     {"/events", "nav.events", access::Permission::SeeEvents},
 };
 
@@ -94,8 +97,9 @@ http::Response led_to_sign_in(const http::Request& request) {
 // The cookie remembers a choice made by ?lang=.
 void remember_language(const Visit& visit, http::Response& response) {
   if (visit.request.parameter("lang").empty()) return;
-  response.with("Set-Cookie",
-                "lang=" + visit.language + "; Path=/; Max-Age=31536000; SameSite=Lax");
+  response.with("Set-Cookie", "lang=" + visit.language +
+                                  "; Path=/; Max-Age=31536000; SameSite=Lax" +
+                                  (visit.request.secure ? "; Secure" : ""));
 }
 
 }  // namespace
@@ -200,11 +204,10 @@ Site::Site(http::Router& router, Services& services_)
 
 Site::~Site() = default;
 
-void Site::add(const char* method, const char* pattern,
-               std::optional<access::Permission> permission, PageHandler handler,
-               std::size_t body_limit) {
-  auto framed = [templates = templates_, files = files_, permission,
-                 handler = std::move(handler)](const http::Request& request) {
+http::Handler Site::framed(std::optional<access::Permission> permission,
+                           PageHandler handler) const {
+  return [templates = templates_, files = files_, permission,
+          handler = std::move(handler)](const http::Request& request) {
     const Visit visit(request, *templates, *files);
     http::Response response;
     try {
@@ -224,7 +227,19 @@ void Site::add(const char* method, const char* pattern,
     remember_language(visit, response);
     return response;
   };
-  router_.add({method, pattern, permission, std::move(framed), body_limit});
+}
+
+void Site::add(const char* method, const char* pattern,
+               std::optional<access::Permission> permission, PageHandler handler,
+               std::size_t body_limit) {
+  router_.add({method, pattern, permission, framed(permission, std::move(handler)), body_limit});
+}
+
+void Site::add_while_password_due(const char* method, const char* pattern, PageHandler handler,
+                                  std::size_t body_limit) {
+  const auto permission = access::Permission::Search;  // whoever is signed in
+  router_.add(
+      {method, pattern, permission, framed(permission, std::move(handler)), body_limit, true});
 }
 
 std::string field(const std::vector<std::pair<std::string, std::string>>& fields,

@@ -77,10 +77,15 @@ class Site {
   // for everyone). Not signed in: a GET is led to the sign-in page and back.
   void add(const char* method, const char* pattern, std::optional<access::Permission> permission,
            PageHandler handler, std::size_t body_limit = 0);
+  // The same for who must choose a password first, whom all other pages lead to it.
+  void add_while_password_due(const char* method, const char* pattern, PageHandler handler,
+                              std::size_t body_limit = 0);
   void add_plain(http::Route route) { router_.add(std::move(route)); }
   std::shared_ptr<const StaticFiles> files() const { return files_; }
 
  private:
+  http::Handler framed(std::optional<access::Permission> permission, PageHandler handler) const;
+
   http::Router& router_;
   std::shared_ptr<const Templates> templates_;
   std::shared_ptr<const StaticFiles> files_;
@@ -117,5 +122,9 @@ void add_unit_pages(const std::shared_ptr<Site>& site);
 void add_event_pages(const std::shared_ptr<Site>& site);
 void add_fixity_pages(const std::shared_ptr<Site>& site);
 void add_account_pages(const std::shared_ptr<Site>& site);
+void add_own_account_pages(const std::shared_ptr<Site>& site);
+void add_second_factor_pages(const std::shared_ptr<Site>& site);
+void add_inbox_pages(const std::shared_ptr<Site>& site);
+void add_duty_pages(const std::shared_ptr<Site>& site);
 
 }  // namespace tamga::pages

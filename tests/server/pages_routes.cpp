@@ -48,7 +48,8 @@ http::Request request_of(const http::Route& route, std::optional<Role> role) {
                          {"sha256", "00"},
                          {"unit", "0190163d-8694-739b-aea5-966c26f8ad92"},
                          {"batch", "0190163d-8694-739b-aea5-966c26f8ad93"},
-                         {"page", "1"}};
+                         {"page", "1"},
+                         {"name", "someone"}};
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   if (role) {
     access::Session session;
@@ -68,9 +69,9 @@ constexpr Role roles[] = {Role::Staff,     Role::Author,  Role::Signer,
 BOOST_AUTO_TEST_SUITE(page_routes)
 
 BOOST_AUTO_TEST_CASE(only_these_pages_are_open_to_everyone) {
-  const std::set<std::string> open = {"GET /sign-in",      "POST /sign-in", "POST /sign-out",
-                                      "GET /verify",       "POST /verify",  "GET /verify/{id}",
-                                      "GET /static/{file}"};
+  const std::set<std::string> open = {
+      "GET /sign-in", "POST /sign-in", "GET /sign-in/code", "POST /sign-in/code", "POST /sign-out",
+      "GET /verify",  "POST /verify",  "GET /verify/{id}",  "GET /static/{file}"};
   for (const auto& route : house().router.routes()) {
     const std::string name = route.method + " " + route.pattern;
     BOOST_TEST(open.contains(name) == !route.permission.has_value(), name);
@@ -239,6 +240,7 @@ BOOST_AUTO_TEST_CASE(pages_carry_their_security_headers) {
     BOOST_TEST_REQUIRE((policy != response.headers.end()), route.pattern);
     BOOST_TEST(policy->second.find("unsafe") == std::string::npos, route.pattern);
     BOOST_TEST(policy->second.find("default-src 'none'") != std::string::npos, route.pattern);
+    BOOST_TEST(policy->second.find("frame-ancestors 'none'") != std::string::npos, route.pattern);
     BOOST_TEST(response.headers.find("Cache-Control")->second == "no-store", route.pattern);
   }
 }
