@@ -52,6 +52,14 @@ std::size_t count_of(const std::vector<Group>& groups) {
   return count;
 }
 
+// Of all fields those of one group: the reader refuses what is not below its prefix.
+Fields own_fields(const Group& group, const Fields& fields) {
+  Fields own;
+  for (const auto& each : fields)
+    if (each.first.starts_with(group.prefix + "/")) own.push_back(each);
+  return own;
+}
+
 class InboxPages {
  public:
   InboxPages(const std::shared_ptr<Site>& site, const std::shared_ptr<const FormSchemas>& schemas)
@@ -100,7 +108,7 @@ class InboxPages {
     if (groups.empty()) return http::Response::see_other("/inbox");
     std::vector<std::pair<std::string, documents::ActOrder>> orders;
     for (auto& group : groups) {
-      group.values = read_fields(group.schema, fields, group.prefix);
+      group.values = read_fields(group.schema, own_fields(group, fields), group.prefix);
       for (const auto& one : group.chosen) orders.emplace_back(one.document, order(group, one));
     }
     const documents::StepUp step_up{field(fields, "password"), visit.request.remote_address,

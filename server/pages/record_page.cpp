@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/civil_time.h"
+#include "server/pages/account_words.h"
 #include "server/pages/address.h"
 #include "server/pages/disposal_words.h"
 #include "server/pages/page_words.h"
@@ -74,7 +75,10 @@ json attachments(const Site& site, const Visit& visit, const archive::Record& re
 json shown_events_of(const Site& site, const Visit& visit, const archive::Record& record) {
   json events = json::array();
   for (const auto& event : site.services.archive->events(record.id, shown_events))
-    if (access::Access::may_see(visit.account(), event)) events.push_back(event_row(visit, event));
+    if (access::Access::may_see(visit.account(), event)) {
+      events.push_back(event_row(visit, event));
+      events.back()["who"] = shown_name(site, visit, event.agent);
+    }
   return events;
 }
 

@@ -85,6 +85,11 @@ std::string what_words(const std::string& what) {
   if (what == "content") return "агуулга (JSON)";
   if (what == "attachment") return "хавсралт";
   if (what == "redacted") return "хэсэгчлэн нууцалсан хувь";
+  if (what == "text") return "бичвэр";
+  if (what == "page") return "баримтын дэлгэц";
+  if (what == "leaf" || what == "hits") return "хайлтад таарсан хуудас";
+  if (what == "picture") return "хуудасны зураг";
+  if (what == "entry") return "устгасан баримтын бүртгэл";
   return what;
 }
 

@@ -15,10 +15,21 @@ const pages = [
   { name: 'draft-job', path: '/documents/new?form=job_description', role: 'author' },
   { name: 'draft-report', path: '/documents/new?form=performance_report', role: 'author' },
   { name: 'waiting', path: '/documents', role: 'signer' },
+  { name: 'inbox', path: '/inbox', role: 'signer' },
+  { name: 'inbox-archivist', path: '/inbox', role: 'archivist' },
   { name: 'delegations', path: '/delegations', role: 'signer' },
   { name: 'verify', path: '/verify', role: 'staff' },
   { name: 'events', path: '/events', role: 'auditor' },
+  { name: 'event', path: '/events/3', role: 'auditor' },
+  { name: 'duties', path: '/duties', role: 'archivist' },
+  { name: 'retention', path: '/retention', role: 'archivist' },
+  { name: 'holds', path: '/holds', role: 'archivist' },
+  { name: 'disposals', path: '/disposals', role: 'archivist' },
+  { name: 'packages', path: '/packages', role: 'archivist' },
   { name: 'fixity', path: '/fixity', role: 'archivist' },
+  { name: 'figures', path: '/figures', role: 'archivist' },
+  { name: 'own-account', path: '/account', role: 'staff' },
+  { name: 'own-password', path: '/account/password', role: 'staff' },
   { name: 'accounts', path: '/accounts', role: 'admin' },
   { name: 'not-found', path: '/nothing-here', role: 'staff', status: 404 },
   { name: 'forbidden', path: '/accounts', role: 'staff', status: 403 },
@@ -110,7 +121,13 @@ test('every page refuses who may not', async () => {
     '/': ['staff', 'author', 'signer', 'archivist', 'auditor', 'admin'],
     '/documents': ['author', 'signer', 'archivist', 'admin'],
     '/documents/new': ['author'],
+    '/inbox': ['author', 'signer', 'archivist'],
     '/delegations': ['author', 'signer', 'archivist'],
+    '/account': ['staff', 'author', 'signer', 'archivist', 'auditor', 'admin'],
+    '/duties': ['archivist', 'auditor', 'admin'],
+    '/figures': ['archivist', 'auditor', 'admin'],
+    '/retention': ['signer', 'archivist', 'auditor', 'admin'],
+    '/packages': ['archivist', 'auditor', 'admin'],
     '/events': ['archivist', 'auditor', 'admin'],
     '/fixity': ['archivist', 'auditor', 'admin'],
     '/accounts': ['admin'],
@@ -148,6 +165,7 @@ test('an administrator adds an account, which signs in', async () => {
   await tuya.page.fill('#name', 'tuya');
   await tuya.page.fill('#password', 'салхи-уул-гол-2026');
   await activate(tuya.page, 'main button');
+  assert.match(tuya.page.url(), /\/account\/password$/);
   assert.match(await tuya.page.textContent('.who'), /Туяа/);
 });
 
@@ -157,6 +175,7 @@ test('pages carry their headers and style files are kept by the browser', async 
   const policy = response.headers()['content-security-policy'];
   assert.match(policy, /default-src 'none'/);
   assert.doesNotMatch(policy, /unsafe/);
+  assert.match(policy, /frame-ancestors 'none'/);
   assert.equal(response.headers()['x-content-type-options'], 'nosniff');
   const style = await page.getAttribute('link[href*="tamga.css"]', 'href');
   const first = await page.request.get(address + style);
@@ -166,6 +185,32 @@ test('pages carry their headers and style files are kept by the browser', async 
   const cookies = await page.context().cookies();
   const session = cookies.find(({ name }) => name === 'tamga');
   assert.ok(session.httpOnly && session.sameSite === 'Lax' && session.path === '/');
+});
+
+test('an auditor asks the log who looked at whose record, and takes the proof', async () => {
+  const staff = await visitorAs('staff', { script: false });
+  await staff.page.goto(`${address}/`);
+  await activate(staff.page, '.hit h3 a');
+  const id = new URL(staff.page.url()).pathname.split('/')[2];
+  const { page, complaints } = await visitorAs('auditor', { script: false });
+  await page.goto(`${address}/events`);
+  await page.selectOption('#who', 'staff');
+  await page.selectOption('#kind', 'looked');
+  await page.fill('#subject', id);
+  await activate(page, 'main form button');
+  const rows = page.locator('tbody tr');
+  assert.ok(await rows.count() > 0);
+  for (const row of await rows.allTextContents()) assert.match(row, new RegExp(id));
+  assert.deepEqual(await violations(page), []);
+  await picture(page, 'events-filtered');
+  await activate(page, 'tbody a');
+  assert.match(page.url(), /\/events\/\d+$/);
+  await picture(page, 'event-proof');
+  const proof = await (await page.request.get(address + await page.getAttribute('a[download]', 'href'))).json();
+  assert.ok(proof.path.length > 0 && proof.checkpoint);
+  await page.goto(`${address}/events?from=yesterday`);
+  assert.ok(await heading(page));
+  assert.deepEqual(complaints, []);
 });
 
 test('filters are links that narrow the results and can be taken back', async () => {

@@ -49,6 +49,7 @@ http::Request request_of(const http::Route& route, std::optional<Role> role) {
                          {"unit", "0190163d-8694-739b-aea5-966c26f8ad92"},
                          {"batch", "0190163d-8694-739b-aea5-966c26f8ad93"},
                          {"page", "1"},
+                         {"position", "0"},
                          {"name", "someone"}};
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   if (role) {
