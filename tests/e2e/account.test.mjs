@@ -48,14 +48,14 @@ async function codeOf(secret, ahead = 0) {
 }
 
 test('a newcomer chooses a password, sees the sessions and ends them', async () => {
-  const admin = await visitorAs('admin', { script: false });
+  const admin = await visitorAs('admin');
   await admin.page.goto(`${address}/accounts`);
   await admin.page.fill('#name', 'nomin');
   await admin.page.fill('#display_name', 'Ш.Номин');
   await admin.page.fill('#password', 'өглөөний-шүүдэр-7');
   await tick(admin.page, '[name=role][value=staff]');
   await activate(admin.page, '#new ~ form button');
-  const { page, complaints } = await newVisitor({ script: false });
+  const { page, complaints } = await newVisitor();
   await enter(page, 'nomin', 'өглөөний-шүүдэр-7');
   assert.match(page.url(), /\/account\/password$/);
   await page.goto(`${address}/`);
@@ -68,7 +68,7 @@ test('a newcomer chooses a password, sees the sessions and ends them', async () 
   assert.ok((await page.textContent('[role=alert]')).trim());
   await choosePassword(page, 'өглөөний-шүүдэр-7', own);
   assert.match(page.url(), /\/account\?changed=password$/);
-  const elsewhere = await newVisitor();
+  const elsewhere = await newVisitor({ script: false });
   await enter(elsewhere.page, 'nomin', own);
   await page.goto(`${address}/account`);
   for (const language of ['en', 'mn']) {
@@ -126,7 +126,7 @@ test('a second factor is set up, asked and taken away', async () => {
   await page.goto(`${address}/account/second-factor`);
   assert.equal(await page.locator('.recovery-codes').count(), 0);
   // Signing in asks the code, on a page of its own, and leads where one wanted to go.
-  const again = await newVisitor({ script: false });
+  const again = await newVisitor();
   await again.page.goto(`${address}/account`);
   await again.page.fill('#name', 'temuulen');
   await again.page.fill('#password', own);
@@ -174,7 +174,7 @@ test('the approver does several acts after one password, each by its own rules',
     await api('POST', `/documents/${id}/acts`, { act: 'reported', values: acts.reported, password: author.account.password });
     ids.push(id);
   }
-  const { page, account, complaints } = await visitorAs('signer', { script: false });
+  const { page, account, complaints } = await visitorAs('signer');
   await page.goto(`${address}/inbox`);
   for (const language of ['en', 'mn']) {
     await page.goto(`${address}/inbox?lang=${language}`);

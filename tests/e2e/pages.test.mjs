@@ -192,7 +192,7 @@ test('an auditor asks the log who looked at whose record, and takes the proof', 
   await staff.page.goto(`${address}/`);
   await activate(staff.page, '.hit h3 a');
   const id = new URL(staff.page.url()).pathname.split('/')[2];
-  const { page, complaints } = await visitorAs('auditor', { script: false });
+  const { page, complaints } = await visitorAs('auditor');
   await page.goto(`${address}/events`);
   await page.selectOption('#who', 'staff');
   await page.selectOption('#kind', 'looked');
