@@ -52,11 +52,13 @@ void add_documents(const Site& site, const Visit& visit, const DocumentView& vie
     const auto& form = view.form_of(document);
     const auto due = due_act(form, document);
     if (!due.act) continue;
-    rows.push_back(
-        {document.title, visit.of(form.title.mn, form.title.en),
-         visit.of(due.act->title.mn, due.act->title.en), why_words(site, visit, row, *due.act),
-         shown_name(site, visit, document.created_by), DocumentView::address_of(document),
-         document.due_since, row.deadline, due.together ? document.id : ""});
+    rows.push_back({document.title, visit.of(form.title.mn, form.title.en),
+                    visit.texts.get("documents.due",
+                                    {{"act", visit.of(due.act->title.mn, due.act->title.en)}}),
+                    why_words(site, visit, row, *due.act),
+                    shown_name(site, visit, document.created_by),
+                    DocumentView::address_of(document), document.due_since, row.deadline,
+                    due.together ? document.id : ""});
   }
 }
 

@@ -143,7 +143,7 @@ class InboxPages {
             {"by", row.by},
             {"address", row.address},
             {"since", minute(row.since)},
-            {"until", minute(row.until)},
+            {"until", row.until == 0 ? "" : civil_day(row.until - 1)},
             {"together", row.document},
             {"number", std::to_string(number)}};
   }
