@@ -102,6 +102,8 @@
     hidden('work').value = told.work;
     hidden('work_revision').value = told.revision;
     if (before === '0') history.replaceState(null, '', told.address);
+    const language = document.querySelector('a.language');
+    if (language) language.href = `${told.address}?lang=${language.hreflang}`; // the same text in the other language
     clearFaults();
     told.faults.forEach(showFault);
     const missing = told.faults.filter((fault) => fault.missing).length;
