@@ -148,15 +148,21 @@ class Request {
     return found;
   }
 
+  // Read as far as it has to be to find anything; where nothing is found (the record at hand
+  // may not be in the index yet), as far as it can be.
   Marker marker() {
+    Marker furthest;
     for (const auto& clauses : {read_query(search_.text).clauses, scanned_clauses()})
       for (Reach reach : kReaches) {
         BuiltQuery built = build(clauses, reach);
         if (built.query.empty()) break;
-        if (finds_any(built.query))
-          return Marker(std::move(built.words), std::move(built.beginnings));
+        const bool found = finds_any(built.query);
+        if (!found && reach != Reach::NearTwo) continue;
+        Marker marker(std::move(built.words), std::move(built.beginnings));
+        if (found) return marker;
+        if (furthest.empty()) furthest = std::move(marker);
       }
-    return {};
+    return furthest;
   }
 
  private:

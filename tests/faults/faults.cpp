@@ -116,21 +116,21 @@ BOOST_AUTO_TEST_SUITE(faults)
 BOOST_AUTO_TEST_CASE(an_import_loses_nothing) {
   auto work = import_work("import beside a server");
   work.index_taken = true;
-  try_points(work, 8, seed());
+  try_points(work, 5, seed());
 }
 
 BOOST_AUTO_TEST_CASE(an_import_that_indexes_loses_nothing) {
-  try_points(import_work("import"), 3, seed());
+  try_points(import_work("import"), 2, seed());
 }
 
 BOOST_AUTO_TEST_CASE(an_archive_that_is_being_made_loses_nothing) {
   auto work = import_work("first import");
   work.index_taken = work.begins_empty = true;
-  try_points(work, 8, seed());
+  try_points(work, 5, seed());
 }
 
 BOOST_AUTO_TEST_CASE(acts_to_the_seal_lose_nothing) {
-  try_points(act_work(), 8, seed());
+  try_points(act_work(), 5, seed());
 }
 
 BOOST_AUTO_TEST_CASE(a_disposal_destroys_everything_or_is_finished_later) {
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_disposal_destroys_everything_or_is_finished_later) {
     return std::vector<std::string>{program(2), "dispose", data.string(), id};
   };
   work.acknowledged = [](const std::string&) { return std::set<std::string>(); };
-  try_points(work, 6, seed(), approved);
+  try_points(work, 4, seed(), approved);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/api/api.h"
+#include "server/archive/fixity/fixity.h"
 #include "server/http/session.h"
 #include "server/indexing/indexing.h"
 #include "server/operation/budgets.h"
@@ -133,9 +134,11 @@ BOOST_AUTO_TEST_CASE(counters_tell_routes_and_states_and_nobody) {
         "tamga_http_request_seconds_bucket{route=\"/api/v1/search\",le=\"0.01\"} 1",
         "tamga_failures_total{code=\"timestamp-unavailable\",part=\"evidence\"} 1",
         "tamga_http_busy_threads 3", "tamga_index_trouble 0", "tamga_index_lag_events 0",
-        "tamga_seals_waiting 0", "tamga_fixity_failed 0", "tamga_backup_age_seconds -1",
-        "tamga_metrics_faults_total 0"})
+        "tamga_seals_waiting 0", "tamga_backup_age_seconds -1", "tamga_metrics_faults_total 0"})
     BOOST_TEST(has_line(text, line), line);
+  // Other tests in the house damage objects.
+  const auto failed = house.services().fixity->status().failed.size();
+  BOOST_TEST(has_line(text, "tamga_fixity_failed " + std::to_string(failed)));
   const auto events = house.services().archive->log_state().size;
   BOOST_TEST(has_line(text, "tamga_log_events " + std::to_string(events)));
   BOOST_TEST(text.find("Төгөлдөр") == std::string::npos);
