@@ -328,6 +328,7 @@ void WordReader::scan(const Wanted& wanted, std::size_t distance,
                       std::vector<FoldedTerm>& found) const {
   for (const auto& [from, spellings] : wanted) {
     const bool prefixed = from[0] >= 'A' && from[0] <= 'Z';
+    const bool skeletons = from[0] == prefix::Skeleton;
     const std::size_t skip = prefixed ? 1 : 0;
     const auto end = database_.allterms_end(from);
     std::size_t looked_at = 0;
@@ -338,10 +339,10 @@ void WordReader::scan(const Wanted& wanted, std::size_t distance,
       const bool near = std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
         const std::size_t allowed = allowed_distance(spelling.size(), distance);
         // Half of all names are near to a skeleton whose first letter is open.
-        if (from[0] == prefix::Skeleton && !bare.starts_with(spelling.substr(0, 1))) return false;
+        if (skeletons && !bare.starts_with(spelling.substr(0, 1))) return false;
         return allowed > 0 && edit_distance(bare, spelling, allowed) <= allowed;
       });
-      if (near) found.push_back({one, from[0] == prefix::Skeleton ? U"" : decode(bare)});
+      if (near) found.push_back({one, skeletons ? U"" : decode(bare)});
     }
   }
 }
