@@ -26,10 +26,10 @@ Xapian::Database open_shard(const std::filesystem::path& folder, const ShardLayo
     database = Xapian::Database(shard_folder(folder, layout, shard).string());
   } else {
     const auto colon = elsewhere->second.rfind(':');
-    database =
-        Xapian::Remote::open(elsewhere->second.substr(0, colon),
-                             static_cast<unsigned>(std::stoul(elsewhere->second.substr(colon + 1))),
-                             kRemoteMilliseconds, kRemoteMilliseconds);
+    std::string host = elsewhere->second.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    const auto port = static_cast<unsigned>(std::stoul(elsewhere->second.substr(colon + 1)));
+    database = Xapian::Remote::open(host, port, kRemoteMilliseconds, kRemoteMilliseconds);
   }
   const std::string format = database.get_metadata("format");
   if (!format.empty() && format != kFormat)
