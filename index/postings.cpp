@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_map>
 
 #include "index/analysis/letters.h"
 #include "index/analysis/skeleton.h"
@@ -42,15 +43,24 @@ class Analyser {
   }
 
  private:
+  // Of each term its place in `general`.
+  std::uint32_t general(const std::string& term) {
+    const auto next = static_cast<std::uint32_t>(found_.general.size());
+    const auto [at, fresh] = general_.emplace(term, next);
+    if (fresh) found_.general.push_back({term, 0});
+    return at->second;
+  }
+
   void words(const std::vector<std::string>& terms, std::uint32_t position,
              Xapian::termcount weight) {
     for (const std::string& one : terms) {
+      const std::uint32_t term = general(one);
+      found_.general[term].weight += weight;
       auto at = found_.words.rbegin();
-      while (at != found_.words.rend() && at->position == position && at->term != one) ++at;
-      if (at != found_.words.rend() && at->position == position)
-        at->weight += weight;  // a piece that is the whole, too
-      else
-        found_.words.push_back({one, position, weight});
+      while (at != found_.words.rend() && at->position == position && at->term != term) ++at;
+      // A piece that is the whole, too, stands there once.
+      if (at == found_.words.rend() || at->position != position)
+        found_.words.push_back({term, position});
     }
   }
 
@@ -61,13 +71,13 @@ class Analyser {
     std::uint32_t next = position_;
     for (const Token& token : tokens(text, position_, &next)) {
       if (token.position + kFieldGap >= kFirstTextPosition) break;
-      const std::vector<std::string> general = general_terms(token);
+      const std::vector<std::string> terms = general_terms(token);
       // The 102 of «А/102» says less than a 102 that stands alone.
       const bool less = token.part && token.kind == Token::Kind::Number;
-      words(general, token.position, less ? 1 : weight);
+      words(terms, token.position, less ? 1 : weight);
       if (!prefix || token.kind == Token::Kind::Pair) continue;
       found_.terms.push_back(term(prefix, token.text));
-      for (const std::string& one : general)
+      for (const std::string& one : terms)
         if (one.size() < kLongestTerm) found_.terms.push_back(prefix + one);
     }
     position_ = std::min(next, kFirstTextPosition) + kFieldGap;
@@ -118,11 +128,20 @@ class Analyser {
     return pair_terms(prefix, initial, given).front();  // the name itself, no stems
   }
 
+  // Of each word form its number in this entry, from 1.
+  std::uint32_t form(const std::string& packed) {
+    const auto next = static_cast<std::uint32_t>(found_.forms.size() + 1);
+    const auto [at, fresh] = forms_.emplace(packed, next);
+    if (fresh) found_.forms.push_back(packed);
+    return at->second;
+  }
+
   void texts() {
     std::uint32_t position = kFirstTextPosition;
     for (const std::string& text : entry_.texts) {
       found_.first_words.push_back(position);
-      found_.texts.push_back(pack_text(text));
+      found_.texts.push_back(code_forms(
+          pack_text(text), [this](const std::string& form) { return this->form(form); }));
       std::uint32_t next = position;
       for (const Token& token : tokens(text, position, &next))
         words(general_terms(token), token.position, 1);
@@ -146,6 +165,7 @@ class Analyser {
   const Entry& entry_;
   AnalysedEntry found_;
   std::uint32_t position_ = 1;
+  std::unordered_map<std::string, std::uint32_t> general_, forms_;
 };
 
 // The nominative of a patronymic that stands in the genitive.
@@ -236,11 +256,16 @@ AnalysedEntry analyse(const Entry& entry) {
 
 Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers) {
   Xapian::Document document;
-  WordStreamWriter stream;
-  for (const AnalysedEntry::Word& word : entry.words) {
-    document.add_term(word.term, word.weight);
-    stream.add(word.position, numbers.word(word.term));
+  std::vector<std::uint32_t> general, forms;
+  for (const auto& [term, weight] : entry.general) {
+    document.add_term(term, weight);
+    general.push_back(numbers.word(term));
   }
+  WordStreamWriter stream;
+  for (const AnalysedEntry::Word& word : entry.words) stream.add(word.position, general[word.term]);
+  for (const std::string& form : entry.forms) forms.push_back(numbers.form(form));
+  std::vector<std::string> texts;
+  for (const std::string& text : entry.texts) texts.push_back(renumbered(text, forms));
   for (const std::string& one : entry.terms) document.add_term(one);
   for (const std::string& one : entry.conditions) document.add_boolean_term(one);
   document.add_value(slot::Facets, pack_facets(entry.facets, numbers));
@@ -250,7 +275,7 @@ Xapian::Document make_document(const AnalysedEntry& entry, Numbers& numbers) {
                      Xapian::sortable_serialise(static_cast<double>(entry.captured)));
   document.add_value(slot::Came, Xapian::sortable_serialise(static_cast<double>(entry.came)));
   document.add_value(slot::PersonOrder, entry.person_order);
-  document.set_data(write_texts(entry.texts, entry.first_words, numbers));
+  document.set_data(write_texts(texts, entry.first_words));
   return document;
 }
 

@@ -31,13 +31,17 @@ inline constexpr std::uint32_t kFirstTextPosition = 2000;
 
 // An entry read into terms: all that costs time and needs no database.
 struct AnalysedEntry {
-  struct Word {
+  struct General {
     std::string term;
+    Xapian::termcount weight = 0;  // of all places together
+  };
+  struct Word {
+    std::uint32_t term = 0;  // in `general`
     std::uint32_t position = 0;
-    Xapian::termcount weight = 1;
   };
   std::string id;
   int year = 0;
+  std::vector<General> general;         // general terms, each once
   std::vector<Word> words;              // by position; of one position each once
   std::vector<std::string> terms;       // of fields and names, which weigh
   std::vector<std::string> conditions;  // terms that only filter
@@ -46,7 +50,8 @@ struct AnalysedEntry {
   std::uint64_t came = 0;
   std::string person_order;
   std::string shown;
-  std::vector<std::string> texts;          // packed
+  std::vector<std::string> forms;          // of the texts, each once
+  std::vector<std::string> texts;          // coded: form n is forms[n - 1]
   std::vector<std::uint32_t> first_words;  // of each text: the position
 };
 

@@ -95,14 +95,13 @@ Entry read_shown(std::string_view value) {
   return entry;
 }
 
-std::string write_texts(const std::vector<std::string>& packed,
-                        const std::vector<std::uint32_t>& first_words, Numbers& numbers) {
+std::string write_texts(const std::vector<std::string>& coded,
+                        const std::vector<std::uint32_t>& first_words) {
   std::string out;
-  for (std::size_t at = 0; at < packed.size(); ++at) {
-    const std::string coded = code_forms(packed[at], numbers);
+  for (std::size_t at = 0; at < coded.size(); ++at) {
     put_number(out, first_words.at(at));
-    put_number(out, static_cast<std::uint32_t>(coded.size()));
-    out += coded;
+    put_number(out, static_cast<std::uint32_t>(coded[at].size()));
+    out += coded[at];
   }
   return out;
 }

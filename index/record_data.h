@@ -22,10 +22,10 @@ std::string write_shown(const Entry& entry);
 // bytes are not what write_shown makes.
 Entry read_shown(std::string_view value);
 
-// The texts in reading order, packed and coded by their forms (text_forms.h), each preceded
+// The texts in reading order, coded by their forms (text_forms.h), each preceded
 // by the position of its first word and its length. Xapian deflates document data itself.
-std::string write_texts(const std::vector<std::string>& packed,
-                        const std::vector<std::uint32_t>& first_words, Numbers& numbers);
+std::string write_texts(const std::vector<std::string>& coded,
+                        const std::vector<std::uint32_t>& first_words);
 
 // Texts as they are stored, unpacked one at a time. Refers to what it is given.
 // Throws Error index-damaged when the data is not what write_texts makes.

@@ -9,11 +9,13 @@
 #include "index/analysis/letters.h"
 #include "index/analysis/stems.h"
 #include "index/analysis/traditional.h"
+#include "index/analysis/word_cache.h"
 
 namespace tamga::index {
 namespace {
 
 constexpr char kEscape = 0x02;
+constexpr std::size_t kLongestKept = 32;  // letters of a word that may come again
 
 std::size_t utf8_length(unsigned char lead) {
   return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -114,10 +116,14 @@ std::vector<std::string> word_terms(const std::u32string& word) {
         terms.push_back(prefix::TraditionalKey + key);
     return terms;
   }
+  static WordCache<std::vector<std::string>> cache;
+  const bool kept = word.size() <= kLongestKept;
+  if (kept && cache.find(word, terms)) return terms;
   for (const std::u32string& lemma : lemmas_of(word)) terms.push_back(encode(lemma));
   // Of a word that the dictionary does not have, the key too: names are words as well.
   if (terms.empty() || Dictionary::shared().lemmas(word).empty())
     terms.push_back(term(prefix::Unknown, stem_key(word)));
+  if (kept) cache.keep(word, terms);
   return terms;
 }
 

@@ -28,6 +28,13 @@ std::size_t other_end(std::string_view packed, std::size_t at) {
   return std::min(at, packed.size());
 }
 
+void put_bytes(std::string& out, std::string_view bytes) {
+  if (bytes.empty()) return;
+  out.push_back(0);
+  put_number(out, static_cast<std::uint32_t>(bytes.size()));
+  out += bytes;
+}
+
 // The one walk over a coded text.
 template <class Word, class Bytes>
 void read_coded(std::string_view coded, Word&& word, Bytes&& bytes) {
@@ -48,14 +55,10 @@ void read_coded(std::string_view coded, Word&& word, Bytes&& bytes) {
 
 }  // namespace
 
-std::string code_forms(std::string_view packed, Numbers& numbers) {
+std::string code_forms(std::string_view packed,
+                       const std::function<std::uint32_t(const std::string&)>& number) {
   std::string out;
-  const auto other = [&](std::string_view bytes) {
-    if (bytes.empty()) return;
-    out.push_back(0);
-    put_number(out, static_cast<std::uint32_t>(bytes.size()));
-    out += bytes;
-  };
+  const auto other = [&](std::string_view bytes) { put_bytes(out, bytes); };
   std::size_t kept = 0;  // from here on nothing is written yet
   for (std::size_t at = other_end(packed, 0); at < packed.size();) {
     const std::size_t end = word_end(packed, at);
@@ -65,12 +68,25 @@ std::string code_forms(std::string_view packed, Numbers& numbers) {
       const bool capital = only_first_is_capital(form);
       if (capital) form[0] = small_letter(form[0]);
       const bool space = end < packed.size() && packed[end] == ' ';
-      put_number(out, numbers.form(form) * 4 + (capital ? kCapital : 0) + (space ? kSpace : 0));
+      put_number(out, number(form) * 4 + (capital ? kCapital : 0) + (space ? kSpace : 0));
       kept = end + (space ? 1 : 0);
     }
     at = other_end(packed, end);
   }
   other(packed.substr(std::min(kept, packed.size())));
+  return out;
+}
+
+std::string renumbered(std::string_view coded, const std::vector<std::uint32_t>& numbers) {
+  std::string out;
+  read_coded(
+      coded,
+      [&](std::uint32_t code) {
+        const std::size_t form = code / 4 - 1;
+        if (form >= numbers.size()) damaged();
+        put_number(out, numbers[form] * 4 + code % 4);
+      },
+      [&](std::string_view bytes) { put_bytes(out, bytes); });
   return out;
 }
 

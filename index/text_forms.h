@@ -18,8 +18,12 @@ namespace tamga::index {
 
 // A packed text (text_code.h) with every Mongolian word of 2 to 30 letters as its number:
 // number × 4, + 2 when the first letter is a capital, + 1 when a space follows; 0, a length
-// and bytes for all else.
-std::string code_forms(std::string_view packed, Numbers& numbers);
+// and bytes for all else. `number` gives a form's number, from 1.
+std::string code_forms(std::string_view packed,
+                       const std::function<std::uint32_t(const std::string&)>& number);
+
+// The same text where form n, from 1, is numbers[n - 1]. Throws Error index-damaged.
+std::string renumbered(std::string_view coded, const std::vector<std::uint32_t>& numbers);
 
 // Forms by number, kept from one request to the next. Thread-safe.
 class FormCache {

@@ -9,8 +9,8 @@
 #include <mutex>
 #include <utility>
 
-#include "index/analysis/lemma_cache.h"
 #include "index/analysis/letters.h"
+#include "index/analysis/word_cache.h"
 #include "index/error.h"
 
 namespace tamga::index {
@@ -74,7 +74,7 @@ struct Dictionary::State {
   }
   std::mutex mutex;
   Hunspell hunspell{kAffixes, kWords};
-  LemmaCache cache;
+  WordCache<Lemmas> cache;
 };
 
 void Dictionary::require() {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "index/analysis/dictionary.h"
-#include "index/analysis/lemma_cache.h"
 #include "index/analysis/spellings.h"
 #include "index/analysis/stems.h"
+#include "index/analysis/word_cache.h"
 
 namespace tamga::index {
 namespace {
@@ -171,17 +171,12 @@ Lemmas found_out(const std::u32string& form) {
 
 std::vector<std::u32string> lemmas_of(const std::u32string& form) {
   if (form.empty() || form.size() > kLongestForm) return {};
-  static LemmaCache cache;
-  Lemmas lemmas;
-  if (cache.find(form, lemmas)) return lemmas;
-  lemmas = found_out(form);
-  cache.keep(form, lemmas);
-  return lemmas;
+  return found_out(form);
 }
 
 std::vector<std::u32string> known_words_near(const std::u32string& form) {
   if (form.empty() || form.size() > kLongestMisspelled) return {};
-  static LemmaCache cache;
+  static WordCache<Lemmas> cache;
   Lemmas known;
   if (cache.find(form, known)) return known;
   for (const std::u32string& other : one_letter_off(form))

@@ -55,7 +55,7 @@ bench::PeerRecord peer_record(std::uint64_t number, const index::Entry& entry,
   std::uint32_t before = 0;
   for (const auto& word : analysed.words) {
     if (word.position == before) continue;  // one stem a word
-    const std::string stem = bench::stem_of(word.term);
+    const std::string stem = bench::stem_of(analysed.general[word.term].term);
     if (stem.empty()) continue;
     before = word.position;
     std::string& out =

@@ -110,13 +110,14 @@ BOOST_AUTO_TEST_CASE(texts_come_back_from_the_numbers_of_their_forms) {
     }
     texts.push_back(text);
   }
-  std::vector<std::string> packed;
+  std::vector<std::string> coded;
   std::vector<std::uint32_t> firsts;
   for (const std::string& text : texts) {
-    packed.push_back(pack_text(text));
+    coded.push_back(
+        code_forms(pack_text(text), [&](const std::string& form) { return numbers.form(form); }));
     firsts.push_back(static_cast<std::uint32_t>(7 * firsts.size()));
   }
-  const std::string data = write_texts(packed, firsts, numbers);
+  const std::string data = write_texts(coded, firsts);
   for (int again = 0; again < 2; ++again) {  // read, and kept
     const FormReader reader(database, cache);
     const StoredTexts stored(data, reader);
