@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "index/columns.h"
+#include "index/metadata_keys.h"
 #include "index/postings.h"
 
 namespace tamga::index {
@@ -31,7 +33,7 @@ Xapian::Database open_shard(const std::filesystem::path& folder, const ShardLayo
     const auto port = static_cast<unsigned>(std::stoul(elsewhere->second.substr(colon + 1)));
     database = Xapian::Remote::open(host, port, kRemoteMilliseconds, kRemoteMilliseconds);
   }
-  const std::string format = database.get_metadata("format");
+  const std::string format = database.get_metadata(kFormatKey);
   if (!format.empty() && format != kFormat)
     throw Error("index-damaged", "the index is of another format, rebuild it");
   return database;
@@ -77,11 +79,20 @@ DatabasePool::Borrowed DatabasePool::borrow() {
       idle_.pop_back();
     }
   }
-  if (!borrowed.index.empty())
+  if (!borrowed.index.empty()) {
     borrowed.index.all.reopen();  // what is open is shared with its shards
-  else if (index_exists(folder_))
+  } else if (index_exists(folder_)) {
     borrowed.index = open(folder_);
+    lend_columns(borrowed.index);
+  }
   return borrowed;
+}
+
+void DatabasePool::lend_columns(OpenIndex& index) {
+  const std::scoped_lock lock(mutex_);
+  while (columns_.size() < index.shards.size()) columns_.push_back(std::make_shared<ColumnCache>());
+  for (std::size_t shard = 0; shard < index.shards.size(); ++shard)
+    index.columns.push_back(index.elsewhere[shard] ? nullptr : columns_[shard]);
 }
 
 void DatabasePool::give_back(Borrowed borrowed) {

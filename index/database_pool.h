@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -56,6 +57,7 @@ class DatabasePool {
   // files that are gone.
   std::vector<std::uint64_t> place() const;
   Borrowed borrow();
+  void lend_columns(OpenIndex& index);
   void give_back(Borrowed borrowed);
   void close_idle();
   [[noreturn]] static void rethrow(const Xapian::Error& error);
@@ -63,6 +65,7 @@ class DatabasePool {
   std::filesystem::path folder_;
   std::mutex mutex_;
   std::vector<Borrowed> idle_;
+  std::vector<std::shared_ptr<ColumnCache>> columns_;  // by shard
 };
 
 }  // namespace tamga::index

@@ -36,54 +36,39 @@ void drop_rare(std::vector<CountedNumber>& counted) {
 
 }  // namespace
 
-const std::array<FacetField, kFacetFields> kFacets{{
-    {"form", prefix::Form, &Search::form},
-    {"year", prefix::Year, &Search::year},
-    {"unit", prefix::UnitIs, &Search::unit},
-    {"position", prefix::PositionIs, &Search::position},
-    {"organisation", prefix::OrganisationIs, &Search::organisation},
-    {"openness", prefix::OpennessIs, &Search::openness},
-    {"retention_class", prefix::ClassIs, &Search::retention_class},
-    {"script", prefix::ScriptIs, &Search::script},
-    {"", prefix::PersonIs, nullptr},
-}};
-
-std::array<std::string, kFacetFields> facet_values(const Entry& entry) {
-  return {entry.form,
-          entry.year > 0 ? std::to_string(entry.year) : std::string(),
-          entry.unit,
-          entry.position,
-          entry.organisation,
-          entry.openness,
-          entry.retention_class,
-          entry.script,
-          shown_name(entry.person)};
-}
-
-std::string facet_term(std::size_t facet, const std::string& value) {
-  return value.empty() ? std::string() : value_term(kFacets[facet].prefix, value);
-}
-
-std::string pack_facets(const std::array<std::string, kFacetFields>& values, Numbers& numbers) {
-  std::string packed;
-  for (std::size_t facet = 0; facet < kFacetFields; ++facet) {
-    const std::string term = facet_term(facet, values[facet]);
-    put_number(packed, term.empty() ? 0 : numbers.value(term, values[facet]));
-  }
-  return packed;
-}
-
-// Gives each matching record of a shard to the counter.
+// Gives each matching record of a shard to the counter: by blocks of columns where these are
+// in memory, else one by one.
 class FacetCounter::Spy : public Xapian::MatchSpy {
  public:
-  Spy(FacetCounter& counter, std::size_t shard) : counter_(counter), shard_(shard) {}
+  Spy(FacetCounter& counter, std::size_t shard)
+      : counter_(counter),
+        shard_(shard),
+        columns_(counter.index_.columns[shard]->of(counter.index_.shards[shard])) {}
+
   void operator()(const Xapian::Document& document, double) override {
-    counter_.add(shard_, document.get_value(slot::Facets), 1, document.get_docid());
+    const Xapian::docid record = document.get_docid();
+    const Columns::Block* block = columns_ ? columns_->block(record / Columns::kBlock) : nullptr;
+    if (!block) {
+      counter_.add(shard_, document.get_value(slot::Facets), 1, record);
+      return;
+    }
+    if (block != block_) count();
+    block_ = block;
+    found_.push_back(record);
+  }
+
+  // What is left of the last block.
+  void count() {
+    if (block_) counter_.add(shard_, *block_, found_);
+    found_.clear();
   }
 
  private:
   FacetCounter& counter_;
   std::size_t shard_;
+  std::shared_ptr<const Columns> columns_;
+  const Columns::Block* block_ = nullptr;
+  std::vector<Xapian::docid> found_;  // in that block
 };
 
 FacetCounter::FacetCounter(const OpenIndex& index, std::size_t first, std::size_t end)
@@ -99,18 +84,36 @@ void FacetCounter::add(std::size_t shard, const std::string& packed, std::uint32
     const std::uint32_t number = take_number(at, end);
     if (facet < first_) continue;
     Tally& tally = shards_[shard][facet];
-    if (number >= tally.counts.size()) {
-      tally.counts.resize(number + 1 + number / 2);
-      tally.seen.resize(tally.counts.size());
-    }
+    tally.reach(number);
     if (tally.counts[number] == 0) tally.seen[number] = own;
     tally.counts[number] += times;
+  }
+}
+
+void FacetCounter::add(std::size_t shard, const Columns::Block& block,
+                       const std::vector<Xapian::docid>& found) {
+  for (std::size_t facet = first_; facet < end_; ++facet) {
+    const Columns::Column& column = block[facet];
+    Tally& tally = shards_[shard][facet];
+    tally.reach(column.largest);
+    std::visit(
+        [&](const auto& numbers) {
+          for (const Xapian::docid record : found) {
+            const std::uint32_t number = numbers[record % Columns::kBlock];
+            if (tally.counts[number]++ == 0) tally.seen[number] = record;
+          }
+        },
+        column.numbers);
   }
 }
 
 void FacetCounter::count_along(Xapian::Enquire& enquire) {
   along_ = std::make_unique<Spy>(*this, 0);
   enquire.add_matchspy(along_.get());
+}
+
+void FacetCounter::finish() {
+  if (along_) along_->count();
 }
 
 void FacetCounter::count(const Xapian::Query& query, Xapian::doccount at_most) {
@@ -125,6 +128,7 @@ void FacetCounter::count(const Xapian::Query& query, Xapian::doccount at_most) {
     Spy spy(*this, shard);
     enquire.add_matchspy(&spy);
     enquire.get_mset(0, 0, std::min(at_most, index_.shards[shard].get_doccount()));
+    spy.count();
   }
 }
 

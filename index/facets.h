@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What records are counted and filtered by. Of each record its facets are one packed
-// value: the numbers of its values, in the order of kFacets.
+// How many records of a query have each facet value.
 #pragma once
 
 #include <xapian.h>
@@ -12,30 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "index/entry.h"
+#include "index/columns.h"
+#include "index/facet_fields.h"
 #include "index/index.h"
-#include "index/numbers.h"
 #include "index/open_index.h"
 
 namespace tamga::index {
-
-struct FacetField {
-  const char* name;             // in Found.facets; "" when it is counted for suggestions alone
-  char prefix;                  // of its exact term
-  std::string Search::*filter;  // nullptr: filtered in another way
-};
-
-inline constexpr std::size_t kFacetFields = 9;
-extern const std::array<FacetField, kFacetFields> kFacets;
-inline constexpr std::size_t kUnitFacet = 2, kPositionFacet = 3, kPersonFacet = 8;
-
-// The entry's values as written, in the order of kFacets; "" where it has none.
-std::array<std::string, kFacetFields> facet_values(const Entry& entry);
-
-// The exact term of a value ("" for ""), which filters look for.
-std::string facet_term(std::size_t facet, const std::string& value);
-
-std::string pack_facets(const std::array<std::string, kFacetFields>& values, Numbers& numbers);
 
 // A value's number in the shard that counted it.
 struct CountedNumber {
@@ -57,6 +38,8 @@ class FacetCounter {
   // is here: of several Xapian does not tell whose record it is, and a server elsewhere
   // knows nothing of our counting.
   void count_along(Xapian::Enquire& enquire);
+  // After that search, before anything is asked.
+  void finish();
   // Looks for it once more, in each shard by itself, and counts; of at most so many records.
   void count(const Xapian::Query& query, Xapian::doccount at_most);
 
@@ -69,9 +52,16 @@ class FacetCounter {
   struct Tally {
     std::vector<std::uint32_t> counts;  // by number; 0 counts those without a value
     std::vector<Xapian::docid> seen;    // a record with each, by its id in its shard
+
+    void reach(std::uint32_t number) {
+      if (number < counts.size()) return;
+      counts.resize(number + 1 + number / 2);
+      seen.resize(counts.size());
+    }
   };
   class Spy;
   void add(std::size_t shard, const std::string& packed, std::uint32_t times, Xapian::docid own);
+  void add(std::size_t shard, const Columns::Block& block, const std::vector<Xapian::docid>& found);
   void count_elsewhere(std::size_t shard, const Xapian::Query& query, Xapian::doccount at_most);
 
   const OpenIndex& index_;

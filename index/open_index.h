@@ -4,9 +4,12 @@
 
 #include <xapian.h>
 
+#include <memory>
 #include <vector>
 
 namespace tamga::index {
+
+class ColumnCache;  // columns.h
 
 // A value: copies share what is open. Serves one thread at a time, as Xapian's databases do.
 // Numbers of words and values are each shard's own; what asks for them asks the record's shard.
@@ -14,7 +17,9 @@ struct OpenIndex {
   Xapian::Database all;  // records of all shards in turn
   std::vector<Xapian::Database> shards;
   std::vector<bool> elsewhere;  // of each shard: another machine has it
-  bool remote = false;          // one at least is
+  // Of each shard that is here: its facet values in memory.
+  std::vector<std::shared_ptr<ColumnCache>> columns;
+  bool remote = false;  // one at least is
 
   bool empty() const { return shards.empty(); }
   // The shard of a record, by its id in `all`.

@@ -18,6 +18,7 @@
 #include "index/facets.h"
 #include "index/index.h"
 #include "index/likeness.h"
+#include "index/metadata_keys.h"
 #include "index/postings.h"
 #include "index/query_builder.h"
 #include "index/record_data.h"
@@ -254,6 +255,7 @@ class Request {
     if (limit == 0) enquire.set_weighting_scheme(Xapian::BoolWeight());
     const bool known = everything || (!counts && query.get_type() == Query::LEAF_TERM);
     const Xapian::MSet matches = enquire.get_mset(offset, limit, known ? 0 : all);
+    counter.finish();
 
     Found found;
     found.total = everything ? all
@@ -434,13 +436,13 @@ std::vector<Hit> Searcher::more_like(const std::string& id, const std::vector<st
 
 std::uint64_t Searcher::position() const {
   return state_->pool.with_index(
-      [](const OpenIndex& index) { return least_number(index, "position"); });
+      [](const OpenIndex& index) { return least_number(index, kPositionKey); });
 }
 
 bool Searcher::compaction_due() const {
   return state_->pool.with_index([](const OpenIndex& index) {
-    const std::uint64_t now = least_number(index, "position");
-    const std::uint64_t then = least_number(index, "compacted");
+    const std::uint64_t now = least_number(index, kPositionKey);
+    const std::uint64_t then = least_number(index, kCompactedKey);
     return now >= then + std::max(kLeastCompacted, now / 5);
   });
 }

@@ -10,34 +10,16 @@
 #include <system_error>
 
 #include "index/analysis/dictionary.h"
+#include "index/columns.h"
+#include "index/engine_errors.h"
 #include "index/index.h"
+#include "index/metadata_keys.h"
 #include "index/numbers.h"
 #include "index/postings.h"
 #include "index/terms.h"
 
 namespace tamga::index {
 namespace {
-
-constexpr const char* kPositionKey = "position";
-constexpr const char* kFormatKey = "format";
-constexpr const char* kScrubKey = "scrub";
-constexpr const char* kCompactedKey = "compacted";
-
-// Xapian's errors in the room's own codes.
-template <class Work>
-auto translated(Work&& work) {
-  try {
-    return work();
-  } catch (const Xapian::DatabaseLockError& error) {
-    throw Error("index-unavailable", "another writer holds the index: " + error.get_msg());
-  } catch (const Xapian::DatabaseCorruptError& error) {
-    throw Error("index-damaged", "the index is damaged, rebuild it: " + error.get_msg());
-  } catch (const Xapian::DatabaseVersionError& error) {
-    throw Error("index-damaged", "the index is of another version, rebuild it: " + error.get_msg());
-  } catch (const Xapian::Error& error) {
-    throw Error("index-unavailable", error.get_type() + std::string(": ") + error.get_msg());
-  }
-}
 
 std::filesystem::path fresh_beside(std::filesystem::path folder) {
   folder += ".fresh";
@@ -84,6 +66,7 @@ struct Shard {
   Shard& operator=(const Shard&) = delete;
 
   void commit() {
+    journal.write(database);
     database.commit_transaction();
     database.begin_transaction();
   }
@@ -99,6 +82,7 @@ struct Shard {
   const std::size_t number;
   Xapian::WritableDatabase database;
   Numbers numbers{database};
+  ChangeJournal journal;
 };
 
 // Asks at each table, which is where Xapian tells how far it is.
@@ -184,8 +168,8 @@ void Writer::put(const AnalysedEntry& entry) {
   state_->change([&] {
     for (const auto& shard : state_->shards)
       if (shard->number == home)
-        shard->database.replace_document(prefix::Id + entry.id,
-                                         make_document(entry, shard->numbers));
+        shard->journal.changed(shard->database.replace_document(
+            prefix::Id + entry.id, make_document(entry, shard->numbers)));
       else if (state_->layout.by == ShardLayout::By::Year)
         // Its year may have been another one before.
         shard->database.delete_document(prefix::Id + entry.id);

@@ -13,6 +13,18 @@ using namespace std::chrono_literals;
 constexpr std::size_t most_events = 200;
 constexpr auto longest_step = 500ms;
 
+// `Index` is a Writer or a Builder.
+template <class Index>
+void put_what_changed(Index& index, const archive::Event& event, const archive::Archive& archive,
+                      const forms::FormCatalogue& forms) {
+  const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
+  if (disposed) index.note_scrub();
+  const bool came = event.type == "record.captured" || event.type == "record.imported";
+  if (!disposed && !came) return;
+  if (const auto record = archive.record(event.subject))
+    index.put(entry_of(*record, archive, forms));
+}
+
 }  // namespace
 
 std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
@@ -26,12 +38,7 @@ std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
   for (const auto& event : events) {
     if (next > from && std::chrono::steady_clock::now() > until) break;
     next = event.position + 1;
-    const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
-    if (disposed) writer.note_scrub();
-    const bool came = event.type == "record.captured" || event.type == "record.imported";
-    if (!disposed && !came) continue;
-    if (const auto record = archive.record(event.subject))
-      writer.put(entry_of(*record, archive, forms));
+    put_what_changed(writer, event, archive, forms);
   }
   writer.set_position(next);
   writer.commit();
@@ -45,6 +52,17 @@ std::uint64_t index_to_the_end(index::Writer& writer, const archive::Archive& ar
     if (next == position) return position;
     position = next;
   }
+}
+
+void build_whole(index::Builder& builder, const archive::Archive& archive,
+                 const forms::FormCatalogue& forms) {
+  std::uint64_t position = 0;
+  for (auto events = archive.events_from(position, most_events); !events.empty();
+       events = archive.events_from(position, most_events)) {
+    for (const auto& event : events) put_what_changed(builder, event, archive, forms);
+    position = events.back().position + 1;
+  }
+  builder.finish(position);
 }
 
 std::optional<archive::FileLock> alone_with_index(const std::filesystem::path& folder) {

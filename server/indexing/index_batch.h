@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "index/builder.h"
 #include "index/index.h"
 #include "renderers/content/form.h"
 #include "server/archive/archive.h"
@@ -25,6 +26,10 @@ std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
 // Until the log's end. Returns the position there.
 std::uint64_t index_to_the_end(index::Writer& writer, const archive::Archive& archive,
                                const forms::FormCatalogue& forms);
+
+// The whole log into an index that is built from nothing.
+void build_whole(index::Builder& builder, const archive::Archive& archive,
+                 const forms::FormCatalogue& forms);
 
 // One process at a time follows the log into the index in `folder`: the engine's own lock is
 // of one database, which a rebuild replaces. Nothing when another one does.

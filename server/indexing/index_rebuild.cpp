@@ -68,6 +68,10 @@ class Rebuild {
 
   void build() {
     clear();
+    {
+      index::Builder builder(fresh_, wished_layout(folder_));
+      build_whole(builder, archive_, forms_);
+    }
     catch_up();
     built_ = identity(fresh_);
   }

@@ -32,7 +32,6 @@ constexpr std::size_t kBatch = 250;
 struct Options {
   std::filesystem::path forms, folder;
   std::uint64_t records = 100'000;
-  std::size_t commit = 250;  // records a commit, of ours
   double seconds = 3;
   std::string postgres, program, classes;  // "" leaves the peer out
   bool sqlite = true;
@@ -138,7 +137,7 @@ int run(const Options& options) {
   }
   std::filesystem::remove_all(options.folder);
   std::filesystem::create_directories(options.folder);
-  bench::OurIndex ours(options.folder / "ours", options.commit);
+  bench::OurIndex ours(options.folder / "ours");
   std::unique_ptr<bench::SqliteFts> sqlite;
   std::unique_ptr<bench::Postgres> postgres;
   std::unique_ptr<bench::Lucene> lucene;
@@ -197,7 +196,7 @@ int run(const Options& options) {
 int main(int count, char** words) {
   if (count < 3) {
     std::fputs(
-        "usage: bench_search FORMS FOLDER [--records N] [--seconds S] [--commit N] [--postgres "
+        "usage: bench_search FORMS FOLDER [--records N] [--seconds S] [--postgres "
         "WHERE] "
         "[--lucene SOURCE CLASSPATH] [--no-sqlite] "
         "[--row N]\n"
@@ -214,7 +213,6 @@ int main(int count, char** words) {
       if (word == "--seconds") options.seconds = std::stod(next());
       if (word == "--postgres") options.postgres = next();
       if (word == "--no-sqlite") options.sqlite = false;
-      if (word == "--commit") options.commit = std::stoull(next());
       if (word == "--again") options.again = true;
       if (word == "--row") options.only = std::stoi(next());
       if (word == "--lucene") {

@@ -48,19 +48,13 @@ std::uint64_t bytes_below(const std::filesystem::path& folder, const std::string
 
 void OurIndex::add(const std::vector<index::AnalysedEntry>& entries) {
   const Stopwatch watch;
-  for (const auto& entry : entries) writer_.put(entry);
-  uncommitted_ += entries.size();
-  if (uncommitted_ >= records_a_commit_) {
-    writer_.commit();
-    uncommitted_ = 0;
-  }
+  for (const auto& entry : entries) builder_.put(entry);
   cpu_ += watch.cpu();
 }
 
 Built OurIndex::finish() {
   const Stopwatch watch;
-  writer_.commit();
-  writer_.scrub();
+  builder_.finish(0);
   cpu_ += watch.cpu();
   const std::uint64_t whole = bytes_below(folder_);
   return {cpu_, whole - bytes_below(folder_, "docdata.glass"), whole};

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "index/builder.h"
 #include "index/index.h"
 #include "index/postings.h"
 #include "tests/bench/search/engine.h"
@@ -13,17 +14,16 @@ namespace tamga::bench {
 // Builds it.
 class OurIndex {
  public:
-  OurIndex(std::filesystem::path folder, std::size_t records_a_commit)
-      : folder_(std::move(folder)), writer_(folder_), records_a_commit_(records_a_commit) {}
+  explicit OurIndex(std::filesystem::path folder)
+      : folder_(std::move(folder)), builder_(folder_, {}) {}
 
-  // CPU is counted, of adding, committing and compacting.
+  // CPU is counted, of adding and merging.
   void add(const std::vector<index::AnalysedEntry>& entries);
   Built finish();
 
  private:
   std::filesystem::path folder_;
-  index::Writer writer_;
-  std::size_t records_a_commit_, uncommitted_ = 0;
+  index::Builder builder_;
   double cpu_ = 0;
 };
 
