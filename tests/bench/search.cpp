@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_search: our index beside SQLite, PostgreSQL and Lucene on the same records.
 // tests/bench/run search calls it.
+#include <malloc.h>
+
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -112,18 +114,44 @@ void print_waits(const Options& options, const Contest& contest,
   bench::print_table(rows);
 }
 
-// MiB that this process held at most, so far.
-double most_resident() {
+// MiB of this process: "VmRSS:" now, "VmHWM:" at most since forget_most().
+double resident(const std::string& kind) {
   std::ifstream in("/proc/self/status");
   for (std::string line; std::getline(in, line);)
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+    if (line.starts_with(kind)) return std::stod(line.substr(kind.size())) / 1024;
   return 0;
+}
+
+double most_resident() {
+  return resident("VmHWM:");
+}
+
+void forget_most() {
+  std::ofstream("/proc/self/clear_refs") << "5";
+}
+
+// What questions take, a fresh Searcher for each row, beside the dictionary and what else this
+// process has.
+void print_memory(const Options& options, bench::Engine& engine,
+                  const std::map<bench::Row, std::vector<bench::Question>>& questions) {
+  std::vector<std::vector<std::string>> rows{{"MiB", "before", "more, at most"}};
+  for (const auto& [row, asked] : questions) {
+    if (options.only >= 0 && static_cast<int>(row) != options.only) continue;
+    malloc_trim(0);  // so that what was given back is not there to be used again
+    forget_most();
+    const double before = resident("VmRSS:");
+    engine.ask(row, asked, 1, options.seconds);
+    rows.push_back(
+        {bench::row_name(row), bench::fixed(before, 0), bench::fixed(most_resident() - before, 1)});
+  }
+  bench::print_table(rows);
 }
 
 void ask_again(const Options& options, const bench::Corpus& corpus) {
   bench::OurSearch search(options.folder / "ours", false), passages(options.folder / "ours", true);
   const Contest contest{{&search, &passages}, {}};
   const auto questions = bench::make_questions(corpus, options.records);
+  print_memory(options, passages, questions);
   for (std::size_t clients : {1u, 8u}) print_waits(options, contest, questions, clients);
 }
 
