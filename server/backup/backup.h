@@ -11,11 +11,9 @@
 
 #include "server/archive/storage/disk.h"
 #include "server/clock.h"
+#include "server/progress.h"
 
 namespace tamga::backup {
-
-// Told now and then how far a long work is; `all` in the unit of `done`.
-using Progress = std::function<void(const char* what, std::uint64_t done, std::uint64_t all)>;
 
 struct BackupReport {
   std::string name;  // of the backup in its place

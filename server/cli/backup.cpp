@@ -2,7 +2,6 @@
 // tamga backup and tamga restore: the archive kept in a second place, and back.
 #include "server/cli/backup.h"
 
-#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +9,7 @@
 #include "server/backup/restore.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 
 namespace tamga::cli {
@@ -17,17 +17,6 @@ namespace {
 
 using nlohmann::json;
 constexpr int kFaults = 1;
-
-// A line on standard error every few seconds, so that a long one is seen to live.
-backup::Progress progress_line() {
-  return [next = std::chrono::steady_clock::now() + std::chrono::seconds(5)](
-             const char* what, std::uint64_t done, std::uint64_t all) mutable {
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next) return;
-    next = now + std::chrono::seconds(5);
-    std::cerr << what << " " << done << " / " << all << std::endl;
-  };
-}
 
 int run_backup(const Arguments& arguments) {
   const Clock clock;

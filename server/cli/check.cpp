@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tamga check: catalogue, objects, event log and index against each other.
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "server/check.h"
 #include "server/cli/command.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/indexing/index_rebuild.h"
 #include "server/services.h"
@@ -37,7 +39,8 @@ int run_reindex(const Arguments& arguments) {
     compact_index(data / "index", *services.archive, *services.forms, [] { return false; });
     return 0;
   }
-  const auto records = rebuild_index(data / "index", *services.archive, *services.forms);
+  const auto records = rebuild_index(data / "index", *services.archive, *services.forms,
+                                     std::chrono::minutes(2), progress_line());
   if (arguments.json())
     std::cout << nlohmann::json{{"records", records}}.dump() << "\n";
   else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/indexing/index_batch.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "server/indexing/indexed_record.h"
@@ -13,16 +14,17 @@ using namespace std::chrono_literals;
 constexpr std::size_t most_events = 200;
 constexpr auto longest_step = 500ms;
 
-// `Index` is a Writer or a Builder.
+// Whether a record was put. `Index` is a Writer or a Builder.
 template <class Index>
-void put_what_changed(Index& index, const archive::Event& event, const archive::Archive& archive,
+bool put_what_changed(Index& index, const archive::Event& event, const archive::Archive& archive,
                       const forms::FormCatalogue& forms) {
   const bool disposed = event.type == "record.destroyed" || event.type == "record.transferred";
   if (disposed) index.note_scrub();
   const bool came = event.type == "record.captured" || event.type == "record.imported";
-  if (!disposed && !came) return;
-  if (const auto record = archive.record(event.subject))
-    index.put(entry_of(*record, archive, forms));
+  if (!disposed && !came) return false;
+  const auto record = archive.record(event.subject);
+  if (record) index.put(entry_of(*record, archive, forms));
+  return record.has_value();
 }
 
 }  // namespace
@@ -55,13 +57,17 @@ std::uint64_t index_to_the_end(index::Writer& writer, const archive::Archive& ar
 }
 
 void build_whole(index::Builder& builder, const archive::Archive& archive,
-                 const forms::FormCatalogue& forms) {
+                 const forms::FormCatalogue& forms, const Progress& progress) {
   std::uint64_t position = 0;
+  const std::uint64_t all = archive.record_count();
+  std::uint64_t records = 0;
   for (auto events = archive.events_from(position, most_events); !events.empty();
        events = archive.events_from(position, most_events)) {
-    for (const auto& event : events) put_what_changed(builder, event, archive, forms);
+    for (const auto& event : events) records += put_what_changed(builder, event, archive, forms);
     position = events.back().position + 1;
+    if (progress) progress("records", records, std::max(records, all));
   }
+  if (progress) progress("parts to be merged: records", records, records);
   builder.finish(position);
 }
 

@@ -11,6 +11,7 @@
 #include "renderers/content/form.h"
 #include "server/archive/archive.h"
 #include "server/archive/storage/disk.h"
+#include "server/progress.h"
 
 namespace tamga {
 
@@ -29,7 +30,7 @@ std::uint64_t index_to_the_end(index::Writer& writer, const archive::Archive& ar
 
 // The whole log into an index that is built from nothing.
 void build_whole(index::Builder& builder, const archive::Archive& archive,
-                 const forms::FormCatalogue& forms);
+                 const forms::FormCatalogue& forms, const Progress& progress = {});
 
 // One process at a time follows the log into the index in `folder`: the engine's own lock is
 // of one database, which a rebuild replaces. Nothing when another one does.

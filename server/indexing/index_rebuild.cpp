@@ -66,11 +66,11 @@ class Rebuild {
         archive_(archive),
         forms_(forms) {}
 
-  void build() {
+  void build(const Progress& progress) {
     clear();
     {
       index::Builder builder(fresh_, wished_layout(folder_));
-      build_whole(builder, archive_, forms_);
+      build_whole(builder, archive_, forms_, progress);
     }
     catch_up();
     built_ = identity(fresh_);
@@ -154,11 +154,12 @@ class Rebuild {
 }  // namespace
 
 std::size_t rebuild_index(const fs::path& folder, const archive::Archive& archive,
-                          const forms::FormCatalogue& forms, std::chrono::milliseconds patience) {
+                          const forms::FormCatalogue& forms, std::chrono::milliseconds patience,
+                          const Progress& progress) {
   const auto alone = alone_rebuilding(folder);
   if (!alone) throw unavailable("another process builds the index anew");
   Rebuild rebuild(folder, archive, forms);
-  rebuild.build();
+  rebuild.build(progress);
   rebuild.settle_within(patience);
   return index::Searcher(folder).size();
 }

@@ -11,6 +11,7 @@
 #include "index/shard_layout.h"
 #include "renderers/content/form.h"
 #include "server/archive/archive.h"
+#include "server/progress.h"
 
 namespace tamga {
 
@@ -21,7 +22,8 @@ namespace tamga {
 // index-unavailable when another rebuild is under way or nobody took the new index.
 std::size_t rebuild_index(const std::filesystem::path& folder, const archive::Archive& archive,
                           const forms::FormCatalogue& forms,
-                          std::chrono::milliseconds patience = std::chrono::minutes(2));
+                          std::chrono::milliseconds patience = std::chrono::minutes(2),
+                          const Progress& progress = {});
 
 // The same index, written as small as it can be, in its place. Reads a state of it that its
 // writer must not overtake meanwhile: for when it rests. `stop` is asked now and then. Throws

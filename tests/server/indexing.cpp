@@ -173,7 +173,14 @@ BOOST_AUTO_TEST_CASE(an_index_built_anew_answers_as_the_one_that_grew) {
     indexing.catch_up();
     grown = answers(*services.searcher);
   }
-  BOOST_TEST(rebuild_index(folder.path() / "index", *services.archive, *services.forms) == 80U);
+  std::uint64_t told = 0;
+  BOOST_TEST(rebuild_index(folder.path() / "index", *services.archive, *services.forms,
+                           std::chrono::minutes(2),
+                           [&](const char*, std::uint64_t done, std::uint64_t all) {
+                             told = done;
+                             BOOST_TEST(done <= all);
+                           }) == 80U);
+  BOOST_TEST(told == 80U);
   const auto anew = answers(*services.searcher);
   BOOST_REQUIRE_EQUAL(grown.size(), anew.size());
   for (std::size_t at = 0; at < grown.size(); ++at) BOOST_TEST(grown[at] == anew[at]);
