@@ -5,13 +5,18 @@
 
 #include "renderers/seal/error.h"
 #include "server/assets.h"
+#include "server/documents/form_standings.h"
 #include "server/error.h"
 #include "server/indexing/indexing.h"
 #include "server/ingest/ingest.h"
+#include "server/organisation/structure.h"
 #include "server/profile.h"
 #include "server/registers/paper_effects.h"
 #include "server/searches/own_synonyms.h"
 #include "server/searches/saved_searches.h"
+#include "server/usage/access_requests.h"
+#include "server/usage/own_records.h"
+#include "server/usage/single_records.h"
 #include "server/viewing/viewing.h"
 
 namespace tamga {
@@ -58,7 +63,13 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   key_follower = std::make_unique<signing::KeyFollower>(data / "keys");
   access = std::make_unique<access::Access>(*archive, clock);
   access->set_follower(*key_follower);
+  structure = std::make_unique<organisation::Structure>(*archive, *access, clock);
+  own_records = std::make_unique<usage::OwnRecords>(*archive, clock);
+  access_requests = std::make_unique<usage::AccessRequests>(*archive, clock);
+  single_records = std::make_unique<usage::SingleRecords>(*archive, clock);
+  access->set_record_rights(*single_records);
   documents = std::make_unique<documents::Documents>(*archive, *access, *forms, *renderer, clock);
+  form_standings = std::make_unique<documents::FormStandings>(*archive, *forms, clock);
   destruction_act = std::make_unique<DestructionAct>(*archive, *disposal, *schedule, *documents);
   documents->set_effect(DestructionAct::form, *destruction_act);
   registers = std::make_unique<registers::Registers>(*archive, *hierarchy, *documents, *forms,

@@ -29,12 +29,23 @@
 namespace tamga {
 
 class Indexing;
+namespace documents {
+class FormStandings;
+}
 namespace ingest {
 class Ingest;
+}
+namespace organisation {
+class Structure;
 }
 namespace searches {
 class SavedSearches;
 }
+namespace usage {
+class AccessRequests;
+class OwnRecords;
+class SingleRecords;
+}  // namespace usage
 namespace viewing {
 class Viewing;
 }
@@ -70,6 +81,10 @@ class Services {
   std::unique_ptr<archive::Disposal> disposal;
   std::unique_ptr<signing::KeyFollower> key_follower;
   std::unique_ptr<access::Access> access;
+  std::unique_ptr<organisation::Structure> structure;     // units, posts, holders
+  std::unique_ptr<usage::OwnRecords> own_records;         // whose person has which account
+  std::unique_ptr<usage::AccessRequests> access_requests;  // asked for, granted, refused
+  std::unique_ptr<usage::SingleRecords> single_records;   // what both of them open to whom
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
   signing::SealSettings seal_settings;
@@ -78,6 +93,7 @@ class Services {
   std::unique_ptr<signing::KeyStore> keys;
   std::unique_ptr<signing::SealingEvidence> sealing;  // levels, time-stamps, renewal
   VerificationProcess verifier;
+  std::unique_ptr<documents::FormStandings> form_standings;  // versions that are retired
   std::unique_ptr<documents::Documents> documents;
   std::unique_ptr<registers::Registers> registers;
   std::unique_ptr<registers::PlanEffect> plan_effect;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "renderers/content/content.h"
@@ -141,7 +142,13 @@ Form load_form(const std::filesystem::path& folder) {
   return form;
 }
 
-FormCatalogue::FormCatalogue(const std::vector<std::filesystem::path>& folders) {
+struct FormCatalogue::Retired {
+  std::mutex guard;
+  std::set<std::string> versions;
+};
+
+FormCatalogue::FormCatalogue(const std::vector<std::filesystem::path>& folders)
+    : retired_(std::make_shared<Retired>()) {
   for (const fs::path& folder : folders) {
     if (!fs::is_directory(folder)) continue;  // a data directory need not bring forms
     for (const auto& id : fs::directory_iterator(folder)) {
@@ -171,12 +178,22 @@ const Form* FormCatalogue::find(std::string_view id_at_version, std::string_view
     if (form->id != id) continue;
     if (!any_version) {
       if (form->version == version) return form.get();
-    } else if (in_force(*form, day) &&
+    } else if (in_force(*form, day) && !retired(*form) &&
                (newest == nullptr || newest->in_force_from <= form->in_force_from)) {
       newest = form.get();
     }
   }
   return newest;
+}
+
+void FormCatalogue::set_retired(std::set<std::string> versions) {
+  const std::lock_guard lock(retired_->guard);
+  retired_->versions = std::move(versions);
+}
+
+bool FormCatalogue::retired(const Form& form) const {
+  const std::lock_guard lock(retired_->guard);
+  return retired_->versions.contains(form.id + "@" + form.version);
 }
 
 }  // namespace tamga::forms

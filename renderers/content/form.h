@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,7 +91,7 @@ class Form {
 Form load_form(const std::filesystem::path& folder);
 
 // All forms of some folders; a later folder's form replaces an earlier one of
-// the same id and version. Immutable; thread-safe.
+// the same id and version. Immutable but for what is retired; thread-safe.
 class FormCatalogue {
  public:
   // Loads every <folder>/<id>/<version>/. Throws Error form-invalid or
@@ -98,13 +99,20 @@ class FormCatalogue {
   explicit FormCatalogue(const std::vector<std::filesystem::path>& folders);
 
   // By id, or id@version. Without version: the newest in force on `day`
-  // (YYYY-MM-DD; "" is the newest of all). Null when there is none.
+  // (YYYY-MM-DD; "" is the newest of all) that is not retired. Null when there is none.
   const Form* find(std::string_view id_at_version, std::string_view day = {}) const;
   // Sorted by id, then version.
   const std::vector<std::shared_ptr<const Form>>& all() const { return forms_; }
 
+  // Versions ("id@version") with which nothing new is begun; what was made with them finds
+  // them by id@version as ever. Takes the place of what was set before.
+  void set_retired(std::set<std::string> versions);
+  bool retired(const Form& form) const;
+
  private:
+  struct Retired;
   std::vector<std::shared_ptr<const Form>> forms_;
+  std::shared_ptr<Retired> retired_;
 };
 
 }  // namespace tamga::forms

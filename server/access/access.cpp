@@ -81,6 +81,11 @@ AccountRow Access::State::require(std::string_view name) const {
   return *row;
 }
 
+Account Access::State::with_records(Account account) const {
+  if (rights) account.records = rights->records_of(account.name);
+  return account;
+}
+
 void Access::State::note(std::string_view agent, std::string_view type, const json& detail,
                          const std::function<void(Transaction&)>& alongside) const {
   archive.append({std::string(agent)}, type, "",
@@ -103,6 +108,10 @@ Access::~Access() = default;
 
 void Access::set_follower(PasswordFollower& follower) {
   state_->follower = &follower;
+}
+
+void Access::set_record_rights(const RecordRights& rights) {
+  state_->rights = &rights;
 }
 
 void Access::put_account(const archive::Agent& agent, const Account& account,
@@ -154,7 +163,7 @@ void Access::set_disabled(const archive::Agent& agent, std::string_view name, bo
 
 std::optional<Account> Access::account(std::string_view name) const {
   auto row = state_->find(name);
-  return row ? std::optional(row->account) : std::nullopt;
+  return row ? std::optional(state_->with_records(row->account)) : std::nullopt;
 }
 
 std::vector<Account> Access::accounts() const {

@@ -26,6 +26,9 @@ struct Account {
   std::set<Role> roles;
   // May not sign in; its name stays on what it did. Only set_disabled() changes it.
   bool disabled = false;
+  // Ids of single records that it may see whatever else: those about its person, and those
+  // that were opened to it for a time. Of account() and session(); empty elsewhere.
+  std::set<std::string> records{};
   bool has(Role role) const { return roles.contains(role); }
 };
 
@@ -78,9 +81,17 @@ class PasswordFollower {
   virtual void finish(std::string_view account) noexcept = 0;
 };
 
+// Which single records an account may see beyond what its roles and its unit give.
+class RecordRights {
+ public:
+  virtual ~RecordRights() = default;
+  // Ids, as of now. Asked with every request, so answered by an index; thread-safe.
+  virtual std::set<std::string> records_of(std::string_view account) const = 0;
+};
+
 class SecondFactors;
 
-// Thread-safe but for set_follower(). Every sign-in, failure, sign-out and change is an
+// Thread-safe but for set_follower() and set_record_rights(). Every sign-in, failure, sign-out and change is an
 // event of the archive's log.
 class Access {
  public:
@@ -89,6 +100,7 @@ class Access {
   ~Access();
   // Before the first request; it must outlive this.
   void set_follower(PasswordFollower& follower);
+  void set_record_rights(const RecordRights& rights);
 
   // Creates or changes an account; Argon2id of the password (libsodium,
   // interactive limits). An empty password leaves that of an existing account; a new
@@ -150,8 +162,8 @@ class Access {
                            std::string_view kept = {});
 
   static bool may(const Account& account, Permission permission);
-  // Terms for the index filter: "open", "unit:…", "own:…"; {"all"} for archivist,
-  // auditor and admin.
+  // Terms for the index filter: "open", "unit:…", "own:…", "record:…" of its single records;
+  // {"all"} for archivist, auditor and admin.
   static std::vector<std::string> terms(const Account& account);
   // The same rule for one record: may this account see it?
   static bool may_see(const Account& account, const archive::Record& record);

@@ -234,7 +234,7 @@ std::optional<Session> Access::session(std::string_view token) const {
   if (now - row->last_seen > touch_interval)
     state_->catalogue().write(
         [&](Transaction& transaction) { touch_session(transaction, hash, now); });
-  return Session{std::string(token), csrf_of(token), account->account,
+  return Session{std::string(token), csrf_of(token), state_->with_records(account->account),
                  account->password_until != 0};
 }
 

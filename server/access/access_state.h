@@ -32,11 +32,13 @@ struct Access::State {
   Throttle throttle{};
   SecondFactors factors;
   PasswordFollower* follower = nullptr;
+  const RecordRights* rights = nullptr;
 
   archive::Catalogue& catalogue() const { return archive.catalogue(); }
   // Nothing also for what cannot be a name.
   std::optional<AccountRow> find(std::string_view name) const;
   AccountRow require(std::string_view name) const;  // Failure not-found
+  Account with_records(Account account) const;
   void note(std::string_view agent, std::string_view type, const nlohmann::json& detail,
             const std::function<void(archive::Transaction&)>& alongside = {}) const;
   // The same password check for every way in: of a disabled account, and of an initial

@@ -69,6 +69,7 @@ std::vector<std::string> Access::terms(const Account& account) {
   if (sees_everything(account)) return {"all"};
   std::vector<std::string> terms = {"open", "own:" + account.name};
   if (!account.unit.empty()) terms.push_back("unit:" + account.unit);
+  for (const auto& id : account.records) terms.push_back("record:" + id);
   return terms;
 }
 
@@ -77,6 +78,7 @@ std::vector<std::string> Access::terms_of(const archive::Record& record) {
   if (record.open) terms.emplace_back("open");
   if (!record.unit.empty()) terms.push_back("unit:" + record.unit);
   if (!record.owner.empty()) terms.push_back("own:" + record.owner);
+  if (!record.id.empty()) terms.push_back("record:" + record.id);
   return terms;
 }
 
@@ -89,7 +91,8 @@ bool Access::may_see(const Account& account, const archive::Record& record) {
 }
 
 bool Access::may_see(const Account& account, const archive::Event& event) {
-  const bool looking = event.type == "record.viewed" || event.type == "record.downloaded";
+  const bool looking = event.type == "record.viewed" || event.type == "record.downloaded" ||
+                       event.type == "record.opened-to" || event.type == "record.closed-to";
   return !looking || event.agent == account.name || may(account, Permission::SeeEvents);
 }
 

@@ -107,6 +107,7 @@ Document Documents::create(const access::Account& by, std::string_view form_name
                            const std::map<std::string, std::string>& participants,
                            std::string_view work) {
   if (!access::Access::may(by, access::Permission::WriteDocument)) throw Failure("forbidden");
+  if (state_->forms.retired(state_->form_of(form_name))) throw Failure("form-retired");
   return state_->begin({by.name}, by, form_name, content_json, {by.name, idempotency_key},
                        participants, work);
 }

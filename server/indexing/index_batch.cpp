@@ -27,6 +27,14 @@ bool put_what_changed(Index& index, const archive::Event& event, const archive::
   return record.has_value();
 }
 
+// An index from before single records had terms of their own gets this one's.
+void put_what_was_opened(index::Writer& writer, const archive::Event& event,
+                         const archive::Archive& archive, const forms::FormCatalogue& forms) {
+  if (event.type != "record.person-linked" && event.type != "record.opened-to") return;
+  if (const auto record = archive.record(event.subject))
+    writer.put(entry_of(*record, archive, forms));
+}
+
 }  // namespace
 
 std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
@@ -41,6 +49,7 @@ std::uint64_t index_batch(index::Writer& writer, std::uint64_t from,
     if (next > from && std::chrono::steady_clock::now() > until) break;
     next = event.position + 1;
     put_what_changed(writer, event, archive, forms);
+    put_what_was_opened(writer, event, archive, forms);
   }
   writer.set_position(next);
   writer.commit();

@@ -93,9 +93,28 @@ BOOST_AUTO_TEST_CASE(account_sees) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_single_record_that_is_opened_is_seen_and_no_other) {
+  Account account = account_of("staff");
+  archive::Record record, other;
+  record.id = "0190163d-8694-739b-aea5-966c26f8ad91";
+  other.id = "0190163d-8694-739b-aea5-966c26f8ad92";
+  record.open = other.open = false;
+  BOOST_TEST(!Access::may_see(account, record));
+  account.records = {record.id};
+  BOOST_TEST(Access::may_see(account, record));
+  BOOST_TEST(!Access::may_see(account, other));
+  BOOST_TEST(share_a_term(Access::terms(account), Access::terms_of(record)));
+  BOOST_TEST(!share_a_term(Access::terms(account), Access::terms_of(other)));
+  // A unit or an account of such a name is none.
+  Account named = account_of("staff");
+  named.name = named.unit = record.id;
+  BOOST_TEST(!Access::may_see(named, record));
+}
+
 BOOST_AUTO_TEST_CASE(who_looked_is_for_readers_of_the_log) {
   archive::Event event;
-  for (const char* type : {"record.viewed", "record.downloaded"}) {
+  for (const char* type :
+       {"record.viewed", "record.downloaded", "record.opened-to", "record.closed-to"}) {
     event.type = type;
     event.agent = "saran";
     for (const char* role : {"staff", "author", "signer"})
