@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/backup/backup.h"
+#include "server/backup/last_backup.h"
 #include "server/backup/restore.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
@@ -24,6 +25,8 @@ int run_backup(const Arguments& arguments) {
   if (arguments.has("keep")) keep = static_cast<int>(arguments.number("keep", 0, 0, 36500));
   const auto report =
       backup::back_up(arguments.path("data"), arguments.path("to"), clock, keep, progress_line());
+  backup::note_backup(arguments.path("data"),
+                      {report.name, clock.microseconds(), report.lost.size()});
   if (arguments.json()) {
     std::cout << json{{"backup", report.name},
                       {"records", report.records},

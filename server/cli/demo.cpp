@@ -11,6 +11,7 @@
 #include "server/cli/bulk_capture.h"
 #include "server/cli/command.h"
 #include "server/cli/demo_archive.h"
+#include "server/cli/demo_structure.h"
 #include "server/configuration.h"
 #include "server/demonstration/organisation.h"
 #include "server/error.h"
@@ -34,6 +35,9 @@ constexpr DemonstrationAccount accounts[] = {
     {access::Role::Auditor, "М.Ихбаяр", "дотоод аудитор", 3},
     {access::Role::Admin, "Т.Билгүүн", "мэдээллийн технологийн инженер", 4},
 };
+
+// Of the papers, a report.
+constexpr long report_of_staff_at = 4;
 
 // Random, for the machine may be reachable; readable, for people type it.
 std::string new_password() {
@@ -111,6 +115,7 @@ void make_records(Services& services, demonstration::Organisation& organisation,
         if (given == records) return std::nullopt;
         auto paper = organisation.next();
         const auto name = "demo:" + std::to_string(++given);
+        if (given == report_of_staff_at) paper.content = report_of_staff(services, paper.content);
         return Job{name, paper.form, paper.content, "", name};
       },
       [&](const Outcome& outcome) {
@@ -158,6 +163,8 @@ int run_demo(const Arguments& arguments) {
   make_fonds(services, organisation.name(), organisation.units(), passwords);
   make_records(services, organisation, records);
   make_drafts(services, organisation, passwords.at(access::Role::Author));
+  make_structure(services, organisation);
+  make_usage(services);
   services.indexing->catch_up();
   std::cout << records << " records of " << organisation.name() << " in " << data.string()
             << "; accounts (name, role, password):\n"

@@ -59,6 +59,12 @@ std::vector<std::string> Organisation::units() const {
   return names;
 }
 
+std::string Organisation::grade(const std::string& position) const {
+  for (const auto& known : state_->words["positions"])
+    if (known["name"] == position) return known["grade"];
+  return {};
+}
+
 json Organisation::State::goals_of(const std::string& theme) {
   static const std::vector<json> participations = {
       {"Г"}, {"Г", "Х"}, {"Х", "Ш"}, {"Т", "Г"}, {"Г", "Х", "Ш"}};

@@ -25,6 +25,8 @@ class Organisation {
 
   std::string name() const;
   std::vector<std::string> units() const;
+  // Of a position, «ТЗ-4»; "" for one that its papers do not have.
+  std::string grade(const std::string& position) const;
   // Another approved paper: of two, one is a job description, one a report.
   Paper next();
   // Content of a job description without acts, for a draft that waits.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/pages/draft_view.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "renderers/content/content.h"
 #include "server/civil_time.h"
+#include "server/organisation/structure.h"
 #include "server/pages/address.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/form_view.h"
@@ -28,6 +31,32 @@ std::string tidied(std::string title) {
       title.erase(at + 1, std::string_view(gap).size() - 1);
   const auto end = title.find_last_not_of(" ,:");
   return end == std::string::npos ? std::string() : title.substr(0, end + 1);
+}
+
+constexpr std::size_t most_offers = 200;
+
+// From the structure of today: names of organisations and units, titles of posts, at the
+// fields that the form has for them.
+std::map<std::string, std::vector<std::string>> suggestions(const Site& site,
+                                                            const forms::Form& form) {
+  const auto& structure = *site.services.structure;
+  const auto today = structure.today();
+  std::vector<std::string> organisations, units, posts;
+  for (const auto& state : structure.units_on(today))
+    (state.kind == "organisation" ? organisations : units).push_back(state.name);
+  std::set<std::string> titles;
+  for (const auto& place : structure.places_on(today)) titles.insert(place.post.title);
+  posts.assign(titles.begin(), titles.end());
+  std::map<std::string, std::vector<std::string>> offered;
+  const auto offer = [&](const std::vector<std::string>& pointers,
+                         std::vector<std::string>& values) {
+    if (values.size() > most_offers) values.resize(most_offers);
+    for (const auto& pointer : pointers) offered[pointer] = values;
+  };
+  offer(form.index.organisation, organisations);
+  offer(form.index.unit, units);
+  offer(form.index.position, posts);
+  return offered;
 }
 
 }  // namespace
@@ -56,7 +85,8 @@ http::Response DraftView::page(const Visit& visit, const Draft& draft, const Dra
                         forms::generated_texts(draft.form, state.content),
                         state.ticked,
                         state.pasting,
-                        state.pasted};
+                        state.pasted,
+                        suggestions(*site_, draft.form)};
   const std::string& title = visit.of(draft.form.title.mn, draft.form.title.en);
   const auto& work = draft.work;
   const bool kept = work.revision > 0;

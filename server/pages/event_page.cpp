@@ -33,6 +33,8 @@ const std::vector<Kind>& kinds() {
       {"record", {"record."}},
       {"document", {"document.", "delegation."}},
       {"account", {"account."}},
+      {"organisation", {"organisation.", "form."}},
+      {"access", {"access.", "record.opened-to", "record.closed-to"}},
       {"unit", {"unit.", "file-plan.", "fonds.", "handover.", "inventory."}},
       {"disposal", {"disposal.", "hold.", "schedule."}},
       {"ingest", {"ingest.", "package."}},

@@ -387,7 +387,8 @@ class Drawing {
                  {"number", false},
                  {"flag", false},
                  {"choice", false},
-                 {"choices", false}};
+                 {"choices", false},
+                 {"suggested", false}};
     switch (kind) {
       case FieldKind::LongText:
         view["long_text"] = true;
@@ -412,11 +413,21 @@ class Drawing {
         break;
       default:
         view["line"] = true;
+        view["suggested"] = suggested(pointer);
         view["width"] = schema.max_length() <= quarter_line ? "col-sm-6 col-lg-3"
                         : schema.max_length() <= half_line  ? "col-md-6"
                                                             : "col-12";
     }
     return visit_.fragment("form_field", view);
+  }
+
+  // What is offered while a line is typed; false for most lines.
+  json suggested(const std::string& pointer) const {
+    const auto found = state_.suggestions.find(pointer);
+    if (found == state_.suggestions.end() || found->second.empty()) return false;
+    json offers = json::array();
+    for (const auto& offer : found->second) offers.push_back({{"offer", offer}});
+    return {{"offers", offers}};
   }
 
   // What the field stands for when it is empty; false for most fields.

@@ -2,6 +2,7 @@
 // A web form drawn from a schema: content → HTML.
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
@@ -28,6 +29,8 @@ struct FormState {
   std::set<std::string> ticked = {};  // pointers of rows that are chosen
   std::string pasting = {};           // pointer of the list that asks for a table, or ""
   std::string pasted = {};            // what was put there
+  // Pointer of a line → what it is likely to be: offered, never required.
+  std::map<std::string, std::vector<std::string>> suggestions = {};
 };
 
 // The fields, without <form>: groups as fieldsets, lists of single values or of small

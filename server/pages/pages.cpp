@@ -38,6 +38,13 @@ void add_routes(http::Router& router, Services& services) {
   add_account_pages(site);
   add_own_account_pages(site);
   add_second_factor_pages(site);
+  add_organisation_pages(site);
+  add_post_pages(site);
+  add_own_record_pages(site);
+  add_access_request_pages(site);
+  add_usage_pages(site);
+  add_form_version_pages(site);
+  add_health_pages(site);
   router.set_failure_face("/", [site, schemas](const http::Request& request, const Failure& told) {
     if (auto kept = kept_after_session(*site, *schemas, request, told)) return *kept;
     return problem_page(request, told);

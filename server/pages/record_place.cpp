@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/identifier.h"
+#include "server/pages/address.h"
 #include "server/pages/archive_words.h"
 #include "server/pages/page_words.h"
 #include "server/services.h"
@@ -143,6 +144,10 @@ json record_place(const Site& site, const Visit& visit, const Record& record) {
           {"has_relations", !found.empty() || !earlier.empty()},
           {"renditions", forms},
           {"adds_redacted", keeps && !record.open},
+          {"people_address", keeps ? "/records/" + record.id + "/people" : ""},
+          {"uses_address", Access::may(visit.account(), Permission::SeeEvents)
+                               ? "/usage" + query_string({{"record", record.id}})
+                               : ""},
           {"has_renditions", !forms.empty() || (keeps && !record.open)}};
 }
 
@@ -152,6 +157,7 @@ http::Response redacted_page(const Site& site, const Visit& visit, const Record&
     throw Failure("not-found");
   return visit.page("redacted", visit.texts.get("archive.rendition.redacted"),
                     {{"registration", record.registration},
+                     {"ask", "/ask-access" + query_string({{"reference", record.registration}})},
                      {"renditions", forms},
                      {"paper", forms.back()["rendition_address"]}});
 }

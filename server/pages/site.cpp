@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "server/pages/address.h"
 #include "server/pages/pages.h"
@@ -29,14 +30,16 @@ struct Link {
   const char* key;
   access::Permission permission;
 };
-// The head line, and below it the rooms of the archive while somebody is in one.
+// The head line, and below it the rooms of the archive or of the administration while
+// somebody is in one of them.
 constexpr Link head_links[] = {
     {"/", "nav.search", access::Permission::Search},
+    {"/my-records", "nav.own_records", access::Permission::Search},
     {"/inbox", "nav.inbox", access::Permission::Act},
     {"/documents", "nav.documents", access::Permission::SeeDocument},
     {"", "nav.archive", access::Permission::Search},
     {"/verify", "nav.verify", access::Permission::Verify},
-    {"/accounts", "nav.accounts", access::Permission::Administer},
+    {"", "nav.administration", access::Permission::Administer},
 };
 constexpr Link archive_links[] = {
     {"/duties", "nav.duties", access::Permission::SeeArchive},
@@ -48,7 +51,15 @@ constexpr Link archive_links[] = {
     {"/packages", "nav.packages", access::Permission::SeeArchive},
     {"/fixity", "nav.fixity", access::Permission::SeeArchive},
     {"/figures", "nav.figures", access::Permission::SeeArchive},
+    {"/access-requests", "nav.access_requests", access::Permission::KeepArchive},
+    {"/usage", "nav.usage", access::Permission::SeeEvents},
     {"/events", "nav.events", access::Permission::SeeEvents},
+};
+constexpr Link administration_links[] = {
+    {"/accounts", "nav.accounts", access::Permission::Administer},
+    {"/organisation", "nav.organisation", access::Permission::Administer},
+    {"/forms", "nav.forms", access::Permission::Administer},
+    {"/health", "nav.health", access::Permission::Administer},
 };
 
 bool may_follow(const Visit& visit, const Link& link) {
@@ -61,9 +72,9 @@ bool stands_at(const Visit& visit, std::string_view path) {
          (path != "/" && visit.request.path.starts_with(std::string(path) + "/"));
 }
 
-json archive_navigation(const Visit& visit) {
+json rooms_of(const Visit& visit, std::span<const Link> links) {
   json out = json::array();
-  for (const Link& link : archive_links)
+  for (const Link& link : links)
     if (may_follow(visit, link))
       out.push_back({{"path", link.path},
                      {"text", visit.texts.get(link.key)},
@@ -71,23 +82,43 @@ json archive_navigation(const Visit& visit) {
   return out;
 }
 
-bool in_archive(const json& rooms) {
+bool in_one_of(const json& rooms) {
   return std::any_of(rooms.begin(), rooms.end(), [](const json& room) { return room["here"]; });
 }
 
-// The links that this account may follow; the archive's leads to its first room.
-json navigation(const Visit& visit, const json& rooms) {
+// Links with rooms below them, in the order in which they stand in the head line.
+struct Rooms {
+  const char* key;
+  json links;
+};
+
+// The links that this account may follow; one with rooms leads to its first room.
+json navigation(const Visit& visit, const std::vector<Rooms>& all) {
   json out = json::array();
   for (const Link& link : head_links) {
     if (!may_follow(visit, link)) continue;
-    const bool archive = *link.path == '\0';
-    if (archive && rooms.empty()) continue;
-    const std::string path = archive ? rooms.front()["path"].get<std::string>() : link.path;
-    out.push_back({{"path", path},
-                   {"text", visit.texts.get(link.key)},
-                   {"here", archive ? in_archive(rooms) : stands_at(visit, link.path)}});
+    const auto rooms = std::find_if(all.begin(), all.end(), [&](const Rooms& one) {
+      return std::string_view(one.key) == link.key;
+    });
+    if (rooms == all.end()) {
+      out.push_back({{"path", link.path},
+                     {"text", visit.texts.get(link.key)},
+                     {"here", stands_at(visit, link.path)}});
+    } else if (!rooms->links.empty()) {
+      out.push_back({{"path", rooms->links.front()["path"]},
+                     {"text", visit.texts.get(link.key)},
+                     {"here", in_one_of(rooms->links)}});
+    }
   }
   return out;
+}
+
+// The rooms that the reader is in, for the second line; false elsewhere.
+json second_line(const Visit& visit, const std::vector<Rooms>& all) {
+  for (const Rooms& rooms : all)
+    if (in_one_of(rooms.links))
+      return {{"rooms", rooms.links}, {"rooms_title", visit.texts.get(rooms.key)}};
+  return false;
 }
 
 http::Response led_to_sign_in(const http::Request& request) {
@@ -126,14 +157,15 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
   view["csrf"] = request.session ? request.session->csrf : "";
   view["language"] = language;
   const std::string other = language == "mn" ? "en" : "mn";
-  const auto rooms = archive_navigation(*this);
+  const std::vector<Rooms> rooms = {{"nav.archive", rooms_of(*this, archive_links)},
+                                    {"nav.administration", rooms_of(*this, administration_links)}};
   const std::string script = view.value("script", "");
   json frame = {
       {"language", language},
       {"title", title},
       {"content", fragment(name, view)},
       {"navigation", navigation(*this, rooms)},
-      {"archive_navigation", in_archive(rooms) ? json{{"rooms", rooms}} : json(false)},
+      {"room_navigation", second_line(*this, rooms)},
       {"style", files_.address("tamga.css")},
       {"bootstrap", files_.address("bootstrap.min.css")},
       {"icon", files_.address("tamga.svg")},

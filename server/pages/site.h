@@ -126,5 +126,12 @@ void add_own_account_pages(const std::shared_ptr<Site>& site);
 void add_second_factor_pages(const std::shared_ptr<Site>& site);
 void add_inbox_pages(const std::shared_ptr<Site>& site);
 void add_duty_pages(const std::shared_ptr<Site>& site);
+void add_organisation_pages(const std::shared_ptr<Site>& site);
+void add_post_pages(const std::shared_ptr<Site>& site);
+void add_own_record_pages(const std::shared_ptr<Site>& site);
+void add_access_request_pages(const std::shared_ptr<Site>& site);
+void add_usage_pages(const std::shared_ptr<Site>& site);
+void add_form_version_pages(const std::shared_ptr<Site>& site);
+void add_health_pages(const std::shared_ptr<Site>& site);
 
 }  // namespace tamga::pages

@@ -31,6 +31,15 @@ const pages = [
   { name: 'own-account', path: '/account', role: 'staff' },
   { name: 'own-password', path: '/account/password', role: 'staff' },
   { name: 'accounts', path: '/accounts', role: 'admin' },
+  { name: 'organisation', path: '/organisation', role: 'admin' },
+  { name: 'posts', path: '/organisation/posts', role: 'admin' },
+  { name: 'forms', path: '/forms', role: 'admin' },
+  { name: 'health', path: '/health', role: 'admin' },
+  { name: 'own-records', path: '/my-records', role: 'staff' },
+  { name: 'ask-access', path: '/ask-access', role: 'staff' },
+  { name: 'access-requests', path: '/access-requests', role: 'archivist' },
+  { name: 'link-records', path: '/link-records?account=staff', role: 'archivist' },
+  { name: 'usage', path: '/usage', role: 'auditor' },
   { name: 'not-found', path: '/nothing-here', role: 'staff', status: 404 },
   { name: 'forbidden', path: '/accounts', role: 'staff', status: 403 },
 ];
@@ -228,4 +237,43 @@ test('filters are links that narrow the results and can be taken back', async ()
   assert.equal(await count(), all);
   await activate(page, '.pager a[rel=next]');
   assert.match(page.url(), /page=2/);
+});
+
+test('a unit, its posts and a request can be used by everyone', async () => {
+  const { page, complaints } = await visitorAs('admin');
+  const looked = async (name) => {
+    for (const details of await page.locator('details.deed').all())
+      await details.evaluate((element) => { element.open = true; });
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await overflows(page, 390), false, name);
+    await picture(page, name);
+  };
+  await page.goto(`${address}/organisation`);
+  await activate(page, '.tree ul a');
+  await looked('organisation-unit');
+  await page.goto(`${address}/organisation/posts`);
+  await activate(page, 'td:nth-child(2) a');
+  await looked('post');
+  assert.deepEqual(complaints, []);
+  const archivist = await visitorAs('archivist');
+  await archivist.page.goto(`${address}/access-requests`);
+  await activate(archivist.page, '#waiting ~ .scroll td a');
+  assert.deepEqual(await violations(archivist.page), []);
+  assert.equal(await overflows(archivist.page, 390), false);
+  await picture(archivist.page, 'access-request');
+  await archivist.page.fill('#refuse-reason', '');
+  await activate(archivist.page, 'form[action$="/grant"] button');
+  assert.equal(await heading(archivist.page), 'Баримт үзэх хүсэлтүүд');
+  assert.deepEqual(archivist.complaints, []);
+});
+
+test('a staff member sees their own record, though it is restricted, and who looked', async () => {
+  const { page, complaints } = await visitorAs('staff', { script: false });
+  await page.goto(`${address}/my-records`);
+  await activate(page, '#records ~ .scroll td:nth-child(2) a');
+  assert.ok(await heading(page));
+  await page.goto(`${address}/my-records`);
+  await activate(page, '#records ~ .scroll td:last-child a');
+  assert.ok(await page.locator('tbody tr').count());
+  assert.deepEqual(complaints, []);
 });

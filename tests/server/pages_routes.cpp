@@ -50,6 +50,10 @@ http::Request request_of(const http::Route& route, std::optional<Role> role) {
                          {"batch", "0190163d-8694-739b-aea5-966c26f8ad93"},
                          {"page", "1"},
                          {"position", "0"},
+                         {"post", "0190163d-8694-739b-aea5-966c26f8ad94"},
+                         {"form", "job_description"},
+                         {"version", "1999-01-01"},
+                         {"holder", "0190163d-8694-739b-aea5-966c26f8ad95"},
                          {"name", "someone"}};
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   if (role) {

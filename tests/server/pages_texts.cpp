@@ -41,7 +41,8 @@ std::set<std::string> all_matches(const std::string& text, const std::string& pa
 }
 
 // Keys that the code puts together from one of these and a value.
-const std::set<std::string> families = {"archive.class.",
+const std::set<std::string> families = {"access_requests.state.",
+                                        "archive.class.",
                                         "archive.relation.",
                                         "archive.relation_back.",
                                         "archive.rendition.",
@@ -55,8 +56,11 @@ const std::set<std::string> families = {"archive.class.",
                                         "search.openness.",
                                         "search.script.",
                                         "search.order.",
+                                        "usage.what.",
                                         "verify.because.",
                                         "verify.changes.",
+                                        "organisation.came.",
+                                        "organisation.ended.",
                                         "problem.hint.",
                                         "verify.kind.",
                                         "verify.why.",
@@ -130,7 +134,7 @@ BOOST_AUTO_TEST_CASE(mongolian_pages_speak_mongolian) {
       "PDF",     "JSON",  "PNG",     "JPEG",  "SHA",   "English", "CSV",    "tamga",  "import",
       "year",    "from",  "index",   "item",  "to",    "n",       "number", "of",     "act",
       "name",    "all",   "days",    "tenth", "Excel", "Word",    "drafts", "failed", "total",
-      "waiting", "works", "percent", "names", "role",  "day"};
+      "waiting", "works", "percent", "names", "role",  "day",     "vacant", "time"};
   const Texts mn = texts("mn");
   for (const auto& [key, text] : mn.all())
     for (const auto& word : all_matches(text, "([A-Za-z]+)"))
