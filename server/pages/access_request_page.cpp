@@ -75,6 +75,14 @@ json record_view(const Site& site, const std::string& id) {
           {"record_unit", record->unit}};
 }
 
+// As people have it where that names it alone, else its id.
+std::string number_of(const Site& site, const std::string& id) {
+  const auto record = id.empty() ? std::nullopt : site.services.archive->record(id);
+  if (!record) return {};
+  const bool alone = site.services.access_requests->meant_by(record->registration) == id;
+  return alone ? record->registration : id;
+}
+
 http::Response one(const Site& site, const Visit& visit, const Fields& typed,
                    const Failure* failure) {
   const auto request = site.services.access_requests->find(visit.request.path_values.at("id"));
@@ -90,7 +98,7 @@ http::Response one(const Site& site, const Visit& visit, const Fields& typed,
        {"meant", record},
        {"unknown", record.is_boolean()},
        {"waits", request->state == "asked"},
-       {"typed_record", failure ? field(typed, "record") : request->record},
+       {"typed_record", failure ? field(typed, "record") : number_of(site, request->record)},
        {"typed_until", failure ? field(typed, "until")
                                : civil_day(now + usual_days * registers::microseconds_of_day)},
        {"typed_reason", field(typed, "reason")},

@@ -60,11 +60,9 @@ http::Response list(const Site& site, const Visit& visit, const Failure* failure
   json forms = json::array();
   std::string last;
   for (const auto& form : site.services.forms->all()) {
-    if (form->id != last)
-      forms.push_back({{"form_id", form->id},
-                       {"form_title", visit.of(form->title.mn, form->title.en)},
-                       {"versions", json::array()}});
+    if (form->id != last) forms.push_back({{"form_id", form->id}, {"versions", json::array()}});
     last = form->id;
+    forms.back()["form_title"] = visit.of(form->title.mn, form->title.en);  // of its last version
     forms.back()["versions"].push_back(version_row(site, visit, *form));
   }
   return visit.page("forms", visit.texts.get("forms.title"),
