@@ -81,10 +81,10 @@ class Services {
   std::unique_ptr<archive::Disposal> disposal;
   std::unique_ptr<signing::KeyFollower> key_follower;
   std::unique_ptr<access::Access> access;
-  std::unique_ptr<organisation::Structure> structure;     // units, posts, holders
-  std::unique_ptr<usage::OwnRecords> own_records;         // whose person has which account
+  std::unique_ptr<organisation::Structure> structure;      // units, posts, holders
+  std::unique_ptr<usage::OwnRecords> own_records;          // whose person has which account
   std::unique_ptr<usage::AccessRequests> access_requests;  // asked for, granted, refused
-  std::unique_ptr<usage::SingleRecords> single_records;   // what both of them open to whom
+  std::unique_ptr<usage::SingleRecords> single_records;    // what both of them open to whom
   std::unique_ptr<index::Searcher> searcher;
   seal::TrustStore trust;
   signing::SealSettings seal_settings;

@@ -91,8 +91,8 @@ class RecordRights {
 
 class SecondFactors;
 
-// Thread-safe but for set_follower() and set_record_rights(). Every sign-in, failure, sign-out and change is an
-// event of the archive's log.
+// Thread-safe but for set_follower() and set_record_rights(). Every sign-in, failure, sign-out and
+// change is an event of the archive's log.
 class Access {
  public:
   // Its own key lies beside the others, in DATA/keys (second_factor.h).
