@@ -92,7 +92,8 @@ bool Access::may_see(const Account& account, const archive::Record& record) {
 
 bool Access::may_see(const Account& account, const archive::Event& event) {
   const bool looking = event.type == "record.viewed" || event.type == "record.downloaded" ||
-                       event.type == "record.opened-to" || event.type == "record.closed-to";
+                       event.type == "record.opened-to" || event.type == "record.closed-to" ||
+                       event.type == "record.copied";
   return !looking || event.agent == account.name || may(account, Permission::SeeEvents);
 }
 

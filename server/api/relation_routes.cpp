@@ -7,6 +7,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/assets.h"
+#include "server/copies/certified_copy.h"
 #include "server/http/conditional.h"
 #include "server/identifier.h"
 
@@ -63,6 +64,22 @@ http::Response relate(Services& services, const http::Request& request) {
   return json_response(relation_view(services.hierarchy->relate({request.session->account.name},
                                                                 {record.id, *kind, target, 0})),
                        201);
+}
+
+// Whose content is gone has no copy: CertifiedCopies refuses it.
+http::Response copy(const Services& services, const copies::CertifiedCopies& certified,
+                    const http::Request& request) {
+  const auto record = visible(services, request);
+  const auto body = read_object(request, {}, {"asked_by", "purpose"});
+  copies::CopyOrder order;
+  if (body.contains("asked_by")) order.asked_by = text_member(body, "asked_by");
+  if (body.contains("purpose")) order.purpose = text_member(body, "purpose");
+  auto made = certified.issue(request.session->account, record, order);
+  http::Response response{200, {}, std::move(made.pdf)};
+  return response.with("Content-Type", "application/pdf")
+      .with("Content-Disposition",
+            "attachment; filename=\"" + copies::copy_file_name(record.registration) + "\"")
+      .with("Cache-Control", "no-store");
 }
 
 // Of a record that the asker may not see there is its redacted form, if there is one.
@@ -140,6 +157,10 @@ void add_relation_routes(http::Router& router, Services& services) {
   add("GET", "records/{id}/renditions", Permission::Search, renditions);
   add("POST", "records/{id}/renditions", Permission::KeepArchive, keep_rendition, rendition_limit);
   add("GET", "records/{id}/renditions/{number}", Permission::Search, rendition);
+  router.add({"POST", "/api/v1/records/{id}/copy", Permission::Search,
+              [&services, certified = std::make_shared<copies::CertifiedCopies>(services)](
+                  const http::Request& request) { return copy(services, *certified, request); },
+              body_limit});
   add("POST", "records/{id}/place", Permission::KeepArchive, file, body_limit);
   add("GET", "schema/record", Permission::Search, schema);
 }

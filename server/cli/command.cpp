@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "server/cli/backup.h"
+#include "server/copies/copy_process.h"
 #include "server/error.h"
 #include "server/ingest/reading_process.h"
 #include "server/verification/verification_process.h"
@@ -188,6 +189,7 @@ int run(int argc, char** argv) {
   // Not commands for people: this program started again by itself.
   if (words[0] == kVerificationWord) ::_exit(serve_verification());
   if (words[0] == ingest::kReadingWord) ::_exit(ingest::serve_reading());
+  if (words[0] == copies::kCopyWord) ::_exit(copies::serve_copy());
   if (words[0] == viewing::kViewingWord) ::_exit(viewing::serve_viewing());
   for (const auto& command : commands())
     if (command.name == words[0]) return run_command(command, {words.begin() + 1, words.end()});

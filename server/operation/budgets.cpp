@@ -14,6 +14,8 @@ std::map<std::string, http::Budget, std::less<>> dear_routes() {
           {"/searches/{id}", Budget::Search},
           {"/api/v1/documents/{id}/preview", Budget::Render},
           {"/documents/{id}/preview.pdf", Budget::Render},
+          {"/records/{id}/copy", Budget::Render},
+          {"/api/v1/records/{id}/copy", Budget::Render},
           {"/records/{id}/pages", Budget::Render},
           {"/records/{id}/pages/{picture}", Budget::Render},
           {"/api/v1/ingest/files/{id}/pages/{page}", Budget::Render}};

@@ -122,7 +122,9 @@ std::vector<std::string> usage_row(std::int64_t time, const std::string& agent,
   const std::string what = parsed.is_object() ? parsed.value("what", "") : "";
   return {civil_minute(from_microseconds(time)),
           agent,
-          type == "record.viewed" ? "үзсэн" : "татсан",
+          type == "record.copied"   ? "хуулбар авсан"
+          : type == "record.viewed" ? "үзсэн"
+                                    : "татсан",
           what_words(what),
           registration,
           title};

@@ -179,8 +179,8 @@ Table Registers::usage(std::string_view from, std::string_view until, std::size_
         "SELECT e.time AS time, e.agent AS agent, e.type AS type, e.detail AS detail, "
         "r.registration AS registration, r.title AS title FROM events e "
         "JOIN records r ON r.id = e.subject "
-        "WHERE e.type IN ('record.viewed', 'record.downloaded') AND e.time >= :from AND "
-        "e.time < :until ORDER BY e.position LIMIT :limit",
+        "WHERE e.type IN ('record.viewed', 'record.downloaded', 'record.copied') AND "
+        "e.time >= :from AND e.time < :until ORDER BY e.position LIMIT :limit",
         {{"from", day_begins(from)},
          {"until", day_begins(until) + microseconds_of_day},
          {"limit", static_cast<std::int64_t>(limit)}},

@@ -167,6 +167,7 @@ BOOST_AUTO_TEST_CASE(papers_of_the_archive) {
        true},
       {"inner_list", {"compiled"}, {"archivist"}, 2024, "2025-02-14", "121", false},
       {"certification_sheet", {"certified"}, {"archivist"}, 2019, "2023-02-21", "35", false},
+      {"certified_copy", {"issued"}, {"archivist"}, 2024, "2024-03-04", "2023/000417", false},
       // Nothing is destroyed before the act is approved.
       {"destruction_act",
        {"drawn_up", "agreed", "approved", "destroyed"},

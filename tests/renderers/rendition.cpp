@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(samples_have_their_real_size) {
                                 {"inventory", 6, 6},
                                 {"inner_list", 2, 2},
                                 {"certification_sheet", 1, 1},
+                                {"certified_copy", 1, 1},
                                 {"destruction_act", 3, 3},
                                 {"handover_act", 2, 2},
                                 {"job_description@2015", 3, 3}};

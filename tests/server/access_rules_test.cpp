@@ -113,8 +113,8 @@ BOOST_AUTO_TEST_CASE(a_single_record_that_is_opened_is_seen_and_no_other) {
 
 BOOST_AUTO_TEST_CASE(who_looked_is_for_readers_of_the_log) {
   archive::Event event;
-  for (const char* type :
-       {"record.viewed", "record.downloaded", "record.opened-to", "record.closed-to"}) {
+  for (const char* type : {"record.viewed", "record.downloaded", "record.copied",
+                           "record.opened-to", "record.closed-to"}) {
     event.type = type;
     event.agent = "saran";
     for (const char* role : {"staff", "author", "signer"})

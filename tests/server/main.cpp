@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "server/copies/copy_process.h"
 #include "server/verification/verification_process.h"
 #include "server/viewing/viewing_process.h"
 #include "tests/server/indexing_apart.h"
@@ -13,6 +14,7 @@
 // killed, to follow the log.
 int main(int argc, char** argv) {
   if (argc > 1 && argv[1] == tamga::kVerificationWord) ::_exit(tamga::serve_verification());
+  if (argc > 1 && argv[1] == tamga::copies::kCopyWord) ::_exit(tamga::copies::serve_copy());
   if (argc > 1 && argv[1] == tamga::viewing::kViewingWord) ::_exit(tamga::viewing::serve_viewing());
   if (argc > 2 && argv[1] == tamga::test::kIndexingWord)
     ::_exit(tamga::test::run_indexing(argv[2]));

@@ -15,12 +15,13 @@ namespace {
 struct EventName {
   std::string_view type, premis;
 };
-constexpr std::array<EventName, 10> event_names{{
+constexpr std::array<EventName, 11> event_names{{
     {"fixity.checked", "fixity check"},
     {"fixity.failed", "fixity check"},
     {"object.repaired", "recovery"},
     {"package.exported", "information package creation"},
     {"record.captured", "ingestion"},
+    {"record.copied", "dissemination"},
     {"record.downloaded", "dissemination"},
     {"record.imported", "ingestion"},
     {"record.related", "metadata modification"},
