@@ -67,8 +67,10 @@ class Ingest {
     std::optional<StagedFile> take(const Source& source);  // reads it
     StagedFile refuse(const std::string& name, const Failure& failure);
     // Reads what waits, on two threads; tells each file when it is proposed, refused or
-    // (by confirm_above) captured. Returns when all are read. Throws what is no fault of a file.
-    void read_all(const std::function<void(const StagedFile&)>& told);
+    // (by confirm_above) captured. Returns when all are read, and the batch is finished, or
+    // when `going`, asked before each file, says no. Throws what is no fault of a file.
+    void read_all(const std::function<void(const StagedFile&)>& told,
+                  const std::function<bool()>& going = {});
 
    private:
     friend class Ingest;
@@ -80,6 +82,22 @@ class Ingest {
   // Begins a batch or goes on with the unfinished one of the same source. Throws
   // Failure too-busy when another run is at work in this data directory.
   Run run(const archive::Agent& agent, const BatchOrder& order);
+
+  // ---- scans that come through the pages ----
+
+  struct Upload {
+    std::string name, bytes;  // the file's own name, no path
+  };
+  // Takes files of one sending as a batch of their own: when it returns each waits, is refused
+  // or a duplicate, and what waits is on disk. Reading goes on by read_uploads(). Names that
+  // come twice get a number. Waits a while for a reading that is at work to make room. Throws
+  // Failure scan-empty without a file, too-busy, ingest-limit, storage-failed.
+  Batch take_upload(const archive::Agent& agent, const std::string& name,
+                    const std::string& organisation, const std::vector<Upload>& files);
+  // Reads the batches of uploads that are not finished, those that a server left in the
+  // middle too; stops between two files when `going` says no or an upload waits. Gives how
+  // many files it read. Does nothing while another import is at work.
+  std::size_t read_uploads(const std::function<bool()>& going);
 
   // ---- what waits ----
 

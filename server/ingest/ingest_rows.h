@@ -48,6 +48,9 @@ std::optional<Batch> find_batch(archive::Transaction& transaction, std::string_v
 // Not finished, of the same source; the newest.
 std::optional<Batch> unfinished_batch(archive::Transaction& transaction,
                                       std::string_view source_key);
+// Not finished, whose source begins so; oldest first.
+std::vector<Batch> unfinished_batches(archive::Transaction& transaction,
+                                      std::string_view source_begins);
 std::vector<Batch> newest_batches(archive::Transaction& transaction, std::size_t limit);
 
 // Takes the batch's next number. Throws CatalogueError unique when the batch has

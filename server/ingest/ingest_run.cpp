@@ -207,14 +207,17 @@ StagedFile Ingest::Run::refuse(const std::string& name, const Failure& failure) 
   return file;
 }
 
-void Ingest::Run::read_all(const std::function<void(const StagedFile&)>& told) {
+void Ingest::Run::read_all(const std::function<void(const StagedFile&)>& told,
+                           const std::function<bool()>& going) {
   std::mutex mutex;
+  bool stopped = false;
   std::exception_ptr broken;
   std::vector<StagedFile> files;
   int after = 0;
   const auto next = [&]() -> std::optional<StagedFile> {
     const std::lock_guard lock(mutex);
-    if (broken) return std::nullopt;
+    stopped = stopped || (going && !going());
+    if (broken || stopped) return std::nullopt;
     if (files.empty()) {
       state_->ingest.catalogue().read([&](Transaction& transaction) {
         files = files_of(transaction, state_->batch.id, "waiting", after, shelf);
@@ -245,6 +248,7 @@ void Ingest::Run::read_all(const std::function<void(const StagedFile&)>& told) {
     for (std::size_t i = 0; i < threads; ++i) workers.emplace_back(work);
   }
   if (broken) std::rethrow_exception(broken);
+  if (stopped) return;
   state_->decide_left(told);
   const auto& parts = state_->ingest.parts;
   parts.archive.append(state_->agent, "ingest.finished", state_->batch.id, "",
