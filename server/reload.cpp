@@ -2,6 +2,7 @@
 #include "server/reload.h"
 
 #include "server/assets.h"
+#include "server/notices/mail_settings.h"
 #include "server/profile.h"
 #include "server/searches/own_synonyms.h"
 #include "server/services.h"
@@ -25,6 +26,7 @@ void check_settings(const std::filesystem::path& data) {
     seal::TrustStore::load(folder);
   signing::read_seal_settings(data);
   evidence::read_evidence_settings(data);
+  notices::read_mail_settings(data);
   signing::KeyStore(data / "keys").organisation();
 }
 
