@@ -18,6 +18,8 @@
 #include "server/http/session.h"
 #include "server/indexing/compaction.h"
 #include "server/indexing/indexing.h"
+#include "server/ingest/upload_upkeep.h"
+#include "server/notices/notice_upkeep.h"
 #include "server/operation/budgets.h"
 #include "server/operation/log.h"
 #include "server/operation/metrics.h"
@@ -79,18 +81,28 @@ int print_configuration(const Configuration& configuration, bool as_json) {
   return 0;
 }
 
-// What runs beside the requests, and is counted: upkeep and evidence.
+// Where its mail goes and where its links lead.
+notices::Notices& told(notices::Notices& notices, const std::filesystem::path& data,
+                       const std::string& public_url) {
+  if (auto mail = notices::read_mail_settings(data)) notices.set_mail(std::move(*mail));
+  notices.set_public_url(public_url);
+  return notices;
+}
+
+// What runs beside the requests, and is counted: upkeep, evidence, notices, reading.
 class Surroundings {
  public:
-  explicit Surroundings(Services& services)
+  Surroundings(Services& services, const std::string& public_url)
       : metrics_(services),
         upkeep_(*services.documents, reporter("upkeep"), std::chrono::minutes(1),
                 {[&services] { services.disposal->finish_removals(); }}),
         evidence_({*services.archive, *services.fixity, *services.sealing, services.seal_settings,
                    services.evidence_settings, services.clock},
                   reporter("evidence")),
-        compaction_(services.data / "index", *services.archive, *services.forms,
-                    reporter("index")) {}
+        compaction_(services.data / "index", *services.archive, *services.forms, reporter("index")),
+        notices_(*services.archive, *services.access, *services.documents, services.clock),
+        notice_upkeep_(told(notices_, services.data, public_url), reporter("notices")),
+        uploads_(*services.ingest, reporter("ingest")) {}
 
   operation::Metrics& metrics() { return metrics_; }
   std::function<void(const Failure&)> reporter(const char* part) {
@@ -105,6 +117,9 @@ class Surroundings {
   const Upkeep upkeep_;
   const evidence::EvidenceUpkeep evidence_;
   const Compaction compaction_;
+  notices::Notices notices_;
+  const notices::NoticeUpkeep notice_upkeep_;
+  const ingest::UploadUpkeep uploads_;
 };
 
 // The watchers' own listener, if one is wanted. All must outlive it.
@@ -166,8 +181,9 @@ int run_serve(const Arguments& arguments) {
   const auto signals = blocked_signals();
   const operation::ServiceManager manager;
   Services services(configuration.data, true, configuration.verification);
-  services.documents->set_verification_address(configuration.verification_address());
-  Surroundings surroundings(services);
+  const auto papers = configuration.verification_address();
+  services.documents->set_verification_address(papers);
+  Surroundings surroundings(services, papers.substr(0, papers.rfind("/verify/")));
   http::Router router;
   api::add_routes(router, services);
   pages::add_routes(router, services);

@@ -59,7 +59,7 @@ std::string link_of(const Notice& notice, const std::string& public_url) {
     case Kind::Sealed:
       return public_url + "/records/" + notice.subject;
     case Kind::AccessAsked:
-      return public_url + "/inbox";
+      return public_url + "/access-requests/" + notice.subject;
     case Kind::Turn:
     case Kind::Returned:
       break;

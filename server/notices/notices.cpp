@@ -122,12 +122,22 @@ struct Notices::State {
                 }};
   }
 
+  // Who keeps the archive decides; what is asked for stands on the request's page alone.
+  static Told asked(const Event& event) {
+    return {Kind::AccessAsked, event.subject, "", 0,
+            [agent = event.agent](const access::Account& account) {
+              return account.name != agent &&
+                     access::Access::may(account, access::Permission::KeepArchive);
+            }};
+  }
+
   std::optional<Told> told_by(const Event& event) const {
     if (event.type == "document.created" || event.type == "document.act" ||
         event.type == "document.participants")
       return turn(event);
     if (event.type == "document.returned") return returned(event);
     if (event.type == "record.captured") return sealed(event);
+    if (event.type == "access.asked") return asked(event);
     return std::nullopt;
   }
 

@@ -5,6 +5,7 @@
 
 #include "server/archive/hierarchy/filing.h"
 #include "server/civil_time.h"
+#include "server/pages/archive_tree.h"
 #include "server/pages/archive_words.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
@@ -74,6 +75,7 @@ http::Response overview(const Site& site, const Visit& visit, const Failure* fai
   const auto today = civil_day(site.services.clock.microseconds());
   return visit.page("archive", visit.texts.get("archive.title"),
                     {{"fonds", rows},
+                     {"branches", archive_tree(site, visit)},
                      {"none", rows.empty()},
                      {"usage_from", today.substr(0, 4) + "-01-01"},
                      {"usage_until", today},
@@ -179,6 +181,9 @@ json entry_rows(const Site& site, const Visit& visit, const archive::FilePlan& p
          {"note", entry.note},
          {"restricted", !entry.open},
          {"unit_list", units},
+         {"edit", draft && may_keep(visit)
+                      ? "/archive/plans/" + plan.id + "/entries/" + entry.id + "/edit"
+                      : ""},
          {"remove",
           draft && may_keep(visit) ? "/archive/plans/" + plan.id + "/entries/" + entry.id : ""}});
   }
@@ -230,18 +235,88 @@ http::Response changing(const Site& site, const Visit& visit, const Work& work) 
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+void take_fields(archive::PlanEntry& entry, const Fields& fields) {
+  entry.file_index = field(fields, "file_index");
+  entry.title = field(fields, "title");
+  entry.department = field(fields, "department");
+  entry.retention_item = field(fields, "retention_item");
+  entry.responsible = field(fields, "responsible");
+  entry.note = field(fields, "note");
+  entry.open = field(fields, "restricted").empty();
+}
+
 http::Response add_entry(const Site& site, const Visit& visit) {
   return changing(site, visit, [&](const Fields& fields, const archive::FilePlan& plan) {
     archive::PlanEntry entry;
-    entry.file_index = field(fields, "file_index");
-    entry.title = field(fields, "title");
-    entry.department = field(fields, "department");
-    entry.retention_item = field(fields, "retention_item");
-    entry.responsible = field(fields, "responsible");
-    entry.note = field(fields, "note");
-    entry.open = field(fields, "restricted").empty();
+    take_fields(entry, fields);
     site.services.hierarchy->add_entry(agent_of(visit), plan.id, entry);
   });
+}
+
+// The entry of the address, with its plan.
+std::pair<archive::FilePlan, archive::PlanEntry> required_entry(const Site& site,
+                                                                const Visit& visit) {
+  const auto plan = site.services.hierarchy->plan(visit.request.path_values.at("id"));
+  const auto entry = site.services.hierarchy->entry(visit.request.path_values.at("entry"));
+  if (!plan || !entry || entry->plan != plan->id) throw Failure("not-found");
+  return {*plan, *entry};
+}
+
+http::Response entry_form(const Visit& visit, const archive::FilePlan& plan,
+                          const archive::PlanEntry& entry, const Failure* failure) {
+  const auto plan_address = "/archive/plans/" + plan.id;
+  return visit.page(
+      "plan_entry", visit.texts.get("archive.change_entry"),
+      {{"address", plan_address + "/entries/" + entry.id + "/edit"},
+       {"plan_address", plan_address},
+       {"plan_title", visit.texts.get("archive.plan_of", {{"year", std::to_string(plan.year)}})},
+       {"file_index", entry.file_index},
+       {"entry_title", entry.title},
+       {"department", entry.department},
+       {"retention_item", entry.retention_item},
+       {"responsible", entry.responsible},
+       {"note", entry.note},
+       {"restricted", !entry.open},
+       {"said", said(visit, failure)}},
+      status_of(failure));
+}
+
+http::Response ask_entry(const Site& site, const Visit& visit) {
+  const auto [plan, entry] = required_entry(site, visit);
+  return entry_form(visit, plan, entry, nullptr);
+}
+
+http::Response change_entry(const Site& site, const Visit& visit) {
+  const auto fields = visit.checked_form();
+  auto [plan, entry] = required_entry(site, visit);
+  take_fields(entry, fields);
+  return doing(
+      "/archive/plans/" + plan.id,
+      [&, changed = entry] { site.services.hierarchy->change_entry(agent_of(visit), changed); },
+      [&, plan = plan, entry = entry](const Failure* failure) {
+        return entry_form(visit, plan, entry, failure);
+      });
+}
+
+// An inventory with a title of its own, before units get their numbers.
+http::Response create_inventory(const Site& site, const Visit& visit) {
+  const auto fields = visit.checked_form();
+  const auto id = visit.request.path_values.at("id");
+  const auto fonds = site.services.hierarchy->require_fonds(id);
+  return doing(
+      "/archive/fonds/" + fonds.id,
+      [&] {
+        archive::Inventory inventory;
+        inventory.fonds = fonds.id;
+        inventory.number = field(fields, "number");
+        inventory.title = field(fields, "title");
+        const auto kept = archive::class_from(field(fields, "class"));
+        if (!kept) throw Failure("bad-request", "class");
+        inventory.retention_class = *kept;
+        inventory.open = field(fields, "restricted").empty();
+        site.services.hierarchy->create_inventory(agent_of(visit), inventory);
+      },
+      [&](const Failure* failure) { return fonds_page(site, visit, id, failure); });
 }
 
 http::Response remove_entry(const Site& site, const Visit& visit) {
@@ -312,6 +387,9 @@ void add_archive_pages(const std::shared_ptr<Site>& site) {
             [site](const Visit& visit) { return plan_page(*site, visit, nullptr); });
   add("POST", "/archive/plans/{id}/entries", keep, add_entry);
   add("POST", "/archive/plans/{id}/entries/{entry}", keep, remove_entry);
+  add("GET", "/archive/plans/{id}/entries/{entry}/edit", keep, ask_entry);
+  add("POST", "/archive/plans/{id}/entries/{entry}/edit", keep, change_entry);
+  add("POST", "/archive/fonds/{id}/inventories", keep, create_inventory);
   add("POST", "/archive/plans/{id}/paper", keep, draw_up);
   add("POST", "/archive/plans/{id}/release", keep, release);
   add("GET", "/archive/fonds/{id}/unfiled", see, unfiled_page);

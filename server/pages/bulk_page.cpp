@@ -10,6 +10,7 @@
 #include "server/civil_time.h"
 #include "server/pages/address.h"
 #include "server/pages/bulk_rows.h"
+#include "server/pages/date_words.h"
 #include "server/pages/draft_view.h"
 #include "server/pages/form_fields.h"
 #include "server/registers/delimited.h"
@@ -56,7 +57,7 @@ class BulkPages {
       batches.push_back({{"batch", address_of(batch)},
                          {"batch_name", batch.name},
                          {"count", counts(visit, batch)},
-                         {"created", civil_minute(from_microseconds(batch.created))}});
+                         {"created", minute_words(visit, batch.created)}});
     return visit.page("bulk", visit.texts.get("bulk.title"),
                       {{"forms", forms},
                        {"batches", batches},

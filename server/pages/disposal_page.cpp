@@ -6,6 +6,7 @@
 
 #include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/disposal_words.h"
 #include "server/pages/site.h"
 #include "server/services.h"
@@ -23,7 +24,13 @@ std::string address_of(const std::string& id) {
 }
 
 std::string day(std::int64_t microseconds) {
-  return microseconds == 0 ? "" : civil_date(from_microseconds(microseconds));
+  return microseconds == 0 ? "" : civil_date(from_microseconds(microseconds));  // of lists
+}
+
+// A row of the list has no units, which the sentence asks.
+std::string next_of(const Site& site, const Visit& visit, const std::string& id) {
+  const auto whole = site.services.disposal->find(id);
+  return whole && whole->state != "closed" ? disposal_next(visit, *whole) : "";
 }
 
 http::Response list(const Site& site, const Visit& visit) {
@@ -34,7 +41,8 @@ http::Response list(const Site& site, const Visit& visit) {
                     {"disposal_number", disposal.number},
                     {"begun", day(disposal.created)},
                     {"begun_by", person_of(site, disposal.created_by)},
-                    {"disposal_state", visit.texts.get("disposals.state." + disposal.state)}});
+                    {"disposal_state", visit.texts.get("disposals.state." + disposal.state)},
+                    {"next", next_of(site, visit, disposal.id)}});
   return visit.page("disposals", visit.texts.get("disposals.title"),
                     {{"disposals", rows}, {"none", rows.empty()}});
 }
@@ -47,6 +55,7 @@ json unit_row(const Visit& visit, const DisposalCase& disposal, const archive::D
       {"unit_year", unit.year},
       {"unit_index", unit.file_index},
       {"unit_title", unit.title},
+      {"unit_address", "/archive/units/" + percent_encode(unit.unit)},
       {"unit_item", unit.retention_item},
       {"unit_sheets", unit.sheets},
       {"unit_due", unit.due},
@@ -76,9 +85,7 @@ json steps_of(const Visit& visit, const DisposalCase& disposal) {
           {"may_conclude", keeps && state == "appraisal" && decided && !destroys},
           {"may_approve", approves && second && state == "appraised" && !destroys},
           {"may_execute", keeps && state == "approved" && account.name != disposal.approved_by},
-          {"may_reopen", keeps && (state == "appraised" || state == "approved")},
-          {"waits_for_act", state == "appraised" && !disposal.document.empty()},
-          {"waits_for_certificate", state == "executed"}};
+          {"may_reopen", keeps && (state == "appraised" || state == "approved")}};
 }
 
 http::Response show(const Site& site, const Visit& visit, const Failure* failure) {
@@ -86,17 +93,23 @@ http::Response show(const Site& site, const Visit& visit, const Failure* failure
   if (!disposal) throw Failure("not-found");
   auto view = steps_of(visit, *disposal);
   view["units"] = json::array();
-  for (const auto& unit : disposal->units)
+  for (const auto& unit : disposal->units) {
     view["units"].push_back(unit_row(visit, *disposal, unit, view["may_decide"]));
+    const bool goes = unit.decision == "transfer" && unit.state != "transferred";
+    view["units"].back()["transfer_goes"] = goes;
+    if (goes) view["units"].back().update(transfer_state(site, visit, unit.unit));
+  }
+  view["next"] = disposal_next(visit, *disposal);
+  view["ladder"] = disposal_steps(visit, *disposal);
   view["address"] = address_of(disposal->id);
   view["disposal_year"] = disposal->year;
   view["disposal_number"] = disposal->number;
   view["disposal_state"] = visit.texts.get("disposals.state." + disposal->state);
-  view["begun"] = day(disposal->created);
+  view["begun"] = day_words(visit, disposal->created);
   view["begun_by"] = person_of(site, disposal->created_by);
-  view["approved"] = day(disposal->approved);
+  view["approved"] = day_words(visit, disposal->approved);
   view["approved_by"] = person_of(site, disposal->approved_by);
-  view["executed"] = day(disposal->executed);
+  view["executed"] = day_words(visit, disposal->executed);
   view["executed_by"] = person_of(site, disposal->executed_by);
   view["manner"] = disposal->manner;
   view["act"] =

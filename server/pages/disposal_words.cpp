@@ -3,6 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/packing.h"
+#include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -75,6 +78,58 @@ json fonds_to_choose(const Site& site, const std::string& chosen) {
     out.push_back({{"id", fonds.id},
                    {"fonds_title", fonds.number + ". " + fonds.title},
                    {"chosen", fonds.id == chosen}});
+  return out;
+}
+
+std::string disposal_next(const Visit& visit, const archive::DisposalCase& disposal) {
+  const bool destroys = disposal.count("destroy") != 0;
+  const bool transfers = disposal.count("transfer") != 0;
+  const auto& state = disposal.state;
+  std::string key = state;
+  if (state == "appraisal")
+    key = disposal.count("") != 0 ? "undecided" : destroys ? "draw_up" : "conclude";
+  else if (state == "appraised")
+    key = !destroys ? "approve" : disposal.document.empty() ? "draw_up" : "acts";
+  else if (state == "approved")
+    key = destroys ? "execute" : "execute_transfer";
+  auto words = visit.texts.get("disposals.next." + key);
+  if (transfers && state != "executed" && state != "closed" && key != "undecided")
+    words += " " + visit.texts.get("disposals.next.transfer");
+  return words;
+}
+
+json disposal_steps(const Visit& visit, const archive::DisposalCase& disposal) {
+  constexpr const char* steps[] = {"appraise", "draw_up", "approve", "execute", "certify"};
+  std::size_t here = 0;
+  if (disposal.state == "appraisal") here = disposal.count("") != 0 ? 0 : 1;
+  if (disposal.state == "appraised") here = disposal.document.empty() ? 1 : 2;
+  if (disposal.state == "approved") here = 3;
+  if (disposal.state == "executed") here = 4;
+  if (disposal.state == "closed") here = std::size(steps);
+  json rows = json::array();
+  for (std::size_t i = 0; i < std::size(steps); ++i)
+    rows.push_back({{"step_title", visit.texts.get(std::string("disposals.step.") + steps[i])},
+                    {"done", i < here},
+                    {"here", i == here}});
+  return rows;
+}
+
+json transfer_state(const Site& site, const Visit& visit, const std::string& unit) {
+  constexpr std::size_t looked_at = 500;
+  json out = {{"transfer_said", visit.texts.get("disposals.transfer_none")},
+              {"transfer_package", ""},
+              {"transfer_make", ""}};
+  for (const auto& package : packages_of(site.services).list(looked_at)) {
+    if (package.scope != "unit " + unit) continue;
+    out["transfer_package"] = "/packages#package-" + package.id;
+    out["transfer_said"] = package.received == 0
+                               ? visit.texts.get("disposals.transfer_waits")
+                               : visit.texts.get("disposals.transfer_received",
+                                                 {{"day", day_words(visit, package.received)}});
+    return out;
+  }
+  if (access::Access::may(visit.account(), access::Permission::KeepArchive))
+    out["transfer_make"] = "/archive/units/" + percent_encode(unit) + "/package";
   return out;
 }
 

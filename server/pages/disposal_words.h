@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/archive/disposal/disposal.h"
 #include "server/archive/hierarchy/hierarchy.h"
 #include "server/archive/retention/schedule.h"
 #include "server/pages/site.h"
@@ -29,5 +30,13 @@ nlohmann::json fonds_to_choose(const Site& site, const std::string& chosen);
 
 // What a page says of a request that was refused; "" for none.
 std::string said_of(const Visit& visit, const Failure* failure);
+
+// What happens next with a disposal and who does it, in a sentence.
+std::string disposal_next(const Visit& visit, const archive::DisposalCase& disposal);
+// [{step_title, done, here}] of its five steps in their order.
+nlohmann::json disposal_steps(const Visit& visit, const archive::DisposalCase& disposal);
+// Of a unit that shall go to another archive: {transfer_said, transfer_package, transfer_make},
+// the package's address when there is one, else where one is made (for who may).
+nlohmann::json transfer_state(const Site& site, const Visit& visit, const std::string& unit);
 
 }  // namespace tamga::pages

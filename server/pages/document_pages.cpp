@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/document_view.h"
 #include "server/pages/draft_form.h"
 #include "server/pages/draft_view.h"
@@ -185,7 +185,7 @@ class DocumentPages {
                       {"work_title", work.title.empty() ? form_title : work.title},
                       {"work_form", form_title},
                       {"of_document", !work.document.empty()},
-                      {"work_changed", civil_minute(from_microseconds(work.changed))}});
+                      {"work_changed", minute_words(visit, work.changed)}});
     }
     return rows;
   }

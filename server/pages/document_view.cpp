@@ -10,6 +10,7 @@
 #include "server/documents/document_content.h"
 #include "server/pages/address.h"
 #include "server/pages/content_changes.h"
+#include "server/pages/date_words.h"
 #include "server/pages/draft_form.h"
 #include "server/pages/form_view.h"
 #include "server/pages/generated_text.h"
@@ -24,10 +25,6 @@ using documents::Document;
 using documents::DoneAct;
 using documents::Stage;
 using nlohmann::json;
-
-std::string minute(std::int64_t microseconds) {
-  return civil_minute(from_microseconds(microseconds));
-}
 
 // The generated fields as they will be sealed, for the author to confirm with
 // the first act: what was written, or the text that was made.
@@ -150,7 +147,7 @@ json DocumentView::row(const Visit& visit, const Document& document) const {
       {"state", state_words(visit, document)},
       {"sealed", !document.record_id.empty()},
       {"by", person(document.created_by)},
-      {"changed", minute(document.changed)}};
+      {"changed", minute_words(visit, document.changed)}};
 }
 
 // Whose act it is: the person named for it, the author, or the role.
@@ -179,7 +176,7 @@ json DocumentView::timeline(const Reading& reading) const {
                  {"done", done},
                  {"later", !done && !due},
                  {"whose", whose(reading, act)},
-                 {"until", due && until != 0 ? civil_date(from_microseconds(until - 1)) : ""},
+                 {"until", due && until != 0 ? day_words(reading.visit, until - 1) : ""},
                  {"values", done ? act_values(reading, act.id) : json::array()},
                  {"signed", false}};
     if (const auto* sign = done ? reading.done_act(act.id) : nullptr)
@@ -187,7 +184,7 @@ json DocumentView::timeline(const Reading& reading) const {
           {"by", person(sign->account)},
           {"for", sign->principal.empty() ? "" : person(sign->principal)},
           {"basis", sign->basis},
-          {"time", minute(sign->time)},
+          {"time", minute_words(reading.visit, sign->time)},
           {"own_key", sign->own_key},
           {"subject", sign->subject},
           {"decision", sign->decision.substr(0, 16)},
@@ -341,7 +338,7 @@ http::Response DocumentView::page(const Visit& visit, const Document& document,
       {{"title", document.title},
        {"form_title", visit.of(form.title.mn, form.title.en)},
        {"by", person(document.created_by)},
-       {"changed", minute(document.changed)},
+       {"changed", minute_words(visit, document.changed)},
        {"state", state_words(visit, document)},
        {"record", record.empty() ? "" : "/records/" + percent_encode(record)},
        {"edit", may(Deed::Revise) ? address_of(document) + "/edit" : ""},

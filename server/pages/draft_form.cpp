@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/civil_time.h"
+#include "server/copies/certified_copy.h"
 #include "server/identifier.h"
 #include "server/pages/address.h"
 #include "server/pages/draft_preview.h"
@@ -37,6 +38,7 @@ class DraftPages {
     for (const auto& form : site_->services.forms->all()) {
       // Of every form only the version that is in force.
       if (site_->services.forms->find(form->id, today()) != form.get()) continue;
+      if (form->id == copies::CertifiedCopies::form) continue;  // made from its record's page
       const auto role = access::role_from(form->acts.front().role);
       if (!role || !visit.account().has(*role)) continue;  // others' papers
       forms.push_back({{"address", "/documents/new" + query_string({{"form", form->id}})},

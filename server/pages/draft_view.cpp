@@ -6,9 +6,9 @@
 #include <set>
 
 #include "renderers/content/content.h"
-#include "server/civil_time.h"
 #include "server/organisation/structure.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/form_view.h"
 #include "server/pages/move_targets.h"
@@ -106,7 +106,7 @@ http::Response DraftView::page(const Visit& visit, const Draft& draft, const Dra
       {"revision", work.document_revision},
       {"is_new", draft.is_new()},
       {"back", draft.is_new() ? "/documents" : "/documents/" + percent_encode(work.document)},
-      {"kept", kept ? civil_minute(from_microseconds(work.changed)) : ""},
+      {"kept", kept ? minute_words(visit, work.changed) : ""},
       {"resumed", state.resumed},
       {"begun_from", state.begun_from},
       {"said", said(visit, state.failure)},

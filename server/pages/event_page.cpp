@@ -29,7 +29,7 @@ struct Kind {
 };
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = {
-      {"looked", {"record.viewed", "record.downloaded"}},
+      {"looked", {"record.viewed", "record.downloaded", "record.copied"}},
       {"record", {"record."}},
       {"document", {"document.", "delegation."}},
       {"account", {"account."}},

@@ -31,6 +31,27 @@ std::vector<std::string> ids_in(std::string text) {
   return ids;
 }
 
+constexpr std::size_t named = 5;  // of what one hold stands on
+
+// The first things that a hold stands on, with their addresses.
+json named_of(const Site& site, const archive::Hold& hold) {
+  json out = json::array();
+  if (hold.units > 0)
+    for (const auto& id : site.services.holds->units_of(hold.id)) {
+      if (out.size() == named) break;
+      if (const auto unit = site.services.hierarchy->unit(id))
+        out.push_back({{"thing", unit->file_index + " " + unit->title},
+                       {"thing_address", "/archive/units/" + id}});
+    }
+  if (hold.records > 0 && hold.records <= 1000)
+    for (const auto& id : site.services.holds->records_of(hold.id)) {
+      if (out.size() == named) break;
+      if (const auto record = site.services.archive->record(id))
+        out.push_back({{"thing", record->title}, {"thing_address", "/records/" + id}});
+    }
+  return out;
+}
+
 json hold_row(const Site& site, const Visit& visit, const archive::Hold& hold) {
   const bool keeps = Access::may(visit.account(), Permission::KeepArchive);
   const auto address = "/holds/" + percent_encode(hold.id);
@@ -40,6 +61,7 @@ json hold_row(const Site& site, const Visit& visit, const archive::Hold& hold) {
           {"query", hold.query},
           {"records", hold.records},
           {"held_units", hold.units},
+          {"things", named_of(site, hold)},
           {"placed", civil_date(from_microseconds(hold.placed))},
           {"placed_by", person_of(site, hold.placed_by)},
           {"lifted", hold.lifted != 0},
@@ -117,8 +139,11 @@ http::Response extend(const Site& site, const Visit& visit) {
 }  // namespace
 
 void add_hold_pages(const std::shared_ptr<Site>& site) {
-  site->add("GET", "/holds", Permission::SeeDisposal,
-            [site](const Visit& visit) { return show(*site, visit, {}, nullptr); });
+  site->add("GET", "/holds", Permission::SeeDisposal, [site](const Visit& visit) {
+    Typed typed;
+    typed.query = visit.request.parameter("query");  // from a list of results
+    return show(*site, visit, typed, nullptr);
+  });
   site->add(
       "POST", "/holds", Permission::KeepArchive,
       [site](const Visit& visit) { return place(*site, visit); }, document_form);

@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "server/access/second_factor.h"
-#include "server/civil_time.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/form_view.h"
 #include "server/services.h"
@@ -23,10 +23,6 @@ using nlohmann::json;
 
 constexpr std::size_t page_size = 30;
 constexpr std::size_t most_together = 50;
-
-std::string minute(std::int64_t microseconds) {
-  return microseconds == 0 ? "" : civil_minute(from_microseconds(microseconds));
-}
 
 // One act of one document, as it was shown: so that nothing else is done than what
 // somebody saw.
@@ -76,7 +72,7 @@ class InboxPages {
     bool any_together = false;
     const auto last = std::min(rows.size(), page * page_size);
     for (std::size_t i = (page - 1) * page_size; i < last; ++i) {
-      shown.push_back(row_view(rows[i], i));
+      shown.push_back(row_view(visit, rows[i], i));
       any_together = any_together || !rows[i].document.empty();
     }
     return visit.page(
@@ -135,15 +131,15 @@ class InboxPages {
  private:
   using Faults = std::map<std::string, std::vector<Failure::Item>>;  // by group's prefix
 
-  static json row_view(const InboxRow& row, std::size_t number) {
+  static json row_view(const Visit& visit, const InboxRow& row, std::size_t number) {
     return {{"title", row.title},
             {"kind", row.kind},
             {"step", row.step},
             {"why", row.why},
             {"by", row.by},
             {"address", row.address},
-            {"since", minute(row.since)},
-            {"until", row.until == 0 ? "" : civil_day(row.until - 1)},
+            {"since", minute_words(visit, row.since)},
+            {"until", row.until == 0 ? "" : day_words(visit, row.until - 1)},
             {"together", row.document},
             {"number", std::to_string(number)}};
   }

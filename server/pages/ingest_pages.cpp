@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "server/civil_time.h"
 #include "server/ingest/ingest.h"
 #include "server/ingest/ingest_report.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/page_words.h"
 #include "server/pages/site.h"
 #include "server/services.h"
@@ -54,7 +54,10 @@ json batch_row(const Visit& visit, const Batch& batch) {
   return {
       {"address", "/ingest/" + percent_encode(batch.id)},
       {"name", batch.name},
-      {"begun", civil_minute(from_microseconds(batch.created))},
+      {"begun", minute_words(visit, batch.created)},
+      {"unread", unread > 0},
+      {"read", batch.files() - unread},
+      {"total", batch.files()},
       {"by", batch.created_by == "system" ? visit.texts.get("events.system") : batch.created_by},
       {"progress",
        visit.texts.get("ingest.progress", {{"n", std::to_string(batch.files() - unread)},
@@ -67,7 +70,9 @@ http::Response list(const Site& site, const Visit& visit) {
   for (const auto& batch : site.services.ingest->batches(shown_batches))
     rows.push_back(batch_row(visit, batch));
   return visit.page("ingest", visit.texts.get("ingest.title"),
-                    {{"batches", rows}, {"none", rows.empty()}});
+                    {{"batches", rows},
+                     {"none", rows.empty()},
+                     {"keeps", Access::may(visit.account(), Permission::KeepArchive)}});
 }
 
 Batch batch_of(const Site& site, const Visit& visit) {
@@ -137,7 +142,15 @@ http::Response show_batch(const Site& site, const Visit& visit) {
   view["others"] = others;
   view["any_others"] = !others.empty();
   view["report"] = "/ingest/" + percent_encode(batch.id) + "/report.csv";
-  return visit.page("ingest_batch", visit.texts.get("ingest.title"), std::move(view));
+  // Without script the page itself follows the reading; who wants it still may have it so.
+  const bool still = visit.request.parameter("follow") == "no";
+  const bool follows = view["unread"].get<bool>() && !still;
+  view["follows"] = follows;
+  view["still"] = own_address(visit.request, {{"follow", "no"}});
+  view["follow"] = own_address(visit.request, {{"follow", ""}});
+  auto response = visit.page("ingest_batch", visit.texts.get("ingest.title"), std::move(view));
+  if (follows) response.with("Refresh", "4");
+  return response;
 }
 
 http::Response report(const Site& site, const Visit& visit) {

@@ -2,9 +2,9 @@
 // Packages for other archives: what was made, what was confirmed.
 #include <nlohmann/json.hpp>
 
-#include "server/civil_time.h"
 #include "server/packing.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -17,12 +17,21 @@ using nlohmann::json;
 
 constexpr std::size_t most_listed = 200;
 
-// Accounts and persons are shown as they are; a scope in the reader's language.
-std::string scope_words(const Visit& visit, const std::string& scope) {
+// A unit or an inventory by its title, the rest as it was asked.
+std::string scope_words(const Site& site, const Visit& visit, const std::string& scope) {
   const auto space = scope.find(' ');
   const std::string kind = scope.substr(0, space);
   const std::string words = visit.texts.get("packages.scope." + kind);
-  return space == std::string::npos ? words : words + " " + scope.substr(space + 1);
+  if (space == std::string::npos) return words;
+  std::string what = scope.substr(space + 1);
+  if (kind == "unit") {
+    if (const auto unit = site.services.hierarchy->unit(what))
+      what = unit->file_index + " " + unit->title + " (" + std::to_string(unit->year) + ")";
+  } else if (kind == "inventory") {
+    if (const auto inventory = site.services.hierarchy->inventory(what))
+      what = "№ " + inventory->number + " " + inventory->title;
+  }
+  return words + ": " + what;
 }
 
 json row(const Site& site, const Visit& visit, const Package& package) {
@@ -30,18 +39,17 @@ json row(const Site& site, const Visit& visit, const Package& package) {
   const bool here =
       std::filesystem::is_directory(site.services.data / "export" / ("tamga-" + package.id));
   const std::string id = percent_encode(package.id);
-  return {
-      {"id", package.id},
-      {"created", civil_minute(from_microseconds(package.created))},
-      {"created_by", package.created_by},
-      {"scope", scope_words(visit, package.scope)},
-      {"records", std::to_string(package.records)},
-      {"manifest", package.manifest_sha512},
-      {"download", here && keeps ? "/api/v1/packages/" + id + "/content" : ""},
-      {"received", package.received == 0 ? "" : civil_minute(from_microseconds(package.received))},
-      {"receipt_by", package.receipt_by},
-      {"receipt", package.receipt},
-      {"confirm", package.received == 0 && keeps ? "/packages/" + id + "/receipt" : ""}};
+  return {{"id", package.id},
+          {"created", minute_words(visit, package.created)},
+          {"created_by", package.created_by},
+          {"scope", scope_words(site, visit, package.scope)},
+          {"records", std::to_string(package.records)},
+          {"manifest", package.manifest_sha512},
+          {"download", here && keeps ? "/api/v1/packages/" + id + "/content" : ""},
+          {"received", minute_words(visit, package.received)},
+          {"receipt_by", package.receipt_by},
+          {"receipt", package.receipt},
+          {"confirm", package.received == 0 && keeps ? "/packages/" + id + "/receipt" : ""}};
 }
 
 struct Typed {
@@ -62,17 +70,11 @@ http::Response show(const Site& site, const Visit& visit, const Typed& typed,
   }
   std::string said;
   if (failure) said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
-  json kinds = json::array();
-  for (const char* kind : {"unit", "inventory", "query"})
-    kinds.push_back({{"kind", kind},
-                     {"kind_title", visit.texts.get(std::string("packages.scope.") + kind)},
-                     {"chosen", typed.kind == kind}});
   return visit.page("packages", visit.texts.get("packages.title"),
                     {{"packages", rows},
                      {"none", rows.empty()},
                      {"said", said},
                      {"keeps", access::Access::may(visit.account(), Permission::KeepArchive)},
-                     {"kinds", kinds},
                      {"typed_value", typed.value}},
                     failure ? failure->kind().http_status : 200);
 }

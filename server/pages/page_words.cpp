@@ -6,6 +6,7 @@
 
 #include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 
 namespace tamga::pages {
 namespace {
@@ -60,6 +61,10 @@ json said(const Visit& visit, const char* family, const std::vector<std::string>
   return rows;
 }
 
+std::int64_t microseconds_of(std::chrono::sys_seconds time) {
+  return std::chrono::microseconds(time.time_since_epoch()).count();
+}
+
 json signature_row(const Visit& visit, const seal::SignatureReport& signature) {
   const auto& texts = visit.texts;
   const Tone tone = tone_of(signature.verdict);
@@ -76,7 +81,7 @@ json signature_row(const Visit& visit, const seal::SignatureReport& signature) {
       {"issuer", signature.issuer},
       {"reason", signature.reason},
       {"level", signature.level},
-      {"time", signature.time ? civil_minute(*signature.time) : ""},
+      {"time", signature.time ? minute_words(visit, microseconds_of(*signature.time)) : ""},
       {"how", how.empty() ? "" : word(visit, "verify.how.", how)},
       {"certificate",
        signature.revocation.empty() ? "" : word(visit, "verify.revocation.", signature.revocation)},

@@ -5,8 +5,11 @@
 #include "server/pages/bulk_page.h"
 #include "server/pages/compare_page.h"
 #include "server/pages/draft_form.h"
+#include "server/pages/notice_page.h"
+#include "server/pages/record_deeds.h"
 #include "server/pages/site.h"
 #include "server/pages/static_files.h"
+#include "server/pages/upload_page.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -18,11 +21,13 @@ void add_routes(http::Router& router, Services& services) {
   add_search_pages(site);
   add_saved_pages(site);
   add_record_pages(site);
+  add_record_deed_pages(site);
   add_hit_pages(site);
   add_inbox_pages(site);
   add_document_pages(site, schemas);
   add_compare_pages(site, schemas);
   add_bulk_pages(site, schemas);
+  add_upload_pages(site);
   add_ingest_pages(site);
   add_delegation_pages(site);
   add_retention_pages(site);
@@ -45,6 +50,7 @@ void add_routes(http::Router& router, Services& services) {
   add_usage_pages(site);
   add_form_version_pages(site);
   add_health_pages(site);
+  add_notice_pages(site);
   router.set_failure_face("/", [site, schemas](const http::Request& request, const Failure& told) {
     if (auto kept = kept_after_session(*site, *schemas, request, told)) return *kept;
     return problem_page(request, told);

@@ -8,6 +8,7 @@
 #include "server/civil_time.h"
 #include "server/identifier.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/shown_record.h"
 #include "server/services.h"
 
@@ -69,7 +70,7 @@ json documents_of(const Site& site, const Visit& visit, const forms::Form& form)
     if (document.form == form.id && document.record_id.empty() && rows.size() < shown_documents)
       rows.push_back({{"source", document.id},
                       {"source_title", document.title},
-                      {"about", civil_date(from_microseconds(document.changed))}});
+                      {"about", day_words(visit, document.changed)}});
   return rows;
 }
 

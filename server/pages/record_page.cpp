@@ -3,12 +3,13 @@
 // its events; its files for downloading.
 #include <nlohmann/json.hpp>
 
-#include "server/civil_time.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/disposal_words.h"
 #include "server/pages/page_words.h"
 #include "server/pages/past_documents.h"
+#include "server/pages/record_deeds.h"
 #include "server/pages/record_place.h"
 #include "server/pages/shown_record.h"
 #include "server/pages/site.h"
@@ -37,7 +38,7 @@ json metadata(const Site& site, const Visit& visit, const archive::Record& recor
   row("record.year", record.year > 0 ? std::to_string(record.year) : "");
   row("record.order_number", record.order_number);
   row("record.pages", record.pages > 0 ? std::to_string(record.pages) : "");
-  row("record.captured", civil_minute(from_microseconds(record.captured)));
+  row("record.captured", minute_words(visit, record.captured));
   row("record.captured_by",
       record.captured_by == "system" ? texts.get("events.system") : record.captured_by);
   row("record.file_index", record.file_index);
@@ -71,6 +72,37 @@ json attachments(const Site& site, const Visit& visit, const archive::Record& re
   return out;
 }
 
+// Who did which act of the form, of a record that was made here.
+json acts_of(const Site& site, const Visit& visit, const archive::Record& record) {
+  json rows = json::array();
+  const auto document = site.services.documents->document(record.document_id);
+  const auto* form = site.services.forms->find(record.form + "@" + record.form_version);
+  if (record.document_id.empty() || !document || !form) return rows;
+  for (const auto& done : site.services.documents->acts(*document)) {
+    if (done.rendering != document->rendering) continue;
+    std::string title = done.act;
+    for (const auto& act : form->acts)
+      if (act.id == done.act) title = visit.of(act.title.mn, act.title.en);
+    rows.push_back({{"act_title", title},
+                    {"act_by", shown_name(site, visit, done.account)},
+                    {"act_for", done.principal.empty() ? "" : person_of(site, done.principal)},
+                    {"act_day", minute_words(visit, done.time)}});
+  }
+  return rows;
+}
+
+// What the log proves of it, in a sentence; "" for one that another archive captured.
+std::string proof_words(const Site& site, const Visit& visit, const archive::Record& record) {
+  for (const auto& event : site.services.archive->events(record.id, shown_events)) {
+    if (event.type != "record.captured") continue;
+    return visit.texts.get("record.proof_words",
+                           {{"day", minute_words(visit, event.time)},
+                            {"n", std::to_string(event.position)},
+                            {"total", std::to_string(site.services.archive->log_state().size)}});
+  }
+  return {};
+}
+
 // Its events that the reader may see.
 json shown_events_of(const Site& site, const Visit& visit, const archive::Record& record) {
   json events = json::array();
@@ -78,6 +110,8 @@ json shown_events_of(const Site& site, const Visit& visit, const archive::Record
     if (access::Access::may_see(visit.account(), event)) {
       events.push_back(event_row(visit, event));
       events.back()["who"] = shown_name(site, visit, event.agent);
+      if (access::Access::may(visit.account(), access::Permission::SeeEvents))
+        events.back()["event_address"] = "/events/" + std::to_string(event.position);
     }
   return events;
 }
@@ -96,7 +130,7 @@ http::Response residual_page(const Site& site, const Visit& visit, const archive
                      {"registration", record.registration},
                      {"fate", visit.texts.get(gone.fate == "destroyed" ? "residual.destroyed"
                                                                        : "residual.transferred")},
-                     {"day", civil_date(from_microseconds(gone.disposed))},
+                     {"day", day_words(visit, gone.disposed)},
                      {"manner", disposal ? disposal->manner : ""},
                      {"approved_by", disposal ? person_of(site, disposal->approved_by) : ""},
                      {"executed_by", disposal ? person_of(site, disposal->executed_by) : ""},
@@ -119,6 +153,7 @@ http::Response record_page(const Site& site, const Visit& visit) {
   note_look(site, visit, "record.viewed", record, "page");
   const std::string address = "/records/" + percent_encode(record.id);
   json view = record_place(site, visit, record);
+  view.update(record_deeds(site, visit, record));
   view.update({{"title", record.title},
                {"registration", record.registration},
                {"pdf", address + "/document.pdf"},
@@ -128,6 +163,8 @@ http::Response record_page(const Site& site, const Visit& visit) {
                {"download_content", address + "/content.json"},
                {"reading", address + "/reading"},
                {"proof", "/api/v1/records/" + percent_encode(record.id) + "/proof"},
+               {"proof_words", proof_words(site, visit, record)},
+               {"acts", acts_of(site, visit, record)},
                {"metadata", metadata(site, visit, record)},
                {"verification", verification(visit, verified(site, pdf))},
                {"attachments", attachments(site, visit, record)},
@@ -137,6 +174,7 @@ http::Response record_page(const Site& site, const Visit& visit) {
                {"beginnings", beginnings(site, visit, record.form, record.id)},
                {"events", shown_events_of(site, visit, record)}});
   view["may_begin"] = !view["beginnings"].empty();
+  view["any_acts"] = !view["acts"].empty();
   return visit.page("record", record.title, std::move(view));
 }
 

@@ -49,7 +49,10 @@ std::string hits_fragment(const Site& site, const Visit& visit, const std::vecto
                           const Parameters& found_by) {
   json rows = json::array();
   for (const auto& hit : hits) rows.push_back(hit_view(site, visit, hit, found_by));
-  return visit.fragment("hits", {{"hits", rows}});
+  return visit.fragment(
+      "hits", {{"hits", rows},
+               {"keeps", access::Access::may(visit.account(), access::Permission::KeepArchive)},
+               {"csrf", visit.request.session ? visit.request.session->csrf : ""}});
 }
 
 std::string filter_words(const Site& site, const Visit& visit, std::string_view filter,

@@ -53,12 +53,22 @@ class SearchView {
                  {"did_you_mean", did_you_mean()},
                  {"pager", pager()},
                  {"script", "search.js"}};
+    view["all_found"] = deals_with_all();
+    view["hold_found"] = "/holds" + query_string({{"query", search_.text}}) + "#new";
     view["any_chosen"] = !view["chosen"].empty();
     view["any_facets"] = !view["facets"].empty();
     return view;
   }
 
  private:
+  // Holds and packages take words, no filters: they are offered for words alone.
+  bool deals_with_all() const {
+    if (search_.text.empty() || found_.total == 0) return false;
+    for (const auto& filter : searches::filters())
+      if (!(search_.*filter.value).empty()) return false;
+    return access::Access::may(visit_.account(), access::Permission::KeepArchive);
+  }
+
   json kept() const {
     json out = json::array();
     for (const auto& [name, value] : searches::parameters_of(search_))

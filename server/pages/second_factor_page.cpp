@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/civil_time.h"
 #include "server/pages/account_words.h"
+#include "server/pages/date_words.h"
 #include "server/pages/qr_picture.h"
 #include "server/pages/site.h"
 #include "server/services.h"
@@ -48,7 +48,7 @@ http::Response show(const Site& site, const Visit& visit, const Failure* failure
        {"enrolled", state.since != 0},
        {"none", state.since == 0 && begun == false},
        {"begun", begun},
-       {"since", state.since == 0 ? "" : civil_minute(from_microseconds(state.since))},
+       {"since", minute_words(visit, state.since)},
        {"left", visit.texts.get("factor.left", {{"n", std::to_string(state.recovery_codes)}})},
        {"codes", told},
        {"has_codes", !codes.empty()}},

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A storage unit with its items and papers; an inventory; the end of a year.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/archive/log/event_search.h"
 #include "server/civil_time.h"
+#include "server/pages/address.h"
 #include "server/pages/archive_words.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
@@ -16,6 +19,9 @@ using access::Access;
 using access::Permission;
 using archive::UnitState;
 using nlohmann::json;
+
+constexpr const char* shelved = "unit.shelved";
+constexpr std::size_t longest_shelf = 200;
 
 bool may_keep(const Visit& visit) {
   return Access::may(visit.account(), Permission::KeepArchive);
@@ -38,6 +44,16 @@ json unit_row(const Site& site, const Visit& visit, const archive::StorageUnit& 
           {"sheets", unit.sheets},
           {"unit_items", unit.items},
           {"unit_state", unit_state_words(visit, unit.state)}};
+}
+
+// Where the paper stands: the log's last word of it, no row that could differ from the log.
+std::string shelf_of(const Site& site, const std::string& unit) {
+  archive::EventFilter filter;
+  filter.subject = unit;
+  filter.types = {shelved};
+  const auto found = archive::find_events(*site.services.archive, filter, 1);
+  if (found.empty()) return {};
+  return json::parse(found.front().detail).value("shelf", "");
 }
 
 http::Response unit_page(const Site& site, const Visit& visit) {
@@ -70,19 +86,43 @@ http::Response unit_page(const Site& site, const Visit& visit) {
   row("archive.started", unit.started);
   row("archive.ended", unit.ended);
   row("archive.sheets", std::to_string(unit.sheets));
+  const auto shelf = shelf_of(site, unit.id);
+  row("archive.shelf", shelf);
   const bool numbered = !unit.inventory.empty() &&
                         (unit.state == UnitState::Closed || unit.state == UnitState::Archived);
-  return visit.page("unit", registers::title_of(paper),
-                    {{"address", "/archive/units/" + unit.id},
-                     {"unit_title", registers::title_of(paper)},
-                     {"fonds_title", fonds.title},
-                     {"plan_address", entry ? "/archive/plans/" + entry->plan : "/archive"},
-                     {"inner_list", "/api/v1/registers/inner-list/" + unit.id},
-                     {"certification", "/api/v1/registers/certification/" + unit.id},
-                     {"metadata", rows},
-                     {"items", items},
-                     {"closes", may_keep(visit) && unit.state == UnitState::Open},
-                     {"draws_up", may_keep(visit) && numbered}});
+  return visit.page(
+      "unit", registers::title_of(paper),
+      {{"address", "/archive/units/" + unit.id},
+       {"unit_title", registers::title_of(paper)},
+       {"fonds_title", fonds.title},
+       {"plan_address", entry ? "/archive/plans/" + entry->plan : "/archive"},
+       {"inner_list", "/api/v1/registers/inner-list/" + unit.id},
+       {"certification", "/api/v1/registers/certification/" + unit.id},
+       {"metadata", rows},
+       {"items", items},
+       {"shelf", shelf},
+       {"tree_address",
+        "/archive" +
+            query_string({{"fonds", unit.fonds},
+                          {"inventory", unit.inventory.empty() ? "none" : unit.inventory},
+                          {"unit", unit.id}}) +
+            "#tree"},
+       {"keeps", may_keep(visit) && unit.state != UnitState::Destroyed},
+       {"closes", may_keep(visit) && unit.state == UnitState::Open},
+       {"draws_up", may_keep(visit) && numbered}});
+}
+
+http::Response shelve(const Site& site, const Visit& visit) {
+  const auto fields = visit.checked_form();
+  const auto unit = required_unit(site, visit);
+  const auto shelf = field(fields, "shelf");
+  const bool control = std::any_of(shelf.begin(), shelf.end(),
+                                   [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (shelf.size() > longest_shelf || control) throw Failure("bad-request", "shelf");
+  if (shelf != shelf_of(site, unit.id))
+    site.services.archive->append({visit.account().name}, shelved, unit.id,
+                                  json{{"shelf", shelf}}.dump());
+  return http::Response::see_other("/archive/units/" + unit.id);
 }
 
 http::Response close_unit(const Site& site, const Visit& visit) {
@@ -108,6 +148,8 @@ http::Response inventory_page(const Site& site, const Visit& visit) {
   return visit.page(
       "inventory", inventory->title,
       {{"number", inventory->number},
+       {"inventory_id", inventory->id},
+       {"keeps", may_keep(visit)},
        {"inventory_title", inventory->title},
        {"fonds_address", "/archive/fonds/" + fonds.id},
        {"fonds_title", fonds.title},
@@ -184,6 +226,7 @@ void add_unit_pages(const std::shared_ptr<Site>& site) {
         std::string_view(method) == "POST" ? small_form : 0);
   };
   add("GET", "/archive/units/{id}", see, unit_page);
+  add("POST", "/archive/units/{id}/shelf", keep, shelve);
   add("POST", "/archive/units/{id}/close", keep, close_unit);
   add("POST", "/archive/units/{id}/papers", keep, draw_up);
   add("GET", "/archive/inventories/{id}", see, inventory_page);

@@ -109,6 +109,23 @@ BOOST_AUTO_TEST_CASE(each_is_told_what_concerns_him_and_once) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(who_keeps_the_archive_is_told_that_access_is_asked) {
+  House house;
+  auto& desk = house.desk;
+  const access::Account keeper{"narmandakh", "Д.Нармандах", "Архив", "", {access::Role::Archivist}};
+  desk.access->put_account({"system"}, keeper, Desk::password);
+  for (const auto* who : {&keeper, &desk.author, &desk.signer, &desk.reader})
+    house.wants(*who, who->name + "@example.mn", everything);
+  house.service->follow();
+  desk.archive->append({desk.reader.name}, "access.asked", "a-request", "");
+  BOOST_TEST(house.service->follow() == 1U);
+  const auto told = house.service->latest(keeper.name, 5);
+  BOOST_TEST_REQUIRE(told.size() == 1U);
+  BOOST_TEST((told[0].kind == Kind::AccessAsked));
+  BOOST_TEST(notices::link_of(told[0], public_url) ==
+             std::string(public_url) + "/access-requests/a-request");
+}
+
 BOOST_AUTO_TEST_CASE(a_mail_goes_by_verified_tls_with_a_password_and_tells_the_title_alone) {
   House house;
   auto& desk = house.desk;
