@@ -28,6 +28,8 @@ void add_routes(http::Router& router, Services& services) {
   add_retention_routes(router, services);
   add_hold_routes(router, services);
   add_disposal_routes(router, services);
+  add_organisation_routes(router, services);
+  add_usage_routes(router, services);
   add_service_routes(router, services);
   for (const char* prefix : {"/api/", "/healthz", "/readyz"})
     router.set_failure_face(prefix, http::problem);

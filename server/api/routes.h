@@ -28,6 +28,8 @@ void add_fixity_routes(http::Router& router, Services& services);
 void add_retention_routes(http::Router& router, Services& services);
 void add_hold_routes(http::Router& router, Services& services);
 void add_disposal_routes(http::Router& router, Services& services);
+void add_organisation_routes(http::Router& router, Services& services);
+void add_usage_routes(http::Router& router, Services& services);
 void add_service_routes(http::Router& router, Services& services);
 
 }  // namespace tamga::api

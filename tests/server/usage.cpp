@@ -6,6 +6,7 @@
 
 #include "server/civil_time.h"
 #include "server/indexing/indexing.h"
+#include "server/organisation/structure.h"
 #include "server/registers/register_tables.h"
 #include "server/usage/access_requests.h"
 #include "server/usage/own_records.h"
@@ -230,6 +231,58 @@ BOOST_AUTO_TEST_CASE(every_way_to_a_record_follows_what_opens_it) {
   BOOST_TEST(events.find("record.opened-to") == std::string::npos);
   services.access_requests->end({"archivist"}, asked.id, "Дууссан");
   require(false);
+}
+
+BOOST_AUTO_TEST_CASE(programs_ask_and_decide_as_people_do) {
+  auto& house = test::ApiHouse::instance();
+  auto capture = archive::test::sample_capture(7302);
+  capture.unit = "Нууц хэлтэс";
+  capture.open = false;
+  capture.owner = "";
+  const auto record = house.services().archive->capture({"system"}, capture);
+  const auto send = [&](const char* who, const std::string& path, const json& body) {
+    return house.send(who, "POST", "/api/v1/" + path, body.dump());
+  };
+  const auto asked =
+      send("staff2", "own-access-requests", {{"reference", record.id}, {"purpose", "Хяналт"}});
+  BOOST_TEST_REQUIRE(asked.status == 201);
+  const auto request = json_of(asked);
+  BOOST_TEST(request.at("record").is_null());
+  const auto decision = "access-requests/" + request.at("id").get<std::string>() + "/decision";
+  const auto waiting = json_of(house.ask("archivist", "GET", "/api/v1/access-requests"));
+  BOOST_TEST(waiting.at("waiting").back().at("record") == record.id);
+  BOOST_TEST(test::first_pointer(send("archivist", decision, {{"decision", "perhaps"}})) ==
+             "/decision");
+  BOOST_TEST(test::code_of(send("archivist", decision, {{"decision", "grant"}})) ==
+             "access-request-invalid");
+  BOOST_TEST(send("archivist", decision,
+                  {{"decision", "grant"},
+                   {"record", record.id},
+                   {"until", civil_day(house.services().clock.microseconds() + day)}})
+                 .status == 200);
+  const auto own = json_of(house.ask("staff2", "GET", "/api/v1/own-access-requests"));
+  BOOST_TEST(own.at("requests").front().at("record") == record.id);
+  BOOST_TEST(send("archivist", decision, {{"decision", "end"}, {"reason", "Дууссан"}}).status ==
+             200);
+  house.services().own_records->link({"archivist"}, record.id, "staff2");
+  const auto records = json_of(house.ask("staff2", "GET", "/api/v1/own-records")).at("records");
+  BOOST_TEST(records.front().at("id") == record.id);
+  house.services().own_records->unlink({"archivist"}, record.id, "staff2");
+  auto& structure = *house.services().structure;
+  const auto unit = structure.found({"admin"}, "", "Голын газар", {"2020-01-01", ""});
+  const auto name_on = [&](const std::string& on) {
+    const auto answer = json_of(house.ask("staff2", "GET", "/api/v1/organisation/units?on=" + on));
+    for (const auto& one : answer.at("units"))
+      if (one.at("id") == unit) return one.at("name").get<std::string>();
+    return std::string();
+  };
+  structure.rename({"admin"}, unit, "Нуурын газар", {"2024-01-01", ""});
+  BOOST_TEST(name_on("2019-12-31") == "");
+  BOOST_TEST(name_on("2023-12-31") == "Голын газар");
+  BOOST_TEST(name_on("2024-01-01") == "Нуурын газар");
+  BOOST_TEST(house.ask("staff2", "GET", "/api/v1/organisation/units?on=soon").status == 400);
+  const auto history = json_of(house.ask("staff2", "GET", "/api/v1/organisation/units/" + unit));
+  BOOST_TEST(history.at("states").size() == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
