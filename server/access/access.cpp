@@ -18,14 +18,9 @@ namespace {
 using archive::Transaction;
 using nlohmann::json;
 
+constexpr std::size_t most_grants = 50;
 constexpr std::size_t longest_text = 200;  // bytes of a unit, a position …
 constexpr std::int64_t initial_password_life = std::int64_t{7} * 24 * 60 * 60 * 1'000'000;
-
-bool is_name(std::string_view name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-  });
-}
 
 bool is_short_text(std::string_view text) {
   return text.size() <= longest_text && std::none_of(text.begin(), text.end(), [](unsigned char c) {
@@ -33,24 +28,18 @@ bool is_short_text(std::string_view text) {
          });
 }
 
-void require_valid(const Account& account) {
-  auto refuse = [](const char* detail, const char* pointer) {
-    throw Failure("account-invalid", detail, pointer);
-  };
-  if (!is_name(account.name)) refuse("a name is 1 to 64 of a-z 0-9 . _ -", "/name");
-  if (account.name == "system") refuse("the program's own name", "/name");
-  if (account.roles.empty()) refuse("a role at least", "/roles");
-  if (!is_short_text(account.display_name)) refuse("at most 200 bytes", "/display_name");
-  if (!is_short_text(account.unit)) refuse("at most 200 bytes", "/unit");
-  if (!is_short_text(account.position)) refuse("at most 200 bytes", "/position");
-}
-
 json change_detail(const Account& account, bool password_changed) {
   json roles = json::array();
   for (Role role : account.roles) roles.push_back(role_name(role));
+  json grants = json::array();
+  for (const Grant& grant : account.grants)
+    grants.push_back({{"role", role_name(grant.role)},
+                      {"organisation", grant.organisation},
+                      {"unit", grant.unit}});
   return {{"account", account.name},
           {"unit", account.unit},
           {"roles", roles},
+          {"grants", grants},
           {"password_changed", password_changed}};
 }
 
@@ -67,6 +56,37 @@ std::string random_password() {
 }
 
 }  // namespace
+
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
+}
+
+void require_valid(const Account& account) {
+  auto refuse = [](const char* detail, const char* pointer) {
+    throw Failure("account-invalid", detail, pointer);
+  };
+  if (!is_name(account.name)) refuse("a name is 1 to 64 of a-z 0-9 . _ -", "/name");
+  if (account.name == "system") refuse("the program's own name", "/name");
+  if (account.roles.empty() && account.grants.empty()) refuse("a role at least", "/roles");
+  if (!is_short_text(account.display_name)) refuse("at most 200 bytes", "/display_name");
+  if (!is_short_text(account.unit)) refuse("at most 200 bytes", "/unit");
+  if (!is_short_text(account.position)) refuse("at most 200 bytes", "/position");
+  std::size_t place = 0;
+  if (account.grants.size() > most_grants) refuse("at most 50", "/grants");
+  for (const Grant& grant : account.grants) {
+    const auto pointer = "/grants/" + std::to_string(place++);
+    const auto refuse_grant = [&](const char* detail) {
+      throw Failure("account-invalid", detail, pointer);
+    };
+    if (grant.role == Role::Staff || grant.role == Role::Admin)
+      refuse_grant("this role is held everywhere or not at all");
+    if (grant.organisation.empty() && grant.unit.empty()) refuse_grant("an organisation or a unit");
+    if (!is_short_text(grant.organisation) || !is_short_text(grant.unit))
+      refuse_grant("at most 200 bytes");
+  }
+}
 
 std::optional<AccountRow> Access::State::find(std::string_view name) const {
   std::optional<AccountRow> row;
@@ -114,6 +134,10 @@ void Access::set_record_rights(const RecordRights& rights) {
   state_->rights = &rights;
 }
 
+ApiTokens& Access::tokens() const {
+  return state_->tokens;
+}
+
 void Access::put_account(const archive::Agent& agent, const Account& account,
                          std::string_view password, PasswordKind kind) {
   require_valid(account);
@@ -157,7 +181,9 @@ void Access::set_disabled(const archive::Agent& agent, std::string_view name, bo
                  if (disabled) state_->require_administrator_left(transaction, row.account);
                  set_disabled_row(transaction, row.account.name,
                                   disabled ? state_->clock.microseconds() : 0);
-                 if (disabled) delete_sessions_of(transaction, row.account.name);
+                 if (!disabled) return;
+                 delete_sessions_of(transaction, row.account.name);
+                 delete_tokens_of(transaction, row.account.name);
                });
 }
 

@@ -19,19 +19,6 @@ enum class Role { Staff, Author, Signer, Archivist, Auditor, Admin };
 std::string_view role_name(Role role);  // "staff" …
 std::optional<Role> role_from(std::string_view name);
 
-struct Account {
-  std::string name;          // sign-in name, [a-z0-9._-]{1,64}
-  std::string display_name;  // «Д.Болд»
-  std::string unit, position;
-  std::set<Role> roles;
-  // May not sign in; its name stays on what it did. Only set_disabled() changes it.
-  bool disabled = false;
-  // Ids of single records that it may see whatever else: those about its person, and those
-  // that were opened to it for a time. Of account() and session(); empty elsewhere.
-  std::set<std::string> records{};
-  bool has(Role role) const { return roles.contains(role); }
-};
-
 // What an account may do; asked by every route and page, decided here only.
 enum class Permission {
   Search,         // everyone signed in; results are filtered by access terms
@@ -47,6 +34,34 @@ enum class Permission {
   SeeDisposal       // whoever keeps, sees or approves: due lists, holds, disposals
 };
 
+// A role that is held in one organisation, or in one unit, by the names that documents and
+// records carry. Without an organisation: in the units of this name in any.
+struct Grant {
+  Role role = Role::Staff;
+  std::string organisation, unit;  // not both empty
+  auto operator<=>(const Grant&) const = default;
+};
+
+struct Account {
+  std::string name;          // sign-in name, [a-z0-9._-]{1,64}
+  std::string display_name;  // «Д.Болд»
+  std::string unit, position;
+  std::set<Role> roles;  // held everywhere
+  // May not sign in; its name stays on what it did. Only set_disabled() changes it.
+  bool disabled = false;
+  // Ids of single records that it may see whatever else: those about its person, and those
+  // that were opened to it for a time. Of account() and session(); empty elsewhere.
+  std::set<std::string> records{};
+  std::set<Grant> grants{};
+  // What a token limits it to while it is asked for a program (api_tokens.h); never kept.
+  std::optional<std::set<Permission>> scope{};
+
+  bool has(Role role) const { return roles.contains(role); }  // everywhere
+  // Everywhere, or where a document or record of this organisation and unit belongs.
+  bool has(Role role, std::string_view organisation, std::string_view unit) const;
+  bool has_somewhere(Role role) const;
+};
+
 struct Session {
   std::string token;  // 256 random bits, base64url; only its hash is stored
   std::string csrf;   // token of forms of this session
@@ -55,6 +70,9 @@ struct Session {
   bool password_due = false;
   // The code of its second factor is still due: it may give_code(), and nothing more.
   bool code_due = false;
+  // Of an API token: account.scope says what it is limited to, and no route that is for
+  // people alone (http::Route::person_only) is open to it.
+  bool by_token = false;
 };
 
 // A session as its owner and administrators see it in a list.
@@ -89,10 +107,13 @@ class RecordRights {
   virtual std::set<std::string> records_of(std::string_view account) const = 0;
 };
 
+class ApiTokens;
+class PasswordDirectory;
 class SecondFactors;
+struct ExternalPerson;
 
-// Thread-safe but for set_follower() and set_record_rights(). Every sign-in, failure, sign-out and
-// change is an event of the archive's log.
+// Thread-safe but for set_follower(), set_record_rights() and set_directory(). Every sign-in,
+// failure, sign-out and change is an event of the archive's log.
 class Access {
  public:
   // Its own key lies beside the others, in DATA/keys (second_factor.h).
@@ -101,6 +122,9 @@ class Access {
   // Before the first request; it must outlive this.
   void set_follower(PasswordFollower& follower);
   void set_record_rights(const RecordRights& rights);
+  // Passwords of accounts that are linked to it, and of names that have no account yet, are
+  // asked there (external_sign_in.h). As set_follower().
+  void set_directory(PasswordDirectory& directory);
 
   // Creates or changes an account; Argon2id of the password (libsodium,
   // interactive limits). An empty password leaves that of an existing account; a new
@@ -127,6 +151,18 @@ class Access {
   std::optional<Session> sign_in(std::string_view name, std::string_view password,
                                  std::string_view remote_address, std::string_view replaced = {},
                                  std::string_view code = {});
+  // Signs in whom another authority vouches for: the account that is linked to its
+  // (authority, subject); where none is and `may_create`, a new one of the wanted name. Roles
+  // that the authority gives go before those of the account. A code_due session where the
+  // account has a second factor here. Failure sign-in-unlinked, sign-in-no-role,
+  // account-disabled, account-exists (somebody else has the wanted name: names never link),
+  // account-invalid, last-administrator.
+  Session sign_in_external(const ExternalPerson& person, bool may_create,
+                           std::string_view remote_address, std::string_view replaced = {});
+  // Links an account to a person of another authority. Failure not-found, account-linked
+  // (somebody else's).
+  void link(const archive::Agent& agent, std::string_view name, std::string_view authority,
+            std::string_view subject);
   // The second step: a code_due session's token and a code give a whole session under a
   // fresh token. Failure sign-in-required when there is none such (any more),
   // code-required, code-failed, too-many-tries.
@@ -149,6 +185,8 @@ class Access {
                std::string_view code = {});
   // The second factors of accounts.
   SecondFactors& second_factors() const;
+  // Tokens that people make for programs.
+  ApiTokens& tokens() const;
   // The session of a token: idle limit 30 minutes (kept to the minute),
   // absolute limit 12 hours.
   std::optional<Session> session(std::string_view token) const;
@@ -161,9 +199,12 @@ class Access {
   std::size_t end_sessions(const archive::Agent& agent, std::string_view account,
                            std::string_view kept = {});
 
+  // Documents and records are of a place: there a role counts that is held somewhere, and the
+  // document or record decides. The whole archive, its log and its accounts are for roles
+  // that are held everywhere.
   static bool may(const Account& account, Permission permission);
-  // Terms for the index filter: "open", "unit:…", "own:…", "record:…" of its single records;
-  // {"all"} for archivist, auditor and admin.
+  // Terms for the index filter: "open", "unit:…", "own:…", "record:…" of its single records,
+  // "place:…" of an archivist's or auditor's grants; {"all"} for archivist, auditor and admin.
   static std::vector<std::string> terms(const Account& account);
   // The same rule for one record: may this account see it?
   static bool may_see(const Account& account, const archive::Record& record);

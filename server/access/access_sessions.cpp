@@ -48,9 +48,17 @@ std::string token_hash(std::string_view token) {
   return archive::sha256_hex("tamga session " + std::string(token));
 }
 
-std::string csrf_of(std::string_view token) {
-  archive::Hash hash = archive::sha256("tamga csrf " + std::string(token));
+std::string sha256_base64url(std::string_view text) {
+  const archive::Hash hash = archive::sha256(std::string(text));
   return base64url(hash.data(), hash.size());
+}
+
+std::string derived_token(std::string_view purpose, std::string_view secret) {
+  return sha256_base64url("tamga " + std::string(purpose) + " " + std::string(secret));
+}
+
+std::string csrf_of(std::string_view token) {
+  return derived_token("csrf", token);
 }
 
 bool Access::State::verify(const std::optional<AccountRow>& row, std::string_view password) const {
@@ -87,6 +95,12 @@ std::optional<Session> Access::sign_in(std::string_view name, std::string_view p
     throw Failure("too-many-tries");
   auto row = state.find(name);
   if (!state.verify(row, password)) {
+    if (const auto person = state.directory_person(row, name, password)) {
+      auto session =
+          state.enter(*person, state.directory->makes_accounts(), remote_address, replaced, code);
+      state.throttle.succeeded(name, remote_address);
+      return session;
+    }
     // A name that does not exist is not written down: it may be a password
     // typed into the wrong field.
     state.note(row ? row->account.name : "system", "account.sign-in-failed",
@@ -183,7 +197,9 @@ bool Access::confirm(const Account& account, std::string_view password,
   State& state = *state_;
   if (!state.throttle.begin(account.name, remote_address, state.clock.now()))
     throw Failure("too-many-tries");
-  const bool right = state.verify(state.find(account.name), password);
+  const auto row = state.find(account.name);
+  const bool right = state.verify(row, password) ||
+                     (row && state.directory_person(row, account.name, password).has_value());
   if (right && state.factors.state(account.name).since != 0) {
     state.throttle.succeeded(account.name, remote_address);
     state.require_code(account.name, code, remote_address);
@@ -199,6 +215,7 @@ Session Access::change_password(const Session& session, std::string_view old_pas
                                 std::string_view code) {
   State& state = *state_;
   const std::string name = session.account.name;
+  if (state.require(name).password.empty()) throw Failure("password-elsewhere");
   if (!confirm(session.account, old_password, remote_address, code))
     throw Failure("step-up-failed");
   if (old_password == new_password) throw Failure("password-unchanged", "", "/new_password");

@@ -34,12 +34,22 @@ const std::string columns =
     "SELECT name, display_name, unit, position, roles, password, disabled, password_until "
     "FROM account ";
 
+// A role this program does not know gives no right here, too.
+void take_grant(const archive::Row& row, Account& account) {
+  if (const auto role = role_from(row.text("role")))
+    account.grants.insert({*role, row.text("organisation"), row.text("unit")});
+}
+
 }  // namespace
 
 std::optional<AccountRow> find_account(archive::Transaction& transaction, std::string_view name) {
   std::optional<AccountRow> found;
   transaction.query(columns + "WHERE name = :name", {{"name", std::string(name)}},
                     [&](const archive::Row& row) { found = row_of(row); });
+  if (found)
+    transaction.query("SELECT role, organisation, unit FROM account_grant WHERE account = :name",
+                      {{"name", std::string(name)}},
+                      [&](const archive::Row& row) { take_grant(row, found->account); });
   return found;
 }
 
@@ -47,6 +57,14 @@ std::vector<Account> all_accounts(archive::Transaction& transaction) {
   std::vector<Account> accounts;
   transaction.query(columns + "ORDER BY name", {},
                     [&](const archive::Row& row) { accounts.push_back(row_of(row).account); });
+  transaction.query("SELECT account, role, organisation, unit FROM account_grant", {},
+                    [&](const archive::Row& row) {
+                      const auto name = row.text("account");
+                      const auto at = std::lower_bound(
+                          accounts.begin(), accounts.end(), name,
+                          [](const Account& a, const std::string& b) { return a.name < b; });
+                      if (at != accounts.end() && at->name == name) take_grant(row, *at);
+                    });
   return accounts;
 }
 
@@ -66,6 +84,15 @@ void put_account_row(archive::Transaction& transaction, const AccountRow& row) {
        {"roles", joined(account.roles)},
        {"password", row.password},
        {"until", row.password_until}});
+  transaction.run("DELETE FROM account_grant WHERE account = :name", {{"name", account.name}});
+  for (const Grant& grant : account.grants)
+    transaction.run(
+        "INSERT INTO account_grant (account, role, organisation, unit) "
+        "VALUES (:name, :role, :organisation, :unit)",
+        {{"name", account.name},
+         {"role", std::string(role_name(grant.role))},
+         {"organisation", grant.organisation},
+         {"unit", grant.unit}});
 }
 
 void set_password(archive::Transaction& transaction, std::string_view name,

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "server/access/access.h"
+#include "server/archive/storage/hash.h"
 
 namespace tamga::access {
 namespace {
@@ -19,6 +20,22 @@ constexpr std::array<Name, 6> names = {{{Role::Staff, "staff"},
                                         {Role::Archivist, "archivist"},
                                         {Role::Auditor, "auditor"},
                                         {Role::Admin, "admin"}}};
+
+bool covers(const Grant& grant, std::string_view organisation, std::string_view unit) {
+  return (grant.organisation.empty() || grant.organisation == organisation) &&
+         (grant.unit.empty() || grant.unit == unit);
+}
+
+// Of a length that a term of the index may have, whatever the names are.
+std::string place_term(std::string_view organisation, std::string_view unit) {
+  return "place:" +
+         archive::sha256_hex(std::string(organisation) + '\n' + std::string(unit)).substr(0, 32);
+}
+
+// Roles whose holder sees every record of the place.
+bool sees_all_records(Role role) {
+  return role == Role::Archivist || role == Role::Auditor;
+}
 
 bool sees_everything(const Account& account) {
   return account.has(Role::Archivist) || account.has(Role::Auditor) || account.has(Role::Admin);
@@ -37,18 +54,32 @@ std::optional<Role> role_from(std::string_view text) {
   return std::nullopt;
 }
 
+bool Account::has(Role role, std::string_view organisation, std::string_view in_unit) const {
+  return has(role) || std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+           return grant.role == role && covers(grant, organisation, in_unit);
+         });
+}
+
+bool Account::has_somewhere(Role role) const {
+  return has(role) || std::any_of(grants.begin(), grants.end(),
+                                  [&](const Grant& grant) { return grant.role == role; });
+}
+
 bool Access::may(const Account& account, Permission permission) {
+  if (account.scope && permission != Permission::Verify && !account.scope->contains(permission))
+    return false;
   switch (permission) {
     case Permission::Search:
     case Permission::Verify:
       return true;
     case Permission::WriteDocument:
-      return account.has(Role::Author);
+      return account.has_somewhere(Role::Author);
     case Permission::SeeDocument:  // which document: Documents::may_see says it
-      return account.has(Role::Author) || account.has(Role::Signer) ||
-             account.has(Role::Archivist) || account.has(Role::Admin);
+      return account.has_somewhere(Role::Author) || account.has_somewhere(Role::Signer) ||
+             account.has_somewhere(Role::Archivist) || account.has(Role::Admin);
     case Permission::Act:  // which act by which role: the form says it
-      return account.has(Role::Author) || account.has(Role::Signer) || account.has(Role::Archivist);
+      return account.has_somewhere(Role::Author) || account.has_somewhere(Role::Signer) ||
+             account.has_somewhere(Role::Archivist);
     case Permission::SeeEvents:
       return account.has(Role::Auditor) || account.has(Role::Archivist) || account.has(Role::Admin);
     case Permission::Administer:
@@ -60,7 +91,8 @@ bool Access::may(const Account& account, Permission permission) {
     case Permission::ApproveDisposal:
       return account.has(Role::Signer);
     case Permission::SeeDisposal:
-      return may(account, Permission::SeeArchive) || account.has(Role::Signer);
+      return account.has(Role::Archivist) || account.has(Role::Auditor) ||
+             account.has(Role::Admin) || account.has(Role::Signer);
   }
   return false;
 }
@@ -70,6 +102,8 @@ std::vector<std::string> Access::terms(const Account& account) {
   std::vector<std::string> terms = {"open", "own:" + account.name};
   if (!account.unit.empty()) terms.push_back("unit:" + account.unit);
   for (const auto& id : account.records) terms.push_back("record:" + id);
+  for (const Grant& grant : account.grants)
+    if (sees_all_records(grant.role)) terms.push_back(place_term(grant.organisation, grant.unit));
   return terms;
 }
 
@@ -79,6 +113,11 @@ std::vector<std::string> Access::terms_of(const archive::Record& record) {
   if (!record.unit.empty()) terms.push_back("unit:" + record.unit);
   if (!record.owner.empty()) terms.push_back("own:" + record.owner);
   if (!record.id.empty()) terms.push_back("record:" + record.id);
+  if (!record.organisation.empty()) {
+    terms.push_back(place_term(record.organisation, ""));
+    if (!record.unit.empty()) terms.push_back(place_term(record.organisation, record.unit));
+  }
+  if (!record.unit.empty()) terms.push_back(place_term("", record.unit));
   return terms;
 }
 

@@ -24,6 +24,40 @@ Account asked_account(const Services& services, const http::Request& request) {
   return *account;
 }
 
+// Roles in one organisation or unit.
+std::set<access::Grant> grants_from(const nlohmann::json& list) {
+  const auto refuse = [](const std::string& pointer, const char* expected) {
+    throw Failure("content-refused", {{"content-bad-value", pointer, expected, ""}});
+  };
+  if (!list.is_array()) refuse("/grants", "a list of roles with their places");
+  std::set<access::Grant> grants;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto pointer = "/grants/" + std::to_string(i);
+    if (!list[i].is_object()) refuse(pointer, "a role with its place");
+    access::Grant grant;
+    bool has_role = false;
+    for (const auto& [key, value] : list[i].items()) {
+      if (!value.is_string()) refuse(pointer, "texts");
+      const auto text = value.get<std::string>();
+      if (key == "role") {
+        const auto role = access::role_from(text);
+        if (!role) refuse(pointer + "/role", "a role");
+        grant.role = *role;
+        has_role = true;
+      } else if (key == "organisation") {
+        grant.organisation = text;
+      } else if (key == "unit") {
+        grant.unit = text;
+      } else {
+        refuse(pointer, "role, organisation, unit");
+      }
+    }
+    if (!has_role) refuse(pointer, "a role");
+    grants.insert(std::move(grant));
+  }
+  return grants;
+}
+
 // The members that both making and changing take.
 Account account_from(const nlohmann::json& body, const std::string& name) {
   Account account;
@@ -42,6 +76,7 @@ Account account_from(const nlohmann::json& body, const std::string& name) {
     if (!role) refuse("/roles/" + std::to_string(i));
     account.roles.insert(*role);
   }
+  if (body.contains("grants")) account.grants = grants_from(body["grants"]);
   return account;
 }
 
@@ -58,8 +93,8 @@ http::Response one(Services& services, const http::Request& request) {
 }
 
 http::Response create(Services& services, const http::Request& request) {
-  const auto body =
-      read_object(request, {"name", "display_name", "roles", "password"}, {"unit", "position"});
+  const auto body = read_object(request, {"name", "display_name", "roles", "password"},
+                                {"unit", "position", "grants"});
   const auto account = account_from(body, text_member(body, "name"));
   if (services.access->account(account.name)) throw Failure("account-exists", "", "/name");
   services.access->put_account(agent_of(request), account, text_member(body, "password"),
@@ -70,7 +105,7 @@ http::Response create(Services& services, const http::Request& request) {
 
 http::Response change(Services& services, const http::Request& request) {
   const auto before = asked_account(services, request);
-  const auto body = read_object(request, {"display_name", "roles"}, {"unit", "position"});
+  const auto body = read_object(request, {"display_name", "roles"}, {"unit", "position", "grants"});
   services.access->put_account(agent_of(request), account_from(body, before.name), "");
   return one(services, request);
 }
@@ -124,7 +159,7 @@ void add_account_routes(http::Router& router, Services& services) {
                 [&services, function](const http::Request& request) {
                   return function(services, request);
                 },
-                limit});
+                limit, false, true});
   };
   add("GET", "", list);
   add("POST", "", create, body_limit);

@@ -156,12 +156,12 @@ void add_act_routes(http::Router& router, Services& services) {
   using access::Permission;
   using Function = http::Response (*)(Services&, const http::Request&);
   const auto add = [&](const char* method, const char* below, Permission permission,
-                       Function function, std::size_t body_limit) {
+                       Function function, std::size_t body_limit, bool person_only = false) {
     router.add({method, std::string("/api/v1/documents/{id}") + below, permission,
                 [&services, function](const http::Request& request) {
                   return function(services, request);
                 },
-                body_limit});
+                body_limit, false, person_only});
   };
   add("POST", "/acts", Permission::Act, act, act_limit);
   add("POST", "/acts/prepare", Permission::Act, prepare, signature_limit);
@@ -169,7 +169,7 @@ void add_act_routes(http::Router& router, Services& services) {
   add("POST", "/return", Permission::Act, give_back, reason_limit);
   add("POST", "/withdraw", Permission::Act, withdraw, reason_limit);
   add("POST", "/reopen", Permission::Act, reopen, 0);
-  add("POST", "/seal", Permission::SeeDocument, seal, 0);
+  add("POST", "/seal", Permission::SeeDocument, seal, 0, true);
   add("PUT", "/decisions/{act}", Permission::Act, keep_decision, decision_limit);
   router.add({"GET", "/api/v1/documents/{id}/decisions/{act}", Permission::SeeDocument,
               [&services](const http::Request& request) { return decision(services, request); }});

@@ -8,6 +8,7 @@ namespace tamga::api {
 
 void add_routes(http::Router& router, Services& services) {
   add_session_routes(router, services);
+  add_token_routes(router, services);
   add_account_routes(router, services);
   add_form_routes(router, services);
   add_document_routes(router, services);

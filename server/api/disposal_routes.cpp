@@ -92,12 +92,12 @@ void add_disposal_routes(http::Router& router, Services& services) {
   using access::Permission;
   using Function = http::Response (*)(Services&, const http::Request&);
   const auto add = [&](const char* method, const char* pattern, Permission permission,
-                       Function function, std::size_t limit = 0) {
+                       Function function, std::size_t limit = 0, bool person_only = false) {
     router.add({method, std::string("/api/v1/disposals") + pattern, permission,
                 [&services, function](const http::Request& request) {
                   return function(services, request);
                 },
-                limit});
+                limit, false, person_only});
   };
   add("GET", "", Permission::SeeDisposal, list);
   add("POST", "", Permission::KeepArchive, begin, body_limit);
@@ -106,7 +106,7 @@ void add_disposal_routes(http::Router& router, Services& services) {
   add("POST", "/{id}/act", Permission::KeepArchive, draw_up, body_limit);
   add("POST", "/{id}/approval", Permission::ApproveDisposal, approve, body_limit);
   add("POST", "/{id}/reopen", Permission::KeepArchive, reopen, body_limit);
-  add("POST", "/{id}/execution", Permission::KeepArchive, execute, body_limit);
+  add("POST", "/{id}/execution", Permission::KeepArchive, execute, body_limit, true);
 }
 
 }  // namespace tamga::api

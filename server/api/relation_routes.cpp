@@ -160,7 +160,7 @@ void add_relation_routes(http::Router& router, Services& services) {
   router.add({"POST", "/api/v1/records/{id}/copy", Permission::Search,
               [&services, certified = std::make_shared<copies::CertifiedCopies>(services)](
                   const http::Request& request) { return copy(services, *certified, request); },
-              body_limit});
+              body_limit, false, true});
   add("POST", "records/{id}/place", Permission::KeepArchive, file, body_limit);
   add("GET", "schema/record", Permission::Search, schema);
 }

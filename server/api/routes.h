@@ -8,6 +8,7 @@
 namespace tamga::api {
 
 void add_session_routes(http::Router& router, Services& services);
+void add_token_routes(http::Router& router, Services& services);
 void add_account_routes(http::Router& router, Services& services);
 void add_form_routes(http::Router& router, Services& services);
 void add_document_routes(http::Router& router, Services& services);

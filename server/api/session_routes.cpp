@@ -81,25 +81,28 @@ void add_session_routes(http::Router& router, Services& services) {
               body_limit});
   const auto everybody = access::Permission::Search;
   router.add({"GET", "/api/v1/sessions", everybody,
-              [&services](const http::Request& request) { return list(services, request); }});
+              [&services](const http::Request& request) { return list(services, request); }, 0,
+              false, true});
   router.add({"DELETE", "/api/v1/sessions", everybody,
-              [&services](const http::Request& request) { return end_others(services, request); }});
+              [&services](const http::Request& request) { return end_others(services, request); },
+              0, false, true});
   router.add({"DELETE", "/api/v1/sessions/{id}", everybody,
-              [&services](const http::Request& request) { return end_one(services, request); }});
+              [&services](const http::Request& request) { return end_one(services, request); }, 0,
+              false, true});
   router.add(
       {"GET", "/api/v1/sessions/current", everybody,
        [](const http::Request& request) { return json_response(session_view(*request.session)); },
-       0, true});
+       0, true, true});
   router.add({"DELETE", "/api/v1/sessions/current", everybody,
               [&services](const http::Request& request) {
                 services.access->sign_out(request.session->token);
                 return http::Response{204, {}, {}};
               },
-              0, true});
+              0, true, true});
   router.add(
       {"POST", "/api/v1/password", everybody,
        [&services](const http::Request& request) { return change_password(services, request); },
-       body_limit, true});
+       body_limit, true, true});
 }
 
 }  // namespace tamga::api

@@ -36,6 +36,13 @@ Json account_view(const access::Account& account) {
   put(json, "position", account.position);
   json["roles"] = Json::array();
   for (auto role : account.roles) json["roles"].push_back(access::role_name(role));
+  if (!account.grants.empty()) json["grants"] = Json::array();
+  for (const auto& grant : account.grants) {
+    Json one = {{"role", access::role_name(grant.role)}};
+    put(one, "organisation", grant.organisation);
+    put(one, "unit", grant.unit);
+    json["grants"].push_back(one);
+  }
   if (account.disabled) json["disabled"] = true;
   return json;
 }

@@ -31,7 +31,10 @@ int put_user(const Arguments& arguments, Services& services) {
   std::string password;
   if (!std::getline(std::cin, password) || password.empty())
     throw Failure("argument-invalid", "the password is read from standard input, one line");
-  services.access->put_account({"system"}, account_from(arguments), password);
+  auto account = account_from(arguments);
+  // Roles in one place are given on the accounts' pages.
+  if (const auto before = services.access->account(account.name)) account.grants = before->grants;
+  services.access->put_account({"system"}, account, password);
   return 0;
 }
 
@@ -64,19 +67,27 @@ int reset_user(const Arguments& arguments, Services& services) {
   return 0;
 }
 
+// Who this account is at an OpenID provider or in a directory.
+int link_user(const Arguments& arguments, Services& services) {
+  services.access->link({"system"}, arguments.rest[1], arguments.rest[2], arguments.rest[3]);
+  return 0;
+}
+
 int run_user(const Arguments& arguments) {
   constexpr const char* usage =
       "usage: tamga user put NAME … | list | reset NAME | disable NAME | enable NAME | sign-out "
-      "NAME";
+      "NAME | link NAME AUTHORITY SUBJECT";
   const auto verb = arguments.rest.empty() ? "" : arguments.rest[0];
-  const bool list = verb == "list", put = verb == "put";
-  const bool known =
-      list || put || verb == "reset" || verb == "disable" || verb == "enable" || verb == "sign-out";
-  if (!known || arguments.rest.size() != (list ? 1U : 2U)) throw Failure("argument-invalid", usage);
+  const bool list = verb == "list", put = verb == "put", link = verb == "link";
+  const bool known = list || put || link || verb == "reset" || verb == "disable" ||
+                     verb == "enable" || verb == "sign-out";
+  const std::size_t words = list ? 1 : link ? 4 : 2;
+  if (!known || arguments.rest.size() != words) throw Failure("argument-invalid", usage);
   if (!put) require_archive(arguments.path("data"));
   Services services(arguments.path("data"), false);
   if (put) return put_user(arguments, services);
   if (list) return list_users(arguments, services);
+  if (link) return link_user(arguments, services);
   if (verb == "reset") return reset_user(arguments, services);
   if (verb == "sign-out")
     services.access->end_sessions({"system"}, arguments.rest[1]);
@@ -90,11 +101,13 @@ int run_user(const Arguments& arguments) {
 Command user_command() {
   return {"user",
           "user put NAME --data DIR [--roles R,R] [--display-name N] [--unit U] | user list | "
-          "user reset|disable|enable|sign-out NAME",
+          "user reset|disable|enable|sign-out NAME | user link NAME AUTHORITY SUBJECT",
           "creates or changes an account (password on standard input), lists them, prints a "
-          "password in the place of one that was lost, disables, enables, ends sessions",
+          "password in the place of one that was lost, disables, enables, ends sessions, links an "
+          "account to who somebody is at an OpenID provider or in a directory",
           "0 done; 2 a name, role or password is not valid; 3 no archive or no such account; 4 "
-          "nobody who administers would be left; 5 the data directory cannot be used",
+          "nobody who administers would be left, or it is linked already; 5 the data directory "
+          "cannot be used",
           {{"data", 0, "DIR", "the data directory", true},
            {"roles", 0, "R,R", "staff author signer archivist auditor admin (default: staff)"},
            {"display-name", 0, "N", "the name that people read"},

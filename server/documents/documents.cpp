@@ -85,7 +85,7 @@ json Documents::State::draft_content(const forms::Form& form, std::string_view c
 
 void Documents::State::require_participants(
     const Document& document, const std::map<std::string, std::string>& participants) const {
-  const auto course = course_of(document);
+  const auto course = participants.empty() ? Course() : placed_course_of(document);
   for (const auto& [act, name] : participants) {
     const auto refuse = [&, &act = act](const char* detail) {
       throw Failure("participant-unknown", detail, json::json_pointer("/" + act).to_string());
@@ -95,7 +95,8 @@ void Documents::State::require_participants(
     const auto role = course.acts[place].role;
     if (!role || *role == access::Role::Author) refuse("this act is its author's own");
     const auto account = access.account(name);
-    if (!account || !account->has(*role)) refuse("no account that has the act's role");
+    if (!account || !account->has(*role, course.organisation, course.unit))
+      refuse("no account that has the act's role");
     const auto named = document.participants.find(act);
     if (account->disabled && (named == document.participants.end() || named->second != name))
       refuse("the account is disabled");
@@ -127,6 +128,7 @@ Document Documents::State::begin(const archive::Agent& agent, const access::Acco
                                  std::string_view work) {
   const auto& form = form_of(form_name);
   const auto content = draft_content(form, content_json);
+  require_place(by, form, content);
 
   Document document;
   document.id = new_identifier(clock.microseconds());
@@ -170,6 +172,7 @@ Document Documents::revise(const access::Account& by, std::string_view id, std::
   state_->allow(state_->actor(by), document, Deed::Revise);
   const auto& form = state_->form_of(document);
   const auto content = state_->draft_content(form, content_json);
+  state_->require_place(by, form, content);
   document.title = forms::index_fields(form, content).title;
   document.content = forms::canonical(content);
   document.revision = revision;

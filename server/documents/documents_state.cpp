@@ -50,6 +50,33 @@ Course Documents::State::course_of(const Document& document) const {
   return course;
 }
 
+Course Documents::State::placed_course_of(const Document& document) const {
+  auto course = course_of(document);
+  // Lists do without content.
+  const auto content = document.content.empty() ? require(document.id).content : document.content;
+  auto fields = forms::index_fields(form_of(document), json::parse(content));
+  course.organisation = std::move(fields.organisation);
+  course.unit = std::move(fields.unit);
+  return course;
+}
+
+Course Documents::State::course_for(const Document& document, const access::Account& account,
+                                    const std::vector<access::Account>& principals) const {
+  const bool placed =
+      !account.grants.empty() || std::any_of(principals.begin(), principals.end(),
+                                             [](const auto& one) { return !one.grants.empty(); });
+  return placed ? placed_course_of(document) : course_of(document);
+}
+
+void Documents::State::require_place(const access::Account& by, const forms::Form& form,
+                                     const json& content) const {
+  constexpr auto author = access::Role::Author;
+  if (by.has(author) || !by.has_somewhere(author)) return;
+  const auto fields = forms::index_fields(form, content);
+  if (!by.has(author, fields.organisation, fields.unit))
+    throw Failure("forbidden", "the document belongs to another organisation or unit");
+}
+
 Actor Documents::State::actor(const access::Account& account) const {
   return {account, delegations.in_force(account)};
 }
@@ -65,10 +92,11 @@ std::vector<access::Account> Documents::State::principals(const Actor& actor,
 
 Decision Documents::State::decision(const Actor& actor, const Document& document, Deed deed,
                                     std::string_view act, bool reasoned) const {
-  const auto course = course_of(document);
-  return decide(course, standing_of(course, document),
-                {deed, actor.account, principals(actor, document.form), std::string(act), reasoned,
-                 clock.microseconds()});
+  auto for_whom = principals(actor, document.form);
+  const auto course = course_for(document, actor.account, for_whom);
+  return decide(
+      course, standing_of(course, document),
+      {deed, actor.account, std::move(for_whom), std::string(act), reasoned, clock.microseconds()});
 }
 
 bool Documents::State::may_see(const Actor& actor, const Document& document) const {
@@ -78,8 +106,8 @@ bool Documents::State::may_see(const Actor& actor, const Document& document) con
     const auto record = archive.record(document.record_id);
     return record && access::Access::may_see(account, *record);
   }
-  const auto course = course_of(document);
   const auto for_whom = principals(actor, document.form);
+  const auto course = course_for(document, account, for_whom);
   const auto due = standing_of(course, document).done;
   for (std::size_t place = 0; place <= due && place < course.acts.size(); ++place)
     if (owner_of_act(course, place, account, for_whom)) return true;

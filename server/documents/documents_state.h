@@ -56,7 +56,15 @@ struct Documents::State {
   Effect* effect_of(const Document& document) const;  // or null
   std::string record_url(const std::string& record_id) const;
 
+  // Without its place, which costs its content: for what asks for no role, and for whom
+  // every role is held everywhere.
   Course course_of(const Document& document) const;
+  Course placed_course_of(const Document& document) const;
+  Course course_for(const Document& document, const access::Account& account,
+                    const std::vector<access::Account>& principals) const;
+  // Who writes in one organisation or unit only writes for that one. Failure forbidden.
+  void require_place(const access::Account& by, const forms::Form& form,
+                     const nlohmann::json& content) const;
   Actor actor(const access::Account& account) const;
   // The principals of an actor for documents of one form.
   std::vector<access::Account> principals(const Actor& actor, const std::string& form) const;

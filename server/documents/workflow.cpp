@@ -21,7 +21,7 @@ constexpr std::array<std::pair<Stage, std::string_view>, 5> stage_names = {
      {Stage::Expired, "expired"}}};
 
 bool may_in_own_name(const Course& course, const PlannedAct& act, const Account& account) {
-  if (!act.role || !account.has(*act.role)) return false;
+  if (!act.role || !account.has(*act.role, course.organisation, course.unit)) return false;
   if (*act.role == Role::Author && account.name != course.author) return false;
   return act.participant.empty() || act.participant == account.name;
 }

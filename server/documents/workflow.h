@@ -29,6 +29,8 @@ struct PlannedAct {
 struct Course {
   std::string author;            // account
   std::vector<PlannedAct> acts;  // in their order, one at least
+  // Where it belongs, by its content: there a role counts that is held in one place only.
+  std::string organisation{}, unit{};
 };
 
 enum class Stage {

@@ -13,6 +13,10 @@ bool changes_something(const std::string& method) {
   return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
+bool is_open_to_programs(const Route& route) {
+  return route.pattern.starts_with("/api/") && !route.person_only;
+}
+
 // A representation the asker has already (RFC 9110 §13.1.2).
 Response unless_known(const Request& request, Response response) {
   if (request.method != "GET" || response.status != 200) return response;
@@ -53,6 +57,8 @@ Response Exchange::served(Request& request, const Router::Match& match) const {
   if (!match.route) throw Failure("method-not-allowed", "allowed: " + match.allow);
   if (match.route->permission) {
     if (!request.session) throw Failure("sign-in-required");
+    if (request.session->by_token && !is_open_to_programs(*match.route))
+      throw Failure("token-refused");
     if (!access::Access::may(request.session->account, *match.route->permission))
       throw Failure("forbidden");
     if (request.session->password_due && !match.route->while_password_due)

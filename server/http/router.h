@@ -30,6 +30,9 @@ struct Route {
   std::size_t body_limit = 0;  // bytes; 0: no body is taken
   // Also for who must choose a password first (access::Session::password_due).
   bool while_password_due = false;
+  // Never by an API token (access::Session::by_token), whatever its scope: a person's own
+  // account, and what cannot be taken back. Routes outside /api/ are all so.
+  bool person_only = false;
 };
 
 // Filled at start, then only read; thread-safe.

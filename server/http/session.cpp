@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "server/access/api_tokens.h"
 #include "server/http/syntax.h"
 
 namespace tamga::http {
@@ -51,6 +52,8 @@ SessionFinder session_finder(const access::Access& access) {
   return [&access](const Request& request) -> std::optional<access::Session> {
     std::string token = session_token(request);
     if (token.empty()) return std::nullopt;
+    if (request.has_bearer())
+      if (auto session = access.tokens().session(token)) return session;
     return access.session(token);
   };
 }

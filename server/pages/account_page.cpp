@@ -24,6 +24,20 @@ std::string state_words(const Visit& visit, const Account& account) {
   return visit.texts.get(account.disabled ? "accounts.disabled" : "accounts.enabled");
 }
 
+// Fields grant-N-role (several), grant-N-organisation, grant-N-unit. A role without a place
+// stays, so that who gave it is told that the place is missing.
+std::set<access::Grant> typed_grants(const Fields& fields) {
+  constexpr std::string_view before = "grant-", after = "-role";
+  std::set<access::Grant> grants;
+  for (const auto& [key, value] : fields) {
+    if (!key.starts_with(before) || !key.ends_with(after)) continue;
+    const auto row = key.substr(0, key.size() - after.size());
+    if (const auto role = access::role_from(value))
+      grants.insert({*role, field(fields, row + "-organisation"), field(fields, row + "-unit")});
+  }
+  return grants;
+}
+
 Account typed_account(const Fields& fields, const std::string& name) {
   Account account;
   account.name = name;
@@ -33,6 +47,7 @@ Account typed_account(const Fields& fields, const std::string& name) {
   for (const auto& [key, value] : fields)
     if (key == "role")
       if (const auto role = access::role_from(value)) account.roles.insert(*role);
+  account.grants = typed_grants(fields);
   return account;
 }
 
@@ -43,7 +58,8 @@ json typed_view(const Visit& visit, const Account& typed, const Failure* failure
           {"typed_display_name", typed.display_name},
           {"typed_unit", typed.unit},
           {"typed_position", typed.position},
-          {"choices", role_choices(visit, typed)}};
+          {"choices", role_choices(visit, typed)},
+          {"places", grant_rows(visit, typed)}};
 }
 
 http::Response list(const Site& site, const Visit& visit, const Account& typed,
@@ -95,6 +111,9 @@ http::Response one(const Site& site, const Visit& visit, const Account& account,
                    base + "/sessions");
   view["sessions"] = sessions;
   view["no_sessions"] = sessions.empty();
+  const auto tokens = site.services.access->tokens().of(account.name);
+  view["has_tokens"] = !tokens.empty();
+  view["tokens"] = token_rows(visit, tokens, site.services.clock.microseconds(), base + "/tokens");
   return visit.page("account", shown_name(account), view,
                     shown.failure ? shown.failure->kind().http_status : 200);
 }
@@ -156,6 +175,13 @@ http::Response remove_factor(const Site& site, const Visit& visit) {
   });
 }
 
+http::Response revoke_token(const Site& site, const Visit& visit) {
+  return doing(site, visit, [&](const Account& account, const Fields&) {
+    site.services.access->tokens().revoke({visit.account().name}, account.name,
+                                          visit.request.path_values.at("id"));
+  });
+}
+
 http::Response end_session(const Site& site, const Visit& visit) {
   return doing(site, visit, [&](const Account& account, const Fields&) {
     site.services.access->end_session({visit.account().name}, account.name,
@@ -193,6 +219,7 @@ void add_account_pages(const std::shared_ptr<Site>& site) {
       [](const Site& s, const Visit& visit) { return set_disabled(s, visit, false); });
   add("/accounts/{name}/reset", reset);
   add("/accounts/{name}/second-factor/remove", remove_factor);
+  add("/accounts/{name}/tokens/{id}/revoke", revoke_token);
   add("/accounts/{name}/sessions/end", end_sessions);
   add("/accounts/{name}/sessions/{id}/end", end_session);
 }

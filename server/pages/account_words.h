@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "server/access/access.h"
+#include "server/access/api_tokens.h"
 #include "server/pages/site.h"
 
 namespace tamga::pages {
@@ -26,6 +26,13 @@ nlohmann::json role_choices(const Visit& visit, const access::Account& account);
 // `base`.
 nlohmann::json session_rows(const std::vector<access::OpenSession>& sessions,
                             const std::string& base);
+
+// [{token_name, token_scope, until, over, last, revoke}]; `revoke` is below `base`.
+nlohmann::json token_rows(const Visit& visit, const std::vector<access::ApiToken>& tokens,
+                          std::int64_t now, const std::string& base);
+// [{number, organisation, unit, roles: [{role, role_title, chosen}]}] of roles in one place, and
+// two empty ones.
+nlohmann::json grant_rows(const Visit& visit, const access::Account& account);
 
 // What was refused, in the reader's words.
 std::string said(const Visit& visit, const Failure& failure);

@@ -47,7 +47,7 @@ class BulkPages {
     for (const auto& form : site_->services.forms->all()) {
       const auto role = access::role_from(form->acts.front().role);
       if (site_->services.forms->find(form->id, today()) == form.get() && role &&
-          visit.account().has(*role))
+          visit.account().has_somewhere(*role))
         forms.push_back(
             {{"form", form->id},
              {"form_title", visit.of(form->title.mn, form->title.en)},

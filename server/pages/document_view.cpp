@@ -264,6 +264,7 @@ json DocumentView::decision_form(const Reading& reading) const {
 json DocumentView::participants_form(const Reading& reading) const {
   const auto& [visit, document, form, content, done, refused] = reading;
   json rows = json::array();
+  const auto fields = forms::index_fields(form, content);
   for (const auto& act : form.acts) {
     const auto role = access::role_from(act.role);
     if (!role || *role == access::Role::Author ||
@@ -272,7 +273,7 @@ json DocumentView::participants_form(const Reading& reading) const {
     const auto named = document.participants.find(act.id);
     json choices = json::array();
     for (const auto& account : site_->services.access->accounts())
-      if (account.has(*role) && !account.disabled)
+      if (account.has(*role, fields.organisation, fields.unit) && !account.disabled)
         choices.push_back(
             {{"account", account.name},
              {"account_title", account.display_name.empty() ? account.name : account.display_name},

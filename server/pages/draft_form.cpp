@@ -40,7 +40,7 @@ class DraftPages {
       if (site_->services.forms->find(form->id, today()) != form.get()) continue;
       if (form->id == copies::CertifiedCopies::form) continue;  // made from its record's page
       const auto role = access::role_from(form->acts.front().role);
-      if (!role || !visit.account().has(*role)) continue;  // others' papers
+      if (!role || !visit.account().has_somewhere(*role)) continue;  // others' papers
       forms.push_back({{"address", "/documents/new" + query_string({{"form", form->id}})},
                        {"start", "/documents/start" + query_string({{"form", form->id}})},
                        {"title", visit.of(form->title.mn, form->title.en)},

@@ -51,6 +51,7 @@ void add_routes(http::Router& router, Services& services) {
   add_form_version_pages(site);
   add_health_pages(site);
   add_notice_pages(site);
+  add_token_pages(site);
   router.set_failure_face("/", [site, schemas](const http::Request& request, const Failure& told) {
     if (auto kept = kept_after_session(*site, *schemas, request, told)) return *kept;
     return problem_page(request, told);

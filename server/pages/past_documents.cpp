@@ -115,7 +115,7 @@ json beginnings(const Site& site, const Visit& visit, const std::string& form_id
   for (const auto& form : site.services.forms->all()) {
     const auto role = access::role_from(form->acts.front().role);
     if (site.services.forms->find(form->id, today(site)) != form.get() || !role ||
-        !visit.account().has(*role))
+        !visit.account().has_somewhere(*role))
       continue;
     const auto sources = forms::Prefill::sources(*form);
     if (std::find(sources.begin(), sources.end(), form_id) != sources.end())

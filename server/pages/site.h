@@ -124,6 +124,7 @@ void add_fixity_pages(const std::shared_ptr<Site>& site);
 void add_account_pages(const std::shared_ptr<Site>& site);
 void add_own_account_pages(const std::shared_ptr<Site>& site);
 void add_second_factor_pages(const std::shared_ptr<Site>& site);
+void add_token_pages(const std::shared_ptr<Site>& site);
 void add_inbox_pages(const std::shared_ptr<Site>& site);
 void add_duty_pages(const std::shared_ptr<Site>& site);
 void add_organisation_pages(const std::shared_ptr<Site>& site);

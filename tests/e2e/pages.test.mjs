@@ -33,6 +33,7 @@ const pages = [
   { name: 'figures', path: '/figures', role: 'archivist' },
   { name: 'own-account', path: '/account', role: 'staff' },
   { name: 'own-password', path: '/account/password', role: 'staff' },
+  { name: 'tokens', path: '/account/tokens', role: 'archivist' },
   { name: 'accounts', path: '/accounts', role: 'admin' },
   { name: 'organisation', path: '/organisation', role: 'admin' },
   { name: 'posts', path: '/organisation/posts', role: 'admin' },
@@ -43,6 +44,7 @@ const pages = [
   { name: 'access-requests', path: '/access-requests', role: 'archivist' },
   { name: 'link-records', path: '/link-records?account=staff', role: 'archivist' },
   { name: 'usage', path: '/usage', role: 'auditor' },
+  { name: 'account', path: '/accounts/author', role: 'admin' },
   { name: 'not-found', path: '/nothing-here', role: 'staff', status: 404 },
   { name: 'forbidden', path: '/accounts', role: 'staff', status: 403 },
 ];

@@ -4,78 +4,27 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
-#include "server/api/api.h"
 #include "server/http/session.h"
 #include "server/pages/address.h"
 #include "server/pages/pages.h"
-#include "tests/server/api_house.h"
+#include "tests/server/browser.h"
 
 using namespace tamga;
 using nlohmann::json;
 using test::Answer;
-using test::ApiHouse;
+using test::Browser;
 
 namespace {
 
-constexpr const char* own_password = "гурван морь уулаар давав";
-
 Services& services() {
-  return ApiHouse::instance().services();
+  return test::ApiHouse::instance().services();
 }
 
-// Pages and API on one port, over the house's services.
 std::uint16_t port() {
-  static http::Router router = [] {
-    http::Router made;
-    api::add_routes(made, services());
-    pages::add_routes(made, services());
-    return made;
-  }();
-  static http::Server server(
-      [] {
-        http::Options options;
-        options.port = 0;
-        options.log = [](std::string_view) {};
-        return options;
-      }(),
-      router, http::session_finder(*services().access));
-  return server.port();
+  return test::whole_port();
 }
 
-// A browser: one cookie, and forms with the token of the page it was on.
-class Browser {
- public:
-  Answer get(const std::string& target) { return keep(test::ask(port(), "GET", target, lines())); }
-  Answer post(const std::string& target,
-              const std::vector<std::pair<std::string, std::string>>& fields) {
-    std::string body = "csrf=" + pages::percent_encode(csrf());
-    for (const auto& [name, value] : fields)
-      body += "&" + name + "=" + pages::percent_encode(value);
-    auto headers = lines();
-    headers.emplace_back("Content-Type: application/x-www-form-urlencoded");
-    return keep(test::ask(port(), "POST", target, headers, body));
-  }
-  Answer sign_in(const std::string& name, const std::string& password) {
-    return post("/sign-in", {{"name", name}, {"password", password}});
-  }
-  std::string csrf() const {
-    const auto session = services().access->session(cookie);
-    return session ? session->csrf : "";
-  }
-
-  std::string cookie;
-
- private:
-  std::vector<std::string> lines() const {
-    return cookie.empty() ? std::vector<std::string>{}
-                          : std::vector<std::string>{"Cookie: tamga=" + cookie};
-  }
-  Answer keep(Answer answer) {
-    const auto set = answer.header("set-cookie");
-    if (set.starts_with("tamga=")) cookie = set.substr(6, set.find(';') - 6);
-    return answer;
-  }
-};
+constexpr const char* own_password = "гурван морь уулаар давав";
 
 void make_account(const std::string& name, std::set<access::Role> roles = {access::Role::Staff}) {
   services().access->put_account({"system"}, {name, "Ж.Оюундарь", "Архив", "", std::move(roles)},

@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(says_who_may_and_what_is_taken) {
     BOOST_TEST_CONTEXT(route.method << " " << route.pattern) {
       BOOST_TEST(operation.value("x-permission", "") ==
                  (route.permission ? permission_name(*route.permission) : ""));
+      BOOST_TEST(operation.value("x-person-only", false) == route.person_only);
       BOOST_TEST(operation["security"].empty() == !route.permission.has_value());
       BOOST_TEST(operation.contains("requestBody") == (route.body_limit > 0));
       const bool changes = route.method != "GET" && route.permission;
