@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/access/sign_in_settings.h"
 #include "server/http/server.h"
 #include "server/verification/verification_process.h"
 
@@ -20,6 +21,8 @@ struct Configuration {
   std::string public_url;                     // public_url
   std::string metrics;                        // metrics: HOST:PORT, "" for none
   VerificationLimits verification;            // verification.*
+  access::OpenIdSettings openid;              // openid.*
+  access::LdapSettings ldap;                  // ldap.*
 
   // Where a key's value came from: "option --data", "environment TAMGA_DATA", a file.
   // No entry: the default.

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include "renderers/seal/error.h"
+#include "server/access/ldap_directory.h"
+#include "server/access/openid_provider.h"
 #include "server/assets.h"
 #include "server/documents/form_standings.h"
 #include "server/error.h"

@@ -32,6 +32,10 @@ class Indexing;
 namespace documents {
 class FormStandings;
 }
+namespace access {
+class LdapDirectory;
+class OpenIdProvider;
+}  // namespace access
 namespace ingest {
 class Ingest;
 }
@@ -80,6 +84,8 @@ class Services {
   std::unique_ptr<archive::Holds> holds;
   std::unique_ptr<archive::Disposal> disposal;
   std::unique_ptr<signing::KeyFollower> key_follower;
+  std::unique_ptr<access::LdapDirectory> directory;  // null: none is configured
+  std::unique_ptr<access::OpenIdProvider> openid;    // null: none is configured
   std::unique_ptr<access::Access> access;
   std::unique_ptr<organisation::Structure> structure;      // units, posts, holders
   std::unique_ptr<usage::OwnRecords> own_records;          // whose person has which account

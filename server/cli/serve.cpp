@@ -7,6 +7,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "server/access/ldap_directory.h"
+#include "server/access/openid_provider.h"
 #include "server/api/api.h"
 #include "server/cli/command.h"
 #include "server/configuration.h"
@@ -169,11 +171,33 @@ void serve_until_told(const sigset_t& signals, const http::Server& server,
   }
 }
 
+// Also checks what the configuration says of it.
+void set_up_sign_in(const Configuration& configuration, const Clock& clock,
+                    std::unique_ptr<access::OpenIdProvider>& openid,
+                    std::unique_ptr<access::LdapDirectory>& directory) {
+  if (!configuration.openid.issuer.empty()) {
+    auto address = configuration.public_url;
+    while (address.ends_with('/')) address.pop_back();
+    openid = std::make_unique<access::OpenIdProvider>(configuration.openid,
+                                                      address + "/sign-in/openid/back", clock);
+  }
+  if (!configuration.ldap.url.empty())
+    directory = std::make_unique<access::LdapDirectory>(configuration.ldap);
+}
+
+void check_configuration(const Configuration& configuration) {
+  check_settings(configuration.data);
+  const Clock clock;
+  std::unique_ptr<access::OpenIdProvider> openid;
+  std::unique_ptr<access::LdapDirectory> directory;
+  set_up_sign_in(configuration, clock, openid, directory);
+}
+
 int run_serve(const Arguments& arguments) {
   const Configuration configuration = configuration_of(arguments);
   if (arguments.has("print-config")) return print_configuration(configuration, arguments.json());
   if (arguments.has("check-config")) {
-    check_settings(configuration.data);
+    check_configuration(configuration);
     if (!arguments.json()) std::cout << "Тохиргоо зөв байна / the configuration is right\n";
     return 0;
   }
@@ -181,6 +205,8 @@ int run_serve(const Arguments& arguments) {
   const auto signals = blocked_signals();
   const operation::ServiceManager manager;
   Services services(configuration.data, true, configuration.verification);
+  set_up_sign_in(configuration, services.clock, services.openid, services.directory);
+  if (services.directory) services.access->set_directory(*services.directory);
   const auto papers = configuration.verification_address();
   services.documents->set_verification_address(papers);
   Surroundings surroundings(services, papers.substr(0, papers.rfind("/verify/")));

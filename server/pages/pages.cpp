@@ -18,6 +18,7 @@ void add_routes(http::Router& router, Services& services) {
   const auto site = std::make_shared<Site>(router, services);
   const auto schemas = std::make_shared<const FormSchemas>(*services.forms);
   add_sign_in_pages(site);
+  add_openid_pages(site);
   add_search_pages(site);
   add_saved_pages(site);
   add_record_pages(site);

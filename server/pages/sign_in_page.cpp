@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in and out.
+#include "server/pages/sign_in_page.h"
+
 #include <nlohmann/json.hpp>
 
+#include "server/access/openid_provider.h"
 #include "server/http/session.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
@@ -13,24 +16,23 @@ namespace {
 
 using nlohmann::json;
 
-http::Response sign_in_form(const Visit& visit, const std::string& name, const std::string& next,
-                            const std::string& fault, int status) {
-  return visit.page("sign_in", visit.texts.get("sign_in.title"),
-                    {{"name", name}, {"next", next}, {"fault", fault}}, status);
-}
-
 http::Response sign_in(Site& site, const Visit& visit) {
   const http::Request& request = visit.request;
   // No session yet, so no token of one: the browser's own word must do.
   if (!from_own_page(request)) throw Failure("csrf-refused");
   const auto fields = request.form();
   const std::string name = field(fields, "name"), next = local_address(field(fields, "next"));
-  const auto session = site.services.access->sign_in(
-      name, field(fields, "password"), request.remote_address, http::browser_token(request));
-  if (!session) {
-    const ErrorKind& kind = error_kind("sign-in-failed");
-    return sign_in_form(visit, name, next, visit.of(std::string(kind.mn), std::string(kind.en)),
-                        kind.http_status);
+  std::optional<access::Session> session;
+  try {
+    session = site.services.access->sign_in(name, field(fields, "password"), request.remote_address,
+                                            http::browser_token(request));
+    if (!session) throw Failure("sign-in-failed");
+  } catch (const Failure& failure) {
+    const bool away = failure.kind().code == "directory-unavailable";
+    if ((failure.kind().http_status >= 500 && !away) || failure.kind().code == "too-many-tries")
+      throw;
+    return sign_in_form(site, visit, {name, next, said(visit, failure)},
+                        failure.kind().http_status);
   }
   auto response = http::Response::see_other(
       session->code_due ? "/sign-in/code" + query_string({{"next", next}}) : next);
@@ -60,7 +62,8 @@ http::Response give_code(Site& site, const Visit& visit) {
   } catch (const Failure& failure) {
     if (failure.kind().http_status >= 500) throw;
     if (failure.kind().code == "sign-in-required")
-      return sign_in_form(visit, "", next, said(visit, failure), failure.kind().http_status);
+      return sign_in_form(site, visit, {"", next, said(visit, failure)},
+                          failure.kind().http_status);
     return code_form(visit, next, &failure);
   }
 }
@@ -78,11 +81,25 @@ http::Response sign_out(Site& site, const Visit& visit) {
 
 }  // namespace
 
+http::Response sign_in_form(const Site& site, const Visit& visit, const SignInForm& form,
+                            int status) {
+  json openid = false;
+  if (const auto* provider = site.services.openid.get()) {
+    const auto& title = provider->settings().title;
+    openid = {{"openid_title", title.empty() ? visit.texts.get("sign_in.openid") : title},
+              {"openid_address", "/sign-in/openid" + query_string({{"next", form.next}})}};
+  }
+  return visit.page(
+      "sign_in", visit.texts.get("sign_in.title"),
+      {{"name", form.name}, {"next", form.next}, {"fault", form.fault}, {"openid", openid}},
+      status);
+}
+
 void add_sign_in_pages(const std::shared_ptr<Site>& site) {
-  site->add("GET", "/sign-in", std::nullopt, [](const Visit& visit) {
+  site->add("GET", "/sign-in", std::nullopt, [site](const Visit& visit) {
     const std::string next = local_address(visit.request.parameter("next"));
     if (visit.request.session) return http::Response::see_other(next);
-    return sign_in_form(visit, "", next, "", 200);
+    return sign_in_form(*site, visit, {"", next, ""}, 200);
   });
   site->add(
       "POST", "/sign-in", std::nullopt,

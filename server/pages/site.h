@@ -104,6 +104,7 @@ std::string field(const std::vector<std::pair<std::string, std::string>>& fields
 
 // Each adds its own pages.
 void add_sign_in_pages(const std::shared_ptr<Site>& site);
+void add_openid_pages(const std::shared_ptr<Site>& site);
 void add_search_pages(const std::shared_ptr<Site>& site);
 void add_saved_pages(const std::shared_ptr<Site>& site);
 void add_hit_pages(const std::shared_ptr<Site>& site);

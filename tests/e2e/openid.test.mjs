@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signing in through a real OpenID provider, over a server of its own that is configured for
+// it; and every answer that must not be taken.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Browser, openProvider } from './provider.mjs';
+import { closeBrowser, newVisitor, overflows, picture, violations } from './visitor.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'tamga-openid-'));
+const password = 'гурван морь уулаар давав';
+let provider, address, served;
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+// What the tests say to each other is no configuration of the program.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TAMGA_')));
+// Not by spawnSync: connections that the server closes meanwhile must be seen to close.
+async function tamga(words, input = '') {
+  const program = spawn(process.env.TAMGA_BINARY, [...words, '--data', join(folder, 'data')], { env });
+  let said = '';
+  program.stdout.on('data', (text) => { said += text; });
+  program.stdin.end(input);
+  const status = await new Promise((resolve) => program.on('close', resolve));
+  return { status, said };
+}
+
+before(async () => {
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}`;
+  provider = await openProvider(`${address}/sign-in/openid/back`);
+  assert.equal((await tamga(['user', 'put', 'chief', '--roles', 'admin'], `${password}\n`)).status, 0);
+  writeFileSync(join(folder, 'secret'), `${provider.client.secret}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'tamga.properties'), `
+openid.issuer = ${provider.issuer}
+openid.client_id = ${provider.client.id}
+openid.client_secret_file = ${join(folder, 'secret')}
+openid.scopes = openid profile groups
+openid.roles = authors=author; signers=signer
+openid.create_accounts = true
+public_url = ${address}
+`);
+  served = spawn(process.env.TAMGA_BINARY,
+    ['serve', '--config', join(folder, 'tamga.properties'), '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`], { env });
+  served.said = '';
+  for (const stream of [served.stdout, served.stderr]) stream.on('data', (text) => { served.said += text; });
+  for (let i = 0; i < 300 && !served.said.includes(address) && served.exitCode === null; ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.match(served.said, new RegExp(address));
+});
+
+after(async () => {
+  await closeBrowser();
+  served.kill();
+  await new Promise((resolve) => served.on('close', resolve));
+  provider.close();
+  rmSync(folder, { recursive: true });
+});
+
+// From our page to the provider and back to our address, which is not yet asked.
+async function ledBack(browser, login, next = '/') {
+  const begun = await browser.go(`${address}/sign-in/openid?next=${encodeURIComponent(next)}`);
+  assert.equal(begun.status, 303);
+  return browser.proveMyself(begun.location, login, address);
+}
+
+async function signedIn(login, next) {
+  const browser = new Browser();
+  const done = await browser.go(await ledBack(browser, login, next));
+  return { browser, done };
+}
+
+const account = async (browser) => (await browser.go(`${address}/account?lang=en`)).text;
+const isOut = async (browser) => (await browser.go(`${address}/account`)).location?.includes('/sign-in');
+
+// The answer that was changed on its way is not taken, and the page says so calmly.
+async function refused(change) {
+  const browser = new Browser();
+  const back = await ledBack(browser, 'nomin');
+  provider.change.token = change;
+  const done = await browser.go(back);
+  assert.equal(done.status, 403);
+  assert.match(done.text, /id="sign-in-fault"/);
+  assert.ok(await isOut(browser));
+}
+
+test('somebody new gets an account with the roles of the groups, and goes where she wanted', async () => {
+  const { browser, done } = await signedIn('nomin', '/account?lang=en');
+  assert.equal(done.status, 303);
+  assert.equal(done.location, `${address}/account?lang=en`);
+  const text = await account(browser);
+  assert.match(text, /Ц\.Номин/);
+  assert.match(text, /<dd>nomin<\/dd>/);
+  assert.match(text, /<dd>Author<\/dd>/);
+  // The flow's cookie went with its use, and the session's is no page's to read.
+  assert.equal(browser.cookies.get(address).has('tamga-openid'), false);
+  assert.match(done.answer.headers.getSetCookie().find((line) => line.startsWith('tamga=')), /HttpOnly; SameSite=Lax/);
+});
+
+test('the groups of today are the roles of today', async () => {
+  const first = await signedIn('tuvshin');
+  assert.match(await account(first.browser), /<dd>Author, Signer<\/dd>/);
+  provider.people.get('tuvshin').groups = ['signers', 'unknown'];
+  await signedIn('tuvshin');
+  assert.match(await account(first.browser), /<dd>Signer<\/dd>/);  // the session of before, too
+  provider.people.get('tuvshin').groups = ['unknown'];
+  const third = await signedIn('tuvshin');
+  assert.equal(third.done.status, 403);
+  assert.ok(await isOut(third.browser));
+});
+
+test('who has no group gets no account', async () => {
+  assert.equal((await signedIn('guest')).done.status, 403);
+  assert.doesNotMatch((await tamga(['user', 'list'])).said, /guest/);
+});
+
+test('a name never makes one another', async () => {
+  const { browser, done } = await signedIn('thief');
+  assert.equal(done.status, 409);
+  assert.ok(await isOut(browser));
+});
+
+test('an answer is for the browser that asked', async () => {
+  const mine = new Browser(), victim = new Browser();
+  const back = await ledBack(mine, 'nomin');
+  for (const [browser, target] of [
+    [victim, back],  // no flow at all: somebody is to be signed in as somebody else
+    [mine, back.replace(/state=[^&]+/, 'state=' + 'a'.repeat(43))],
+    [mine, `${address}/sign-in/openid/back?code=x`]]) {
+    const done = await browser.go(target);
+    assert.equal(done.status, 400, target);
+    assert.match(done.text, /id="sign-in-fault"/);
+    assert.ok(await isOut(browser));
+  }
+  // A flow of another browser of our own.
+  await victim.go(`${address}/sign-in/openid`);
+  assert.equal((await victim.go(back)).status, 400);
+});
+
+test('a code is taken once', async () => {
+  const browser = new Browser();
+  const back = await ledBack(browser, 'nomin');
+  const flow = browser.cookies.get(address).get('tamga-openid');
+  assert.equal((await browser.go(back)).status, 303);
+  const again = new Browser();
+  again.cookies.set(address, new Map([['tamga-openid', flow]]));
+  assert.equal((await again.go(back)).status, 403);
+  assert.ok(await isOut(again));
+});
+
+test('an answer of another issuer, or a refusal, is none', async () => {
+  const browser = new Browser();
+  const back = await ledBack(browser, 'nomin');
+  assert.equal((await browser.go(back.replace(/iss=[^&]+/, 'iss=http%3A%2F%2F127.0.0.1%3A1'))).status, 403);
+  const second = new Browser();
+  const { location } = await second.go(`${address}/sign-in/openid`);
+  const state = new URL(location).searchParams.get('state');
+  assert.equal((await second.go(`${address}/sign-in/openid/back?error=access_denied&state=${state}&iss=${encodeURIComponent(provider.issuer)}`)).status, 403);
+});
+
+const now = () => Math.floor(Date.now() / 1000);
+test('a nonce of another sign-in', () => refused((head, body) => provider.signed(head, { ...body, nonce: 'another' })));
+test('no nonce', () => refused((head, { nonce, ...body }) => provider.signed(head, body)));
+test('a token that is over', () => refused((head, body) => provider.signed(head, { ...body, exp: now() - 61 })));
+test('a token for somebody else', () => refused((head, body) => provider.signed(head, { ...body, aud: 'other' })));
+test('a token of another issuer', () => refused((head, body) => provider.signed(head, { ...body, iss: 'https://example.mn' })));
+test('an unsigned token', () => refused(provider.unsigned));
+test('a token that a stranger signed', () => refused(provider.byStranger));
+test('a token of somebody other than userinfo is of', () => refused((head, body) => provider.signed(head, { ...body, sub: 'chief' })));
+test('signed again unchanged it is taken', async () => {
+  const browser = new Browser();
+  const back = await ledBack(browser, 'nomin');
+  provider.change.token = provider.signed;
+  assert.equal((await browser.go(back)).status, 303);
+});
+
+test('a disabled account is out, and stays out', async () => {
+  const { browser } = await signedIn('nomin');
+  assert.equal((await tamga(['user', 'disable', 'nomin'])).status, 0);
+  assert.ok(await isOut(browser));
+  const again = await signedIn('nomin');
+  assert.equal(again.done.status, 403);
+  assert.ok(await isOut(again.browser));
+  assert.equal((await tamga(['user', 'enable', 'nomin'])).status, 0);
+  assert.equal((await signedIn('nomin')).done.status, 303);
+});
+
+test('after signing in nobody is led to another site', async () => {
+  for (const next of ['//example.mn', 'https://example.mn/', '/\\example.mn', '/%09/example.mn', 'javascript:alert(1)', '/a\r\nSet-Cookie: a=b']) {
+    const { done } = await signedIn('nomin', next);
+    assert.equal(new URL(done.location).origin, address, next);
+  }
+});
+
+test('in a browser, from the button to the page', async () => {
+  const { page, complaints } = await newVisitor();
+  await page.goto(`${address}/sign-in?next=/account`);
+  assert.deepEqual(await violations(page), []);
+  for (const width of [390, 1280]) assert.equal(await overflows(page, width), false);
+  await picture(page, 'sign-in-openid');
+  await page.click('#openid');
+  await page.fill('[name=login]', 'nomin');
+  await page.fill('[name=password]', 'any');
+  await page.click('[type=submit]');
+  await page.click('[type=submit]');
+  await page.waitForURL(`${address}/account`);
+  assert.match(await page.textContent('main'), /Ц\.Номин/);
+  assert.deepEqual(complaints.filter((one) => one.includes(address)), []);
+});
+
+test('neither secret nor code stands in what the server says', () => {
+  assert.doesNotMatch(served.said, /secret of the client|code=/);
+  const printed = spawnSync(process.env.TAMGA_BINARY, ['serve', '--config', join(folder, 'tamga.properties'), '--print-config'], { encoding: 'utf8', env });
+  assert.match(printed.stdout, /openid\.issuer/);
+  assert.doesNotMatch(printed.stdout, /secret of the client/);
+});
+
+test('without the provider the page says so, and passwords go on', async () => {
+  provider.close();
+  const browser = new Browser();
+  const begun = await browser.go(`${address}/sign-in/openid`);
+  // What is known of it is kept for an hour; then, or for a first sign-in, it is asked again.
+  assert.ok([303, 503].includes(begun.status));
+  const done = await browser.go(`${address}/sign-in`, { name: 'chief', password });
+  assert.equal(done.status, 303);
+});
