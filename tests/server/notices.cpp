@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(who_keeps_the_archive_is_told_that_access_is_asked) {
   auto& desk = house.desk;
   const access::Account keeper{"narmandakh", "Д.Нармандах", "Архив", "", {access::Role::Archivist}};
   desk.access->put_account({"system"}, keeper, Desk::password);
-  for (const auto* who : {&keeper, &desk.author, &desk.signer, &desk.reader})
-    house.wants(*who, who->name + "@example.mn", everything);
+  for (const access::Account& who : {keeper, desk.author, desk.signer, desk.reader})
+    house.wants(who, who.name + "@example.mn", everything);
   house.service->follow();
   desk.archive->append({desk.reader.name}, "access.asked", "a-request", "");
   BOOST_TEST(house.service->follow() == 1U);
