@@ -30,6 +30,7 @@ if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
   install(FILES ${PACKAGE_SOURCE}/tamga.bash RENAME tamga
           DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
   install(FILES server/operations.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  install(FILES ${PACKAGE_BINARY}/tamga.spdx.json DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
   install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
   install(FILES ${PACKAGE_SOURCE}/nginx.conf server/operation/dashboard.json server/operation/alerts.yml
           DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
