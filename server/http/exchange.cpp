@@ -41,7 +41,7 @@ Exchange::Exchange(const Router& router, SessionFinder sessions, const Options& 
 
 void Exchange::charge(const Request& request, const Route& route) const {
   const auto kind = options_.budgets.find(route.pattern);
-  if (route.method != "GET" || kind == options_.budgets.end()) return;
+  if (kind == options_.budgets.end()) return;
   budgets_.spend(kind->second, request.session ? "account " + request.session->account.name
                                                : "address " + request.remote_address);
 }

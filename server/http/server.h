@@ -41,7 +41,7 @@ struct Options {
   std::function<void(std::string_view line)> log;
   // Told every request that is logged, from many threads; must not throw.
   std::function<void(const LogEntry&)> observe;
-  // Which GET routes are paid from a budget, by their patterns, and what one account may
+  // Which routes are paid from a budget, by their patterns, and what one account may
   // ask of them a minute (budget.h); 0: no limit.
   std::map<std::string, Budget, std::less<>> budgets;
   int searches_a_minute = 240;

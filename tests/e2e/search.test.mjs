@@ -74,8 +74,9 @@ test('suggestions show text as text', async () => {
 
 test('everything is there without script', async () => {
   const { page } = await visitorAs('archivist', { script: false });
-  const name = await someName(page);
-  await page.fill('#q', name);
+  await page.goto(`${address}/`);
+  // What several records say: what all results share is no facet.
+  await page.fill('#q', 'тайлан');
   await activate(page, '.search-box button');
   assert.ok(await page.locator('.hit').count() > 0);
   const facets = await page.locator('.facets section').count();

@@ -46,6 +46,7 @@ class Matrix {
           who == std::string("author2")
               ? house_.services().access->sign_in(who, ApiHouse::password, "192.0.2.2")->token
               : house_.token(who);
+    make_fonds();
     make_documents();
     make_records();
     make_own();
@@ -86,6 +87,17 @@ class Matrix {
   }
 
  private:
+  // Other suites may have made one in the same house.
+  void make_fonds() {
+    auto& hierarchy = *house_.services().hierarchy;
+    if (!hierarchy.fonds().empty()) return;
+    archive::Fonds fonds;
+    fonds.number = "907";
+    fonds.title = "Хүснэгтийн хөмрөг";
+    fonds.organisation = "Хүснэгтийн газар";
+    hierarchy.create_fonds({"system"}, fonds);
+  }
+
   void make_documents() {
     const auto drafted = house_.make_draft(), begun = house_.make_draft(),
                returned = house_.make_draft(), withdrawn = house_.make_draft();
