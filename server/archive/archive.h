@@ -47,7 +47,7 @@ struct Capture {
   std::string position, unit, organisation, order_number;
   int year = 0;
   bool open = true;   // илт
-  std::string owner;  // account of the person it is about, or ""
+  std::string owner;  // account that made it, or ""; whom it is about: server/usage
   std::string retention_item, file_index;
   std::string content;  // canonical JSON
   std::string pdf;      // sealed
