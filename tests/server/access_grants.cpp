@@ -230,10 +230,10 @@ BOOST_AUTO_TEST_CASE(kept_by_the_api) {
   auto& house = ApiHouse::instance();
   const json grants = {{{"role", "signer"}, {"organisation", "Усны газар"}},
                        {{"role", "auditor"}, {"unit", "Хуулийн хэлтэс"}}};
-  house.services().access->put_account({"system"}, {"placed", "О.Мөнхзул", "", "", {Role::Staff}},
+  house.services().access->put_account({"system"}, {"placed", "Я.Содгэрэл", "", "", {Role::Staff}},
                                        ApiHouse::password);
   const auto put = [&](const json& changes) {
-    json body = {{"display_name", "О.Мөнхзул"}, {"roles", json::array()}};
+    json body = {{"display_name", "Я.Содгэрэл"}, {"roles", json::array()}};
     body.update(changes);
     return house.send("admin", "PUT", "/api/v1/accounts/placed", body.dump());
   };
