@@ -10,7 +10,7 @@ namespace tamga::cli {
 
 void capture_all(Services& services, const std::string& agent,
                  const std::function<std::optional<Job>()>& next,
-                 const std::function<void(const Outcome&)>& report) {
+                 const std::function<void(const Outcome&)>& report, unsigned at_once) {
   std::mutex mutex;
   std::exception_ptr broken;  // what `next` or `report` threw: ends the run
   const auto work = [&] {
@@ -44,9 +44,9 @@ void capture_all(Services& services, const std::string& agent,
     }
   };
   // Twice the cores: while one waits for the disk another renders.
+  if (at_once == 0) at_once = 2 * std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::thread> threads;
-  for (unsigned i = 0; i < 2 * std::max(1u, std::thread::hardware_concurrency()); ++i)
-    threads.emplace_back(work);
+  for (unsigned i = 0; i < at_once; ++i) threads.emplace_back(work);
   for (auto& thread : threads) thread.join();
   if (broken) std::rethrow_exception(broken);
 }

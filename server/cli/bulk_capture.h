@@ -25,9 +25,10 @@ struct Outcome {
 };
 
 // Takes jobs from `next` until it gives none, captures each as `agent`, and
-// reports every outcome. `next` and `report` are called one at a time.
+// reports every outcome. `next` and `report` are called one at a time. `at_once`:
+// how many are captured beside each other; 0 for twice the cores, 1 to keep their order.
 void capture_all(Services& services, const std::string& agent,
                  const std::function<std::optional<Job>()>& next,
-                 const std::function<void(const Outcome&)>& report);
+                 const std::function<void(const Outcome&)>& report, unsigned at_once = 0);
 
 }  // namespace tamga::cli

@@ -107,7 +107,8 @@ void make_accounts(Services& services, const std::vector<std::string>& units,
   write_secret(services.data / "demo-accounts.txt", list);
 }
 
-void make_records(Services& services, demonstration::Organisation& organisation, long records) {
+void make_records(Services& services, demonstration::Organisation& organisation, long records,
+                  bool in_order) {
   long given = 0, done = 0;
   capture_all(
       services, "system",
@@ -122,7 +123,8 @@ void make_records(Services& services, demonstration::Organisation& organisation,
         if (outcome.failure) throw *outcome.failure;
         if (++done % 50 == 0 || done == records)
           std::cerr << "  " << done << " / " << records << " records\n";
-      });
+      },
+      in_order ? 1 : 0);
 }
 
 // Two drafts of the author: one to write on, one that waits for its approval.
@@ -161,7 +163,7 @@ int run_demo(const Arguments& arguments) {
   services.documents->set_verification_address(papers);
   make_accounts(services, organisation.units(), passwords);
   make_fonds(services, organisation.name(), organisation.units(), passwords);
-  make_records(services, organisation, records);
+  make_records(services, organisation, records, arguments.has("in-order"));
   make_drafts(services, organisation, passwords.at(access::Role::Author));
   make_structure(services, organisation);
   make_usage(services);
@@ -176,14 +178,15 @@ int run_demo(const Arguments& arguments) {
 
 Command demo_command() {
   return {"demo",
-          "demo --data DIR [--records N] [--seed S] [--public-url URL]",
+          "demo --data DIR [--records N] [--seed S] [--in-order] [--public-url URL]",
           "makes an archive of an invented organisation: accounts, keys, N records",
           "0 made; 2 an option is wrong; 5 there is an archive already, or the disk is full",
           {{"data", 0, "DIR", "where; there must be no archive yet", true},
            {"records", 0, "N", "how many records (default: 200)"},
            {"public-url", 0, "URL",
             "the archive's address for the code on the papers (default: http://127.0.0.1:8080)"},
-           {"seed", 0, "S", "the same seed gives the same papers (default: 1)"}},
+           {"seed", 0, "S", "the same seed gives the same papers (default: 1)"},
+           {"in-order", 0, "", "one record after the other, so that it gives the same numbers"}},
           run_demo};
 }
 

@@ -10,6 +10,7 @@
 #include "server/pages/draft_form.h"
 #include "server/pages/draft_view.h"
 #include "server/pages/form_fields.h"
+#include "server/pages/shown_record.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -110,12 +111,12 @@ class DocumentPages {
 
   http::Response reopen(const Visit& visit) const {
     visit.checked_form();
-    return after(service().reopen(visit.account(), seen(visit).id));
+    return after(visit, service().reopen(visit.account(), seen(visit).id));
   }
 
   http::Response seal(const Visit& visit) const {
     visit.checked_form();
-    return after(service().seal(visit.account(), seen(visit).id));
+    return after(visit, service().seal(visit.account(), seen(visit).id));
   }
 
   http::Response name_participants(const Visit& visit) const {
@@ -201,10 +202,13 @@ class DocumentPages {
     return *document;
   }
 
-  static http::Response after(const Document& document) {
-    return http::Response::see_other(document.record_id.empty()
-                                         ? DocumentView::address_of(document)
-                                         : "/records/" + percent_encode(document.record_id));
+  // A sealed document is a record, which may be closed to who has sealed it: then back to
+  // what waits for them.
+  http::Response after(const Visit& visit, const Document& document) const {
+    if (document.record_id.empty())
+      return http::Response::see_other(DocumentView::address_of(document));
+    const auto record = address_if_visible(*site_, visit, document.record_id);
+    return http::Response::see_other(record.empty() ? "/inbox?sealed=1" : record);
   }
 
   // Does it; what is refused is said beside the form, with what was typed.
@@ -212,7 +216,7 @@ class DocumentPages {
   http::Response doing(const Visit& visit, const Document& document, Typed typed,
                        const Deed& deed) const {
     try {
-      return after(deed());
+      return after(visit, deed());
     } catch (...) {
       const Failure failure = current_failure();
       if (failure.kind().http_status >= 500) throw;

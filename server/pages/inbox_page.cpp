@@ -13,6 +13,7 @@
 #include "server/pages/date_words.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/form_view.h"
+#include "server/pages/shown_record.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -79,6 +80,7 @@ class InboxPages {
         "inbox", visit.texts.get("inbox.title"),
         {{"rows", shown},
          {"none", rows.empty()},
+         {"sealed", visit.request.parameter("sealed") == "1"},
          {"count", visit.texts.get("inbox.count", {{"n", std::to_string(rows.size())}})},
          {"any_together", any_together},
          {"pager", pager(visit, page, pages)}});
@@ -297,7 +299,7 @@ class InboxPages {
     for (const auto& outcome : outcomes) {
       const bool record = outcome.done && !outcome.done->record_id.empty();
       json line = {{"title", titles[outcome.document]},
-                   {"address", record ? "/records/" + percent_encode(outcome.done->record_id)
+                   {"address", record ? address_if_visible(*site_, visit, outcome.done->record_id)
                                       : "/documents/" + percent_encode(outcome.document)},
                    {"done", outcome.done.has_value()}};
       if (outcome.done) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/pages/address.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -17,6 +18,12 @@ archive::Record record_with_content(const Site& site, const Visit& visit) {
   auto record = visible_record(site, visit);
   if (archive::disposal_of(*site.services.archive, record.id)) throw Failure("record-destroyed");
   return record;
+}
+
+std::string address_if_visible(const Site& site, const Visit& visit, std::string_view record) {
+  const auto found = site.services.archive->record(record);
+  if (!found || !access::Access::may_see(visit.account(), *found)) return {};
+  return "/records/" + percent_encode(found->id);
 }
 
 void note_look(const Site& site, const Visit& visit, const char* type,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every page: who may see it, whether everyone can use it, how it looks.
+// Every page: who may see it, whether everyone can use it, with a keyboard, too.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { walk } from './keyboard.mjs';
 import { activate, address, closeBrowser, heading, newVisitor, overflows, picture, signIn, tick, violations, visitorAs } from './visitor.mjs';
 
 after(closeBrowser);
@@ -51,7 +52,7 @@ const pages = [
 
 for (const { name, path, role, status = 200 } of pages) {
   test(`${name} can be used by everyone who may`, async () => {
-    const { page, complaints } = await visitorAs(role);
+    const { page, context, complaints } = await visitorAs(role);
     for (const language of ['mn', 'en']) {
       const response = await page.goto(address + path + (path.includes('?') ? '&' : '?') + `lang=${language}`);
       assert.equal(response.status(), status);
@@ -61,7 +62,11 @@ for (const { name, path, role, status = 200 } of pages) {
       for (const width of [390, 1280]) assert.equal(await overflows(page, width), false, `wider than ${width}`);
       await picture(page, language === 'mn' ? name : `${name}-en`);
     }
+    // The narrow screen is the one where something lies over the focus first.
+    await page.setViewportSize({ width: 390, height: 900 });
+    assert.deepEqual(await walk(page), []);
     assert.deepEqual(complaints, []);
+    await context.close();
   });
 }
 
@@ -72,6 +77,7 @@ test('a record and its printed form can be used by everyone', async () => {
   assert.deepEqual(await violations(page), []);
   assert.equal(await overflows(page, 390), false);
   await picture(page, 'record-archivist');
+  assert.deepEqual(await walk(page), []);
   await page.emulateMedia({ media: 'print' });
   await picture(page, 'record-print');
   assert.deepEqual(complaints, []);
@@ -88,6 +94,7 @@ test('a document with acts can be used by everyone whose turn it is', async () =
       assert.equal(await overflows(page, 390), false);
     }
     await picture(page, `document-of-${role}`);
+    assert.deepEqual(await walk(page), []);
     assert.deepEqual(complaints, []);
   }
 });

@@ -9,15 +9,16 @@ import { chromium } from 'playwright-core';
 export const address = process.env.TAMGA_URL;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-// The accounts of the demonstration: name, role, password.
+// The accounts of the demonstration: name and password by role.
 const accounts = new Map(
   readFileSync(process.env.TAMGA_ACCOUNTS, 'utf8').trim().split('\n')
     .map((line) => line.split('\t')).map(([name, role, password]) => [role, { name, password }]));
 
 let browser;
 export async function openBrowser() {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  // Letters are drawn the same on every machine: no hints of its fonts, no colours of its screen.
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'] });
   return browser;
 }
 export async function closeBrowser() {
@@ -31,6 +32,7 @@ export async function newVisitor({ script = true, width = 1280 } = {}) {
   const context = await (await openBrowser()).newContext({
     javaScriptEnabled: script, locale: 'mn-MN', viewport: { width, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
+  page.setDefaultTimeout(15000);
   const complaints = [];
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content.Security.Policy|Refused/i.test(message.text()))
@@ -40,10 +42,14 @@ export async function newVisitor({ script = true, width = 1280 } = {}) {
   return { context, page, complaints };
 }
 
+export function accountOf(role) {
+  assert.ok(accounts.has(role), `the demonstration has an account for ${role}`);
+  return accounts.get(role);
+}
+
 // `here`: on the sign-in page that the visitor was led to, which leads back.
 export async function signIn(page, role, { here = false } = {}) {
-  const account = accounts.get(role);
-  assert.ok(account, `the demonstration has an account for ${role}`);
+  const account = accountOf(role);
   if (!here) await page.goto(`${address}/sign-in`);
   await page.fill('#name', account.name);
   await page.fill('#password', account.password);
@@ -52,9 +58,19 @@ export async function signIn(page, role, { here = false } = {}) {
   return account;
 }
 
+// A visitor of this role at the first page; of one session in each file of tests, for a password
+// costs 64 MiB of memory and a good part of a second.
+const sessions = new Map();
 export async function visitorAs(role, options) {
   const visitor = await newVisitor(options);
-  return { ...visitor, account: await signIn(visitor.page, role) };
+  if (sessions.has(role)) {
+    await visitor.context.addCookies(sessions.get(role));
+    await visitor.page.goto(`${address}/`);
+  } else {
+    await signIn(visitor.page, role);
+    sessions.set(role, (await visitor.context.cookies()).filter(({ name }) => name === 'tamga'));
+  }
+  return { ...visitor, account: accountOf(role) };
 }
 
 // Follows a link or presses a button by the keyboard, and waits for the page it
@@ -93,8 +109,9 @@ export async function violations(page) {
     .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((n) => n.html).join(' | ')}`);
 }
 
-// A picture of the whole page at both widths.
+// A picture of the whole page at both widths, when somebody wants to look (the second word of ./run).
 export async function picture(page, name) {
+  if (!process.env.TAMGA_SHOTS) return;
   const size = page.viewportSize();
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 });
