@@ -63,9 +63,10 @@ export async function walk(page) {
     if (step === mostSteps) return [...faults, `no end after ${step} steps`];
     await page.keyboard.press('Tab');
     const { name, number, fault } = await focused(page);
-    if (step > 0 && (!name || number === first)) break;
+    // After the last comes the first again; between them, and inside a PDF, the page itself has it.
+    if (step > 0 && number === first) break;
+    if (step === 0 && !name.includes('skip-link')) return [`first is ${name || 'nothing'}`];
     first ??= number;
-    if (step === 0 && !name.includes('skip-link')) faults.add(`first is ${name || 'nothing'}`);
     if (fault) faults.add(`${fault}: ${name}`);
   }
   return [...faults, ...(await missed(page)).map((name) => `not reached: ${name}`)];
