@@ -5,6 +5,7 @@
 #include "server/packing.h"
 #include "server/pages/address.h"
 #include "server/pages/date_words.h"
+#include "server/pages/disposal_words.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -41,7 +42,7 @@ json row(const Site& site, const Visit& visit, const Package& package) {
   const std::string id = percent_encode(package.id);
   return {{"id", package.id},
           {"created", minute_words(visit, package.created)},
-          {"created_by", package.created_by},
+          {"created_by", person_of(site, package.created_by)},
           {"scope", scope_words(site, visit, package.scope)},
           {"records", std::to_string(package.records)},
           {"manifest", package.manifest_sha512},

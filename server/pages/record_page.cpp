@@ -39,8 +39,8 @@ json metadata(const Site& site, const Visit& visit, const archive::Record& recor
   row("record.order_number", record.order_number);
   row("record.pages", record.pages > 0 ? std::to_string(record.pages) : "");
   row("record.captured", minute_words(visit, record.captured));
-  row("record.captured_by",
-      record.captured_by == "system" ? texts.get("events.system") : record.captured_by);
+  row("record.captured_by", record.captured_by == "system" ? texts.get("events.system")
+                                                           : person_of(site, record.captured_by));
   row("record.file_index", record.file_index);
   row("record.retention_item", record.retention_item);
   row("record.openness", texts.get(record.open ? "record.open" : "record.restricted"));
