@@ -56,6 +56,7 @@ for (const { name, path, role, status = 200 } of pages) {
     for (const language of ['mn', 'en']) {
       const response = await page.goto(address + path + (path.includes('?') ? '&' : '?') + `lang=${language}`);
       assert.equal(response.status(), status);
+      assert.ok((await response.body()).length <= 100_000, 'more than 100 kB of markup');
       assert.equal(await page.getAttribute('html', 'lang'), language);
       assert.ok(await heading(page));
       assert.deepEqual(await violations(page), []);
