@@ -94,11 +94,18 @@ export async function reach(page, target) {
   return element;
 }
 
-// Follows a link or presses a button, and waits for the page that it leads to.
+// Follows a link or presses a button, and waits for the page that it leads to. A PDF in the page
+// may take the focus just when it has come: then once more.
 export async function press(page, target) {
   await reach(page, target);
   const loaded = page.waitForEvent('load');
   await page.keyboard.press('Enter');
+  const taken = new Promise((resolve) => setTimeout(resolve, 4000))
+    .then(() => page.evaluate(() => document.activeElement?.localName === 'object')).catch(() => false);
+  if (await Promise.race([loaded.then(() => false), taken])) {
+    await reach(page, target);
+    await page.keyboard.press('Enter');
+  }
   await loaded;
 }
 
