@@ -49,14 +49,17 @@ documents::SignerCertificates certificates_of(const nlohmann::json& body) {
 
 http::Response act(Services& services, const http::Request& request) {
   const auto id = document_id(request);
-  auto body = read_object(request, {"act", "values"}, {"password", "code"});
-  documents::ActOrder order;
-  order.act = text_member(body, "act");
-  order.values_json = body["values"].dump();
-  order.idempotency_key = idempotency_key(request);
-  if (body.contains("password")) order.step_up.password = text_member(body, "password");
-  if (body.contains("code")) order.step_up.code = text_member(body, "code");
-  order.step_up.remote_address = request.remote_address;
+  const auto order = read_for(services, request, documents::Deed::Act, [&] {
+    const auto body = read_object(request, {"act", "values"}, {"password", "code"});
+    documents::ActOrder read;
+    read.act = text_member(body, "act");
+    read.values_json = body.at("values").dump();
+    read.idempotency_key = idempotency_key(request);
+    if (body.contains("password")) read.step_up.password = text_member(body, "password");
+    if (body.contains("code")) read.step_up.code = text_member(body, "code");
+    read.step_up.remote_address = request.remote_address;
+    return read;
+  });
   try {
     return acted_answer(services, services.documents->act(request.session->account, id, order));
   } catch (...) {
@@ -66,12 +69,13 @@ http::Response act(Services& services, const http::Request& request) {
 
 http::Response prepare(Services& services, const http::Request& request) {
   const auto id = document_id(request);
-  auto body = read_object(request, {"act", "values", "certificate"}, {"chain"});
-  const auto name = text_member(body, "act");
-  const auto certificates = certificates_of(body);
+  const auto [name, values, certificates] = read_for(services, request, documents::Deed::Act, [&] {
+    const auto body = read_object(request, {"act", "values", "certificate"}, {"chain"});
+    return std::tuple(text_member(body, "act"), body.at("values").dump(), certificates_of(body));
+  });
   try {
-    const auto prepared = services.documents->prepare_act(request.session->account, id, name,
-                                                          body["values"].dump(), certificates);
+    const auto prepared =
+        services.documents->prepare_act(request.session->account, id, name, values, certificates);
     return json_response({{"digest", to_base64(prepared.digest)},
                           {"digest_algorithm", prepared.digest_algorithm},
                           {"expires", iso_utc(prepared.expires)},
@@ -85,8 +89,10 @@ http::Response prepare(Services& services, const http::Request& request) {
 
 http::Response complete(Services& services, const http::Request& request) {
   const auto id = document_id(request);
-  auto body = read_object(request, {"token", "cms"});
-  const auto token = text_member(body, "token"), cms = base64_member(body, "cms");
+  const auto [token, cms] = read_for(services, request, documents::Deed::Act, [&] {
+    const auto body = read_object(request, {"token", "cms"});
+    return std::pair(text_member(body, "token"), base64_member(body, "cms"));
+  });
   return acted_answer(services,
                       services.documents->complete_act(request.session->account, id, token, cms));
 }
@@ -129,7 +135,7 @@ Json decision_view(const documents::ScannedDecision& decision) {
 
 // What the bytes are, they say themselves: the header must not say otherwise.
 http::Response keep_decision(Services& services, const http::Request& request) {
-  const auto id = document_id(request);
+  const auto id = visible_document(services, request).id;
   require_parameters(request, {"name"});
   const auto type = request.content_type();
   if (type != "application/pdf" && type != "image/png" && type != "image/jpeg")

@@ -30,6 +30,19 @@ documents::Document visible_document(const Services& services, const http::Reque
   return *document;
 }
 
+void require_deed(const Services& services, const http::Request& request, documents::Deed deed) {
+  const auto document = visible_document(services, request);
+  const auto& account = request.session->account;
+  const auto& service = *services.documents;
+  const bool act = deed == documents::Deed::Act;
+  if (act ? service.may_act(account, document)
+          : service.may(account, document, deed, document.next_act))
+    return;
+  if (act)
+    throw Failure(document.stage == documents::Stage::Open ? "not-your-turn" : "act-not-due");
+  throw Failure(document.created_by == account.name ? "act-not-due" : "forbidden");
+}
+
 http::Response document_answer(const Services& services, const documents::Document& document,
                                int status) {
   return json_response(document_view(document, services.documents->acts(document),

@@ -19,6 +19,23 @@ documents::Document visible_document(const Services& services, const http::Reque
 // the documents themselves refuse and write down.
 std::string document_id(const http::Request& request);
 
+// Failure not-found, not-your-turn, forbidden or act-not-due unless the asker may do this with the
+// document now; of an act: the one that is due.
+void require_deed(const Services& services, const http::Request& request, documents::Deed deed);
+
+// Reads what a deed's request brings with `read`. What is wrong with that is told only to who may
+// do the deed: everybody else is told so first (require_deed), whatever they sent.
+template <typename Read>
+auto read_for(const Services& services, const http::Request& request, documents::Deed deed,
+              const Read& read) {
+  try {
+    return read();
+  } catch (...) {
+    require_deed(services, request, deed);
+    throw;
+  }
+}
+
 // The document with its acts, under its ETag.
 http::Response document_answer(const Services& services, const documents::Document& document,
                                int status = 200);

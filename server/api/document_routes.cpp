@@ -68,12 +68,14 @@ http::Response create(Services& services, const http::Request& request) {
 
 http::Response replace(Services& services, const http::Request& request) {
   const auto document = visible_document(services, request);
-  auto body = read_object(request, {"content"});
-  const std::uint64_t revision = matched_revision(request, document);
+  const auto [body, revision] = read_for(services, request, documents::Deed::Revise, [&] {
+    auto read = read_object(request, {"content"});
+    return std::pair(std::move(read), matched_revision(request, document));
+  });
   try {
     return document_answer(
         services, services.documents->revise(request.session->account, document.id, revision,
-                                             body["content"].dump()));
+                                             body.at("content").dump()));
   } catch (...) {
     throw_below("", "/content");
   }
@@ -81,8 +83,10 @@ http::Response replace(Services& services, const http::Request& request) {
 
 http::Response name_participants(Services& services, const http::Request& request) {
   const auto document = visible_document(services, request);
-  const auto participants = participants_of(read_object(request, {"participants"}));
-  const std::uint64_t revision = matched_revision(request, document);
+  const auto [participants, revision] = read_for(services, request, documents::Deed::Name, [&] {
+    auto read = participants_of(read_object(request, {"participants"}));
+    return std::pair(std::move(read), matched_revision(request, document));
+  });
   try {
     return document_answer(
         services, services.documents->name_participants(request.session->account, document.id,

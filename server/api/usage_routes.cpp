@@ -99,19 +99,19 @@ http::Response decide(Services& services, const http::Request& request) {
 void add_usage_routes(http::Router& router, Services& services) {
   const auto add = [&](const char* method, const char* pattern, access::Permission permission,
                        http::Response (*function)(Services&, const http::Request&),
-                       std::size_t limit = 0) {
+                       std::size_t limit = 0, bool person_only = false) {
     router.add({method, std::string("/api/v1/") + pattern, permission,
                 [&services, function](const http::Request& request) {
                   return function(services, request);
                 },
-                limit});
+                limit, false, person_only});
   };
   using access::Permission;
   add("GET", "own-records", Permission::Search, own_records);
   add("GET", "own-access-requests", Permission::Search, own_requests);
   add("POST", "own-access-requests", Permission::Search, ask, body_limit);
   add("GET", "access-requests", Permission::KeepArchive, all_requests);
-  add("POST", "access-requests/{id}/decision", Permission::KeepArchive, decide, body_limit);
+  add("POST", "access-requests/{id}/decision", Permission::KeepArchive, decide, body_limit, true);
 }
 
 }  // namespace tamga::api

@@ -9,6 +9,7 @@ namespace tamga::usage {
 namespace {
 
 constexpr const char* downloaded_type = "record.downloaded";
+constexpr const char* copied_type = "record.copied";  // a certified copy, which leaves the archive
 
 std::string what_of(const archive::Event& event) {
   const auto detail = nlohmann::json::parse(event.detail, nullptr, false);
@@ -23,7 +24,7 @@ std::vector<Use> uses(const archive::Archive& archive, const AccessRequests& req
                       const OwnRecords& own, const UsageFilter& filter, std::size_t limit) {
   archive::EventFilter asked;
   asked.agent = filter.viewer;
-  asked.types = {"record.viewed", downloaded_type};
+  asked.types = {"record.viewed", downloaded_type, copied_type};
   asked.subject = filter.record;
   asked.person = filter.person;
   asked.from = filter.from;
@@ -35,8 +36,8 @@ std::vector<Use> uses(const archive::Archive& archive, const AccessRequests& req
     use.position = event.position;
     use.time = event.time;
     use.viewer = event.agent;
-    use.downloaded = event.type == downloaded_type;
-    use.what = what_of(event);
+    use.downloaded = event.type == downloaded_type || event.type == copied_type;
+    use.what = event.type == copied_type ? "copy" : what_of(event);
     use.record = event.subject;
     if (const auto record = archive.record(event.subject)) {
       use.registration = record->registration;

@@ -28,7 +28,8 @@ struct Use {
   std::int64_t time = 0;       // microseconds UTC
   std::string viewer;          // account
   bool downloaded = false;
-  std::string what;  // "page", "pdf", "content" … as the event names it
+  // "page", "pdf", "content" … as the event names it; "copy": a certified one was given out
+  std::string what;
   std::string record, registration, title;
   std::string purpose, request;  // of the request by which it was open, else ""
   bool own = false;              // the viewer is the person whom it is about

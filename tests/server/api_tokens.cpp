@@ -271,6 +271,7 @@ BOOST_AUTO_TEST_CASE(no_token_reaches_what_is_a_persons_own) {
                             "POST /api/v1/records/x/copy",
                             "POST /api/v1/delegations",
                             "POST /api/v1/disposals/x/approval",
+                            "POST /api/v1/access-requests/x/decision",
                             "POST /api/v1/disposals/x/execution",
                             "GET /api/v1/accounts",
                             "PUT /api/v1/accounts/x",

@@ -183,6 +183,12 @@ BOOST_AUTO_TEST_CASE(the_register_says_who_looked_when_and_why) {
   usage::UsageFilter early;
   early.until = all[3].time;
   BOOST_TEST(usage::uses(archive, requests, own, early, 100).size() == 1U);
+  // A certified copy that was given out, in whose name it was sealed.
+  archive.append({"archivist"}, "record.copied", record.id, R"({"copy":"00","pages":1})");
+  const auto copied = usage::uses(archive, requests, own, {}, 1);
+  BOOST_TEST_REQUIRE(copied.size() == 1U);
+  BOOST_TEST(copied[0].what == "copy");
+  BOOST_TEST(copied[0].downloaded);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
