@@ -14,13 +14,12 @@ struct Default {
   std::string_view name, value;
 };
 
-// What a browser may do with anything we send. The record page shows its own
-// PDF in an <object>, so objects and frames of this origin are allowed.
-constexpr std::array<Default, 5> security = {{
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
-     "connect-src 'self'; object-src 'self'; frame-src 'self'; form-action 'self'; "
-     "base-uri 'none'; frame-ancestors 'self'"},
+// What a browser may do with anything we send.
+constexpr std::string_view usual_policy =
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; object-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'";
+constexpr std::array<Default, 4> security = {{
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -51,8 +50,19 @@ void put(std::string& wire, std::string_view name, std::string_view value) {
   wire.append(name).append(": ").append(value).append("\r\n");
 }
 
+// Nobody frames an answer that does not allow it itself, as the papers do that our own pages
+// show in an <object>: frame-ancestors does not follow from default-src (CSP level 3 §6.4.2).
+std::string policy_of(const Response& response) {
+  std::string policy(usual_policy);
+  for (const auto& [name, value] : response.headers)
+    if (lower(name) == "content-security-policy") policy = value;
+  return policy.find("frame-ancestors") == std::string::npos ? policy + "; frame-ancestors 'none'"
+                                                             : policy;
+}
+
 bool is_ours(const std::string& lower_case_name) {
-  return lower_case_name == "content-length" || lower_case_name == "connection" ||
+  return lower_case_name == "content-security-policy" || lower_case_name == "x-frame-options" ||
+         lower_case_name == "content-length" || lower_case_name == "connection" ||
          lower_case_name == "date" || lower_case_name == "transfer-encoding";
 }
 
@@ -70,6 +80,11 @@ std::string to_wire(const Response& response, const std::string& request_id,
   put(wire, "Date", date_now());
   for (const auto& [name, value] : response.headers)
     if (!is_ours(lower(name))) put(wire, name, value);
+  const auto policy = policy_of(response);
+  put(wire, "Content-Security-Policy", policy);
+  // For browsers that do not know frame-ancestors (RFC 7034).
+  put(wire, "X-Frame-Options",
+      policy.find("frame-ancestors 'self'") == std::string::npos ? "DENY" : "SAMEORIGIN");
   for (const Default& field : security)
     if (!response.has(field.name)) put(wire, field.name, field.value);
   if (options.secure && !response.has("Strict-Transport-Security"))

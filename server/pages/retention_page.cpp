@@ -154,6 +154,7 @@ json change_rows(const Visit& visit, const archive::SchedulePreview& preview) {
 http::Response form_page(const Visit& visit, const Typed& typed,
                          const archive::SchedulePreview* preview, const Failure* failure) {
   json view = {{"fonds_id", typed.fonds},
+               {"fonds_query", query_string({{"fonds", typed.fonds}})},
                {"typed_from", typed.from},
                {"typed_basis", typed.basis},
                {"typed_items", typed.items},

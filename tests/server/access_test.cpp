@@ -162,20 +162,29 @@ BOOST_AUTO_TEST_CASE(wrong_is_wrong) {
   }
 }
 
-// An unknown name costs an Argon2id too: the times lie near each other.
+// What this thread worked, whatever else the machine does meanwhile.
+double worked() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+// An unknown name costs an Argon2id too: the work is about the same.
 BOOST_AUTO_TEST_CASE(unknown_names_take_the_same_time) {
   auto shortest = [&](const char* name) {
-    auto best = std::chrono::steady_clock::duration::max();
+    double least = 1e9;
     for (int i = 0; i < 4; ++i) {
-      auto began = std::chrono::steady_clock::now();
+      const double began = worked();
       access.sign_in(name, "not the password", "192.0.2.1");
-      best = std::min(best, std::chrono::steady_clock::now() - began);
+      least = std::min(least, worked() - began);
     }
-    return std::chrono::duration<double>(best).count();
+    return least;
   };
   double known = shortest("enkhmaa"), unknown = shortest("nobody"), shapeless = shortest("No Body");
-  BOOST_TEST(unknown > known / 3);
-  BOOST_TEST(shapeless > known / 3);
+  for (const double other : {unknown, shapeless}) {
+    BOOST_TEST(other > known / 2);
+    BOOST_TEST(other < known * 2);
+  }
 }
 
 // Else the time would tell names that exist, after libsodium's limits were raised.
