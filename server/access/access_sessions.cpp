@@ -8,6 +8,7 @@
 
 #include "server/access/access_state.h"
 #include "server/access/password_rules.h"
+#include "server/access/recent_confirmation.h"
 #include "server/archive/storage/hash.h"
 #include "server/error.h"
 
@@ -28,6 +29,22 @@ std::string base64url(const unsigned char* bytes, std::size_t size) {
                     sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   text.pop_back();  // the final NUL
   return text;
+}
+
+// The token of a session in which the account's provider vouched for its owner a moment ago, in
+// place of a password that there is none of (recent_confirmation.h).
+bool is_proved_elsewhere(const archive::Catalogue& catalogue, std::int64_t now,
+                         std::string_view account, std::string_view token) {
+  const auto recent = [&](std::int64_t time) { return now - time < RecentConfirmations::life; };
+  bool proved = false;
+  catalogue.read([&](Transaction& transaction) {
+    const auto row = find_session(transaction, token_hash(token));
+    const auto owner = find_account(transaction, account);
+    proved = row && row->account == account && !row->code_due && row->alive(now) &&
+             recent(row->proved) && recent(row->confirmed) && owner && !owner->account.disabled &&
+             owner->password.empty();
+  });
+  return proved;
 }
 
 // What names a session in lists, and what an event may say of it.
@@ -69,12 +86,13 @@ bool Access::State::verify(const std::optional<AccountRow>& row, std::string_vie
 }
 
 Session Access::State::open_session(Transaction& transaction, const AccountRow& row,
-                                    std::string_view remote_address, bool code_due) const {
+                                    std::string_view remote_address, bool code_due,
+                                    bool confirmed) const {
   Session session{new_token(), {}, row.account, row.password_until != 0, code_due};
   session.csrf = csrf_of(session.token);
   const std::int64_t now = clock.microseconds();
   insert_session(transaction, {token_hash(session.token), row.account.name, now, now,
-                               coarse_address(remote_address), code_due});
+                               coarse_address(remote_address), code_due, confirmed ? now : 0});
   return session;
 }
 
@@ -168,15 +186,16 @@ Session Access::give_code(std::string_view token, std::string_view code,
   });
   state.require_code(name, code, remote_address);
   Session session;
-  state.note(name, "account.signed-in", {{"address", remote_address}},
-             [&](Transaction& transaction) {
-               const auto row = find_session(transaction, hash);
-               const auto account = find_account(transaction, name);
-               // A new password or a disabled account took the waiting session away.
-               if (!row || !account) throw Failure("sign-in-required");
-               delete_session(transaction, hash);
-               session = state.open_session(transaction, *account, remote_address);
-             });
+  state.note(
+      name, "account.signed-in", {{"address", remote_address}}, [&](Transaction& transaction) {
+        const auto row = find_session(transaction, hash);
+        const auto account = find_account(transaction, name);
+        // A new password or a disabled account took the waiting session away.
+        if (!row || !account) throw Failure("sign-in-required");
+        delete_session(transaction, hash);
+        session =
+            state.open_session(transaction, *account, remote_address, false, row->confirmed != 0);
+      });
   return session;
 }
 
@@ -195,6 +214,13 @@ SecondFactors& Access::second_factors() const {
 bool Access::confirm(const Account& account, std::string_view password,
                      std::string_view remote_address, std::string_view code) {
   State& state = *state_;
+  if (password.empty() && code.size() == token_characters) {
+    const bool proved =
+        is_proved_elsewhere(state.catalogue(), state.clock.microseconds(), account.name, code);
+    state.note(account.name, proved ? "account.confirmed" : "account.confirmation-failed",
+               {{"address", remote_address}});
+    return proved;
+  }
   if (!state.throttle.begin(account.name, remote_address, state.clock.now()))
     throw Failure("too-many-tries");
   const auto row = state.find(account.name);

@@ -73,9 +73,11 @@ struct Access::State {
   // Failure code-required, code-failed (with its event), too-many-tries.
   void require_code(const std::string& account, std::string_view code,
                     std::string_view remote_address);
-  // A fresh session, inside the transaction that makes it.
+  // A fresh session, inside the transaction that makes it; `confirmed`: its owner gave what
+  // confirms acts, too.
   Session open_session(archive::Transaction& transaction, const AccountRow& row,
-                       std::string_view remote_address, bool code_due = false) const;
+                       std::string_view remote_address, bool code_due = false,
+                       bool confirmed = true) const;
   // A code_due session. Failure sign-in-failed when the password changed meanwhile.
   Session wait_for_code(const AccountRow& row, std::string_view remote_address,
                         std::string_view replaced);

@@ -178,7 +178,9 @@ Session Access::State::enter(const ExternalPerson& person, bool may_create,
   archive.write([&](Transaction& transaction) {
     const auto row = external_account(transaction, person, may_create);
     end_replaced(transaction, replaced);
-    session = open_session(transaction, row, remote_address, code_due);
+    // A directory was given the password just now; a provider may only have remembered.
+    const bool confirmed = directory && person.authority == directory->authority();
+    session = open_session(transaction, row, remote_address, code_due, confirmed);
     if (!code_due)
       archive.append(transaction, {row.account.name}, "account.signed-in", "",
                      json{{"address", remote_address}, {"authority", person.authority}}.dump());

@@ -24,6 +24,7 @@ using nlohmann::json;
 constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t document_life = 60 * 60 * second, key_pause = 60 * second;
 constexpr std::size_t flow_characters = 43, longest_code = 4096;
+constexpr std::int64_t fresh = 120, skew = 60;  // seconds
 
 std::string text_of(const json& object, const char* name) {
   const auto at = object.find(name);
@@ -58,6 +59,18 @@ std::string form_of(const std::vector<std::pair<std::string, std::string>>& fiel
   for (const auto& [name, value] : fields)
     form += (form.empty() ? "" : "&") + name + "=" + percent_encode(value);
   return form;
+}
+
+std::string of_flow(FlowPurpose purpose, const char* what, std::string_view flow) {
+  return derived_token(
+      std::string(purpose == FlowPurpose::Confirm ? "openid confirm " : "openid ") + what, flow);
+}
+
+void require_fresh(const json& claims, std::int64_t now) {
+  const auto at = claims.find("auth_time");
+  if (at == claims.end() || !at->is_number_integer()) throw Failure("sign-in-refused", "auth_time");
+  const auto time = at->get<std::int64_t>();
+  if (time > now + skew || time < now - fresh - skew) throw Failure("sign-in-refused", "auth_time");
 }
 
 // What is public of a discovery document (OpenID Connect Discovery 1.0 §3).
@@ -214,25 +227,27 @@ const OpenIdSettings& OpenIdProvider::settings() const {
   return state_->settings;
 }
 
-BegunSignIn OpenIdProvider::begin() {
+BegunSignIn OpenIdProvider::begin(FlowPurpose purpose) {
   const auto at = state_->known_endpoints();
   const auto flow = new_token();
   // RFC 7636 §4.2: of the verifier, not of what it is derived from.
   const auto challenge = sha256_base64url(derived_token("openid verifier", flow));
-  const auto query = form_of({{"response_type", "code"},
-                              {"client_id", state_->settings.client_id},
-                              {"redirect_uri", state_->redirect},
-                              {"scope", state_->settings.scopes},
-                              {"state", derived_token("openid state", flow)},
-                              {"nonce", derived_token("openid nonce", flow)},
-                              {"code_challenge", challenge},
-                              {"code_challenge_method", "S256"}});
+  auto query = form_of({{"response_type", "code"},
+                        {"client_id", state_->settings.client_id},
+                        {"redirect_uri", state_->redirect},
+                        {"scope", state_->settings.scopes},
+                        {"state", of_flow(purpose, "state", flow)},
+                        {"nonce", of_flow(purpose, "nonce", flow)},
+                        {"code_challenge", challenge},
+                        {"code_challenge_method", "S256"}});
+  if (purpose == FlowPurpose::Confirm) query += "&prompt=login&max_age=0";
   return {flow,
           at.authorization + (at.authorization.find('?') == std::string::npos ? "?" : "&") + query};
 }
 
-ExternalPerson OpenIdProvider::finish(std::string_view flow, const ProviderAnswer& answer) {
-  if (flow.size() != flow_characters || !same(answer.state, derived_token("openid state", flow)))
+ExternalPerson OpenIdProvider::finish(std::string_view flow, const ProviderAnswer& answer,
+                                      FlowPurpose purpose) {
+  if (flow.size() != flow_characters || !same(answer.state, of_flow(purpose, "state", flow)))
     throw Failure("sign-in-expired");
   const auto at = state_->known_endpoints();
   // RFC 9207: another provider's answer, mixed into this flow.
@@ -243,10 +258,11 @@ ExternalPerson OpenIdProvider::finish(std::string_view flow, const ProviderAnswe
     throw Failure("sign-in-refused", "no code");
   const auto tokens = state_->redeemed(at, flow, answer.code);
   const auto token = text_of(tokens, "id_token");
+  const auto now = state_->clock.microseconds() / second;
   auto claims = checked_id_token(
       token, state_->known_keys(at, token),
-      {state_->settings.issuer, state_->settings.client_id, derived_token("openid nonce", flow),
-       state_->clock.microseconds() / second});
+      {state_->settings.issuer, state_->settings.client_id, of_flow(purpose, "nonce", flow), now});
+  if (purpose == FlowPurpose::Confirm) require_fresh(claims, now);
   state_->add_userinfo(at, tokens, claims);
   return state_->person_of(claims);
 }

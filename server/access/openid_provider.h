@@ -19,6 +19,14 @@ struct BegunSignIn {
   std::string address;  // of the provider, where the browser goes on
 };
 
+// What a flow is for. An answer to one is none to the other.
+enum class FlowPurpose {
+  SignIn,
+  // Who is signed in proves it once more: the provider must ask, whatever it remembers
+  // (prompt=login, max_age=0; OpenID Connect Core 1.0 §3.1.2.1), and say when it did.
+  Confirm
+};
+
 // What the browser brings back.
 struct ProviderAnswer {
   std::string state, code, error, issuer;
@@ -38,10 +46,13 @@ class OpenIdProvider {
   const OpenIdSettings& settings() const;
   // Failure provider-unavailable; sign-in-refused when its discovery document is not the
   // one of the issuer.
-  BegunSignIn begin();
-  // Redeems the code and checks the ID token (id_token.h). Failure sign-in-expired (another
-  // flow's answer, or none), sign-in-refused, provider-unavailable.
-  ExternalPerson finish(std::string_view flow, const ProviderAnswer& answer);
+  BegunSignIn begin(FlowPurpose purpose = FlowPurpose::SignIn);
+  // Redeems the code and checks the ID token (id_token.h); of a confirmation also that its
+  // auth_time is of the last two minutes, for what was asked for is the browser's to change.
+  // Failure sign-in-expired (another flow's answer, or none), sign-in-refused,
+  // provider-unavailable.
+  ExternalPerson finish(std::string_view flow, const ProviderAnswer& answer,
+                        FlowPurpose purpose = FlowPurpose::SignIn);
 
  private:
   struct State;

@@ -16,11 +16,13 @@ constexpr std::int64_t code_limit = 5 * 60 * second;
 constexpr std::int64_t most_per_account = 20;
 
 const std::string columns =
-    "SELECT token_hash, account, created, last_seen, address, code_due FROM session ";
+    "SELECT token_hash, account, created, last_seen, address, code_due, confirmed, proved "
+    "FROM session ";
 
 SessionRow row_of(const archive::Row& row) {
-  return {row.text("token_hash"),   row.text("account"), row.integer("created"),
-          row.integer("last_seen"), row.text("address"), row.integer("code_due") != 0};
+  return {row.text("token_hash"),   row.text("account"),  row.integer("created"),
+          row.integer("last_seen"), row.text("address"),  row.integer("code_due") != 0,
+          row.integer("confirmed"), row.integer("proved")};
 }
 
 }  // namespace
@@ -50,14 +52,15 @@ void insert_session(archive::Transaction& transaction, const SessionRow& row) {
   transaction.run("DELETE FROM session WHERE created <= :absolute OR last_seen <= :idle",
                   {{"absolute", row.created - absolute_limit}, {"idle", row.created - idle_limit}});
   transaction.run(
-      "INSERT INTO session (token_hash, account, created, last_seen, address, code_due) "
-      "VALUES (:hash, :account, :created, :last_seen, :address, :code_due)",
+      "INSERT INTO session (token_hash, account, created, last_seen, address, code_due, confirmed) "
+      "VALUES (:hash, :account, :created, :last_seen, :address, :code_due, :confirmed)",
       {{"hash", row.token_hash},
        {"account", row.account},
        {"created", row.created},
        {"last_seen", row.last_seen},
        {"address", row.address},
-       {"code_due", std::int64_t{row.code_due}}});
+       {"code_due", std::int64_t{row.code_due}},
+       {"confirmed", row.confirmed}});
   transaction.run(
       "DELETE FROM session WHERE account = :account AND token_hash NOT IN (SELECT token_hash "
       "FROM session WHERE account = :account ORDER BY created DESC, token_hash LIMIT :most)",

@@ -17,7 +17,10 @@ struct SessionRow {
   std::int64_t created = 0, last_seen = 0;  // microseconds UTC
   std::string address;                      // coarse
   bool code_due = false;                    // nothing but giving the code is allowed
-  bool alive(std::int64_t now) const;       // by the idle and the absolute limit
+  // When its owner last proved to be at it (recent_confirmation.h); 0: never. Of a code_due
+  // one: the password was given.
+  std::int64_t confirmed = 0, proved = 0;
+  bool alive(std::int64_t now) const;  // by the idle and the absolute limit
 };
 
 std::optional<SessionRow> find_session(archive::Transaction& transaction,

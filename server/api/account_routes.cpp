@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/access/second_factor.h"
+#include "server/api/confirmation.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
@@ -157,6 +158,7 @@ void add_account_routes(http::Router& router, Services& services) {
                        std::size_t limit = 0) {
     router.add({method, std::string("/api/v1/accounts") + below, access::Permission::Administer,
                 [&services, function](const http::Request& request) {
+                  if (request.method != "GET") require_confirmation(services, request);
                   return function(services, request);
                 },
                 limit, false, true});

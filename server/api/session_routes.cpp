@@ -2,6 +2,7 @@
 // Signing in for programs: a session's token is the bearer token.
 #include <nlohmann/json.hpp>
 
+#include "server/access/recent_confirmation.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
@@ -73,6 +74,14 @@ http::Response end_others(Services& services, const http::Request& request) {
   return {204, {}, {}};
 }
 
+// For deeds that ask it, as long as access::RecentConfirmations::life.
+http::Response confirm(Services& services, const http::Request& request) {
+  const auto body = read_object(request, {"password"}, {"code"});
+  access::RecentConfirmations(*services.archive, *services.access, services.clock)
+      .give(*request.session, text_member(body, "password"), request.remote_address, code_of(body));
+  return {204, {}, {}};
+}
+
 }  // namespace
 
 void add_session_routes(http::Router& router, Services& services) {
@@ -99,6 +108,9 @@ void add_session_routes(http::Router& router, Services& services) {
                 return http::Response{204, {}, {}};
               },
               0, true, true});
+  router.add({"POST", "/api/v1/sessions/current/confirmation", everybody,
+              [&services](const http::Request& request) { return confirm(services, request); },
+              body_limit, false, true});
   router.add(
       {"POST", "/api/v1/password", everybody,
        [&services](const http::Request& request) { return change_password(services, request); },

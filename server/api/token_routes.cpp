@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/access/api_tokens.h"
+#include "server/api/confirmation.h"
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
@@ -107,6 +108,7 @@ void add_token_routes(http::Router& router, Services& services) {
       [](Services& s, const http::Request& request) { return list(s, asked_account(s, request)); });
   add("DELETE", "accounts/{name}/tokens/{id}", administer,
       [](Services& s, const http::Request& request) {
+        require_confirmation(s, request);
         return revoke(s, request, asked_account(s, request));
       });
 }

@@ -37,7 +37,7 @@ json event_detail(const AllowedAct& allowed, const std::string& file) {
 }  // namespace
 
 void Documents::State::require_step_up(const access::Account& by, const StepUp& step_up) {
-  if (step_up.password.empty()) throw Failure("step-up-required");
+  if (step_up.password.empty() && step_up.code.empty()) throw Failure("step-up-required");
   if (!access.confirm(by, step_up.password, step_up.remote_address, step_up.code))
     throw Failure("step-up-failed");
 }

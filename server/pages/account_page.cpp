@@ -142,7 +142,8 @@ http::Response doing(const Site& site, const Visit& visit, const Deed& deed) {
     deed(account, fields);
   } catch (const Failure& failure) {
     if (failure.kind().http_status >= 500) throw;
-    auto typed = fields.size() > 1 ? typed_account(fields, account.name) : account;
+    const bool changes = !field(fields, "display_name").empty();
+    auto typed = changes ? typed_account(fields, account.name) : account;
     return one(site, visit, account, typed, {&failure});
   }
   return http::Response::see_other(address_of(account));

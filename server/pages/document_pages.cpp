@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/pages/address.h"
+#include "server/pages/confirmation_page.h"
 #include "server/pages/date_words.h"
 #include "server/pages/document_view.h"
 #include "server/pages/draft_form.h"
@@ -88,8 +89,7 @@ class DocumentPages {
     if (!schema) throw Failure("act-not-due");
     const json state = read_fields(*schema, fields, "/acts/" + order.act);
     order.values_json = without_empty(*schema, state).dump();
-    order.step_up = {field(fields, "password"), visit.request.remote_address,
-                     field(fields, "code")};
+    order.step_up = step_up_of(*site_, visit, fields);
     // One revision takes one act: the same button twice is the same request.
     order.idempotency_key =
         "page:" + document.id + ":" + order.act + ":" + field(fields, "revision");

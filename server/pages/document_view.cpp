@@ -9,6 +9,7 @@
 #include "server/civil_time.h"
 #include "server/documents/document_content.h"
 #include "server/pages/address.h"
+#include "server/pages/confirmation_page.h"
 #include "server/pages/content_changes.h"
 #include "server/pages/date_words.h"
 #include "server/pages/draft_form.h"
@@ -227,20 +228,20 @@ json DocumentView::act_form(const Reading& reading) const {
                         address_of(document) + "/acts",
                         failure ? failure->items() : std::vector<Failure::Item>{},
                         ""};
-  return {
-      {"act", due->id},
-      {"act_title", visit.of(due->title.mn, due->title.en)},
-      {"action", state.action},
-      {"revision", document.revision},
-      {"seals", due->seal},
-      {"own_key", site_->services.documents->has_own_key(visit.account())},
-      {"factor", site_->services.access->second_factors().state(visit.account().name).since != 0},
-      {"said", reading.said("act")},
-      {"decision", decision_form(reading)},
-      {"generated",
-       due == form.acts.begin() ? texts_to_confirm(visit, form, content) : json::array()},
-      {"faults", fault_links(visit, state)},
-      {"fields", draw_form(visit, state)}};
+  json view = {{"act", due->id},
+               {"act_title", visit.of(due->title.mn, due->title.en)},
+               {"action", state.action},
+               {"revision", document.revision},
+               {"seals", due->seal},
+               {"own_key", site_->services.documents->has_own_key(visit.account())},
+               {"said", reading.said("act")},
+               {"decision", decision_form(reading)},
+               {"generated",
+                due == form.acts.begin() ? texts_to_confirm(visit, form, content) : json::array()},
+               {"faults", fault_links(visit, state)},
+               {"fields", draw_form(visit, state)}};
+  view.update(step_up_view(*site_, visit, address_of(document)));
+  return view;
 }
 
 // For an act of an outside body: the scan that is attached, and a place for one.

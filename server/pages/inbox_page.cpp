@@ -10,6 +10,7 @@
 #include "server/access/second_factor.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
+#include "server/pages/confirmation_page.h"
 #include "server/pages/date_words.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/form_view.h"
@@ -109,8 +110,7 @@ class InboxPages {
       group.values = read_fields(group.schema, own_fields(group, fields), group.prefix);
       for (const auto& one : group.chosen) orders.emplace_back(one.document, order(group, one));
     }
-    const documents::StepUp step_up{field(fields, "password"), visit.request.remote_address,
-                                    field(fields, "code")};
+    const auto step_up = step_up_of(*site_, visit, fields);
     try {
       const auto outcomes =
           site_->services.documents->act_together(visit.account(), orders, step_up);
@@ -272,20 +272,18 @@ class InboxPages {
                        {"faults", fault_links(visit, state)},
                        {"fields", draw_form(visit, state)}});
     }
-    return visit.page(
-        "inbox_together", visit.texts.get("inbox.together"),
-        {{"groups", shown},
-         {"said", failure ? said(visit, *failure) : ""},
-         {"count", visit.texts.get("inbox.chosen", {{"n", std::to_string(count_of(groups))}})},
-         {"left_out", left_out == 0
-                          ? ""
-                          : visit.texts.get("inbox.left_out", {{"n", std::to_string(left_out)}})},
-         {"any", count_of(groups) != 0},
-         {"seals", seals},
-         {"own_key", site_->services.documents->has_own_key(visit.account())},
-         {"factor",
-          site_->services.access->second_factors().state(visit.account().name).since != 0}},
-        failure ? failure->kind().http_status : 200);
+    json view = {
+        {"groups", shown},
+        {"said", failure ? said(visit, *failure) : ""},
+        {"count", visit.texts.get("inbox.chosen", {{"n", std::to_string(count_of(groups))}})},
+        {"left_out",
+         left_out == 0 ? "" : visit.texts.get("inbox.left_out", {{"n", std::to_string(left_out)}})},
+        {"any", count_of(groups) != 0},
+        {"seals", seals},
+        {"own_key", site_->services.documents->has_own_key(visit.account())}};
+    view.update(step_up_view(*site_, visit, "/inbox"));
+    return visit.page("inbox_together", visit.texts.get("inbox.together"), view,
+                      failure ? failure->kind().http_status : 200);
   }
 
   http::Response told(const Visit& visit, const std::vector<Group>& groups,

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/access/openid_provider.h"
+#include "server/access/recent_confirmation.h"
 #include "server/http/session.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
@@ -20,7 +21,7 @@ std::string cookie_name(const http::Request& request) {
   return request.secure ? "__Host-tamga-openid" : "tamga-openid";
 }
 
-// Of the browser alone: the flow, and where it wanted to go.
+// Of the browser alone: what the flow is for, the flow, and where it wanted to go.
 std::string flow_cookie(const http::Request& request, const std::string& value, int seconds) {
   return cookie_name(request) + "=" + value +
          "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
@@ -29,13 +30,18 @@ std::string flow_cookie(const http::Request& request, const std::string& value, 
 
 struct Flow {
   std::string secret, next = "/";
+  access::FlowPurpose purpose = access::FlowPurpose::SignIn;
 };
+
+constexpr char confirming = '!';  // behind the flow, where a sign-in has a full stop
 
 Flow flow_of(const http::Request& request) {
   const auto at = request.cookies.find(cookie_name(request));
   if (at == request.cookies.end() || at->second.size() < flow_characters) return {};
   const auto& value = at->second;
   Flow flow{value.substr(0, flow_characters)};
+  if (value.size() > flow_characters && value[flow_characters] == confirming)
+    flow.purpose = access::FlowPurpose::Confirm;
   if (value.size() > flow_characters + 1)
     flow.next = local_address(
         field(http::decode_fields("next=" + value.substr(flow_characters + 1)), "next"));
@@ -54,20 +60,35 @@ http::Response refused(const Site& site, const Visit& visit, const std::string& 
   return sign_in_form(site, visit, {"", next, said(visit, failure)}, failure.kind().http_status);
 }
 
-http::Response begin(const Site& site, const Visit& visit) {
+http::Response begin(const Site& site, const Visit& visit, access::FlowPurpose purpose) {
   auto next = local_address(visit.request.parameter("next"));
   if (next.size() > longest_next) next = "/";
+  const char mark = purpose == access::FlowPurpose::Confirm ? confirming : '.';
   try {
-    const auto begun = provider(site).begin();
+    const auto begun = provider(site).begin(purpose);
     http::Response response{303, {}, {}};
     return response.with("Location", begun.address)
         .with("Set-Cookie",
-              flow_cookie(visit.request, begun.flow + "." + percent_encode(next), 600))
+              flow_cookie(visit.request, begun.flow + mark + percent_encode(next), 600))
         .with("Cache-Control", "no-store");
   } catch (const Failure& failure) {
     if (failure.kind().code == "not-found") throw;
     return refused(site, visit, next, failure);
   }
+}
+
+// Of who is signed in, with the session as it is: nobody else comes in by this.
+http::Response confirmed(const Site& site, const Visit& visit, const Flow& flow,
+                         const access::ExternalPerson& person) {
+  if (!visit.request.session || visit.request.session->by_token) throw Failure("sign-in-required");
+  auto& services = site.services;
+  access::RecentConfirmations recent(*services.archive, *services.access, services.clock);
+  recent.proved(*visit.request.session, person);
+  // A second factor of ours is still to be given.
+  const bool whole = recent.holds(visit.request.session->token);
+  return http::Response::see_other(whole ? flow.next
+                                         : "/confirm" + query_string({{"next", flow.next}}))
+      .with("Cache-Control", "no-store");
 }
 
 http::Response back(const Site& site, const Visit& visit) {
@@ -76,9 +97,12 @@ http::Response back(const Site& site, const Visit& visit) {
   const auto flow = flow_of(request);
   http::Response response;
   try {
-    const auto person =
-        openid.finish(flow.secret, {request.parameter("state"), request.parameter("code"),
-                                    request.parameter("error"), request.parameter("iss")});
+    const auto person = openid.finish(flow.secret,
+                                      {request.parameter("state"), request.parameter("code"),
+                                       request.parameter("error"), request.parameter("iss")},
+                                      flow.purpose);
+    if (flow.purpose == access::FlowPurpose::Confirm)
+      return confirmed(site, visit, flow, person).with("Set-Cookie", flow_cookie(request, "", 0));
     const auto session = site.services.access->sign_in_external(
         person, openid.settings().create_accounts, request.remote_address,
         http::browser_token(request));
@@ -88,14 +112,18 @@ http::Response back(const Site& site, const Visit& visit) {
         .with("Cache-Control", "no-store");
   } catch (const Failure& failure) {
     // Why stands here alone: the page tells what to do.
+    const bool confirming_only = flow.purpose == access::FlowPurpose::Confirm && request.session;
     site.services.archive->append(
-        {"system"}, "account.sign-in-failed", "",
+        {confirming_only ? request.session->account.name : "system"},
+        confirming_only ? "account.confirmation-failed" : "account.sign-in-failed", "",
         nlohmann::json{{"address", request.remote_address},
                        {"authority", openid.settings().issuer},
                        {"code", failure.kind().code},
                        {"why", failure.detail()}}
             .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-    response = refused(site, visit, flow.next, failure);
+    response = confirming_only && failure.kind().http_status < 500
+                   ? visit.problem(failure)
+                   : refused(site, visit, flow.next, failure);
   }
   // An answer counts once.
   return response.with("Set-Cookie", flow_cookie(request, "", 0));
@@ -104,8 +132,11 @@ http::Response back(const Site& site, const Visit& visit) {
 }  // namespace
 
 void add_openid_pages(const std::shared_ptr<Site>& site) {
+  using access::FlowPurpose;
   site->add("GET", "/sign-in/openid", std::nullopt,
-            [site](const Visit& visit) { return begin(*site, visit); });
+            [site](const Visit& visit) { return begin(*site, visit, FlowPurpose::SignIn); });
+  site->add("GET", "/confirm/openid", access::Permission::Search,
+            [site](const Visit& visit) { return begin(*site, visit, FlowPurpose::Confirm); });
   site->add("GET", "/sign-in/openid/back", std::nullopt,
             [site](const Visit& visit) { return back(*site, visit); });
 }

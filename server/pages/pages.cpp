@@ -4,6 +4,7 @@
 #include "server/pages/address.h"
 #include "server/pages/bulk_page.h"
 #include "server/pages/compare_page.h"
+#include "server/pages/confirmation_page.h"
 #include "server/pages/draft_form.h"
 #include "server/pages/notice_page.h"
 #include "server/pages/record_deeds.h"
@@ -19,6 +20,7 @@ void add_routes(http::Router& router, Services& services) {
   const auto schemas = std::make_shared<const FormSchemas>(*services.forms);
   add_sign_in_pages(site);
   add_openid_pages(site);
+  add_confirmation_pages(site);
   add_search_pages(site);
   add_saved_pages(site);
   add_record_pages(site);

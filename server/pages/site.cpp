@@ -8,6 +8,7 @@
 #include <span>
 
 #include "server/pages/address.h"
+#include "server/pages/confirmation_page.h"
 #include "server/pages/pages.h"
 #include "server/pages/static_files.h"
 #include "server/services.h"
@@ -264,6 +265,8 @@ http::Handler Site::framed(std::optional<access::Permission> permission,
 void Site::add(const char* method, const char* pattern,
                std::optional<access::Permission> permission, PageHandler handler,
                std::size_t body_limit) {
+  if (permission == access::Permission::Administer && std::string_view(method) != "GET")
+    handler = with_confirmation(services, std::move(handler));
   router_.add({method, pattern, permission, framed(permission, std::move(handler)), body_limit});
 }
 

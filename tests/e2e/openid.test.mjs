@@ -3,7 +3,7 @@
 // it; and every answer that must not be taken.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ openid.issuer = ${provider.issuer}
 openid.client_id = ${provider.client.id}
 openid.client_secret_file = ${join(folder, 'secret')}
 openid.scopes = openid profile groups
-openid.roles = authors=author; signers=signer
+openid.roles = authors=author; signers=signer; admins=admin
 openid.create_accounts = true
 public_url = ${address}
 `);
@@ -202,6 +202,80 @@ test('after signing in nobody is led to another site', async () => {
     const { done } = await signedIn('nomin', next);
     assert.equal(new URL(done.location).origin, address, next);
   }
+});
+
+// ---- who has no password here confirms at the provider what he does
+
+const csrfOf = async (browser) => /name="csrf" value="([^"]+)"/.exec(await account(browser))[1];
+const found = async (browser) => browser.go(`${address}/organisation`,
+  { csrf: await csrfOf(browser), name: `Газар ${Math.random()}`, parent: '', day: '2020-01-01', basis: '' });
+const asks = (done) => done.status === 401 && /id="confirm-elsewhere"/.test(done.text);
+
+async function confirmed(browser, login, change) {
+  const begun = await browser.go(`${address}/confirm/openid?next=/organisation`);
+  assert.equal(begun.status, 303);
+  const asked = new URL(begun.location).searchParams;
+  assert.equal(asked.get('prompt'), 'login');
+  assert.equal(asked.get('max_age'), '0');
+  // What is asked for is the browser's to change.
+  const back = await browser.proveMyself(change?.address?.(begun.location) ?? begun.location, login, address);
+  provider.change.token = change?.token;
+  return browser.go(back);
+}
+
+test('a deed of an administrator asks for the provider once more, and what it says is checked', async () => {
+  const { browser } = await signedIn('darga');
+  assert.ok(asks(await found(browser)));
+  // Somebody else; a proof of long ago, or of no time; one that was not asked for.
+  const forgotten = () => browser.cookies.delete(provider.issuer);
+  forgotten();
+  assert.equal((await confirmed(browser, 'nomin')).status, 403);
+  forgotten();
+  const signed = provider.signed;
+  for (const change of [
+    { token: (head, body) => signed(head, { ...body, auth_time: now() - 600 }) },
+    { token: (head, body) => signed(head, { ...body, auth_time: now() + 600 }) },
+    { token: (head, { auth_time, ...body }) => signed(head, body) }])
+    assert.equal((await confirmed(browser, 'darga', change)).status, 403);
+  assert.ok(asks(await found(browser)));
+  const done = await confirmed(browser, 'darga');
+  assert.equal(done.status, 303);
+  assert.equal(done.location, `${address}/organisation`);
+  assert.equal((await found(browser)).status, 303);
+  assert.equal((await found(browser)).status, 303);
+  // Of this session alone.
+  const other = await signedIn('darga');
+  assert.ok(asks(await found(other.browser)));
+});
+
+test('an answer to a sign-in confirms nothing', async () => {
+  const { browser } = await signedIn('darga');
+  const back = await ledBack(browser, 'darga');
+  const jar = browser.cookies.get(address);
+  jar.set('tamga-openid', jar.get('tamga-openid').replace('.', '!'));
+  assert.equal((await browser.go(back)).status, 400);
+  assert.ok(asks(await found(browser)));
+});
+
+test('an act is confirmed at the provider', async () => {
+  const { browser } = await signedIn('nomin');
+  const csrf = await csrfOf(browser);
+  const sample = new URL('../../renderers/forms/job_description/2019-01-11/sample.json', import.meta.url);
+  const { acts, ...content } = JSON.parse(readFileSync(sample));
+  const made = await fetch(`${address}/api/v1/documents`, {
+    method: 'POST', body: JSON.stringify({ form: 'job_description', content }),
+    headers: { cookie: [...browser.cookies.get(address)].map((pair) => pair.join('=')).join('; '), 'x-csrf-token': csrf, 'content-type': 'application/json' } });
+  assert.equal(made.status, 201);
+  const page = `${address}/documents/${(await made.json()).id}`;
+  assert.match((await browser.go(page)).text, /id="confirm-elsewhere"/);
+  const act = () => browser.go(`${page}/acts`, { csrf, act: 'prepared', revision: 1,
+    '/acts/prepared/position': 'Мэргэжилтэн', '/acts/prepared/name': 'Ц.Номин', '/acts/prepared/date': '2026-05-04' });
+  assert.equal((await act()).status, 401);
+  assert.equal((await confirmed(browser, 'nomin')).status, 303);
+  assert.match((await browser.go(page)).text, /id="confirmed-elsewhere"/);
+  // This archive has no seal: that is all that is missing now.
+  const done = await act();
+  assert.ok(![401, 403].includes(done.status), done.text);
 });
 
 test('in a browser, from the button to the page', async () => {

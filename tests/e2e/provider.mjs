@@ -16,6 +16,7 @@ export async function openProvider(redirect) {
   const people = new Map([
     ['nomin', { name: 'Ц.Номин', preferred_username: 'Nomin@example.mn', groups: ['authors'] }],
     ['tuvshin', { name: 'Б.Түвшин', preferred_username: 'tuvshin', groups: ['signers', 'authors'] }],
+    ['darga', { name: 'Г.Дарьсүрэн', preferred_username: 'darga', groups: ['admins'] }],
     ['guest', { name: 'Зочин', preferred_username: 'guest', groups: [] }],
     ['thief', { name: 'Х.Хулгайч', preferred_username: 'chief', groups: ['authors'] }]]);
   const server = createServer();
