@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/access/grants_follow.h"
 #include "server/archive/catalogue/migration_set.h"
 #include "server/civil_time.h"
 #include "server/error.h"
@@ -22,6 +23,15 @@ using nlohmann::json;
 Order good(const Order& order) {
   require_day(order.day);
   return {order.day, good_text(order.basis, "/basis", false)};
+}
+
+// By the names that documents carry on that day.
+access::NamedPlace place_of(Transaction& transaction, const UnitState& state,
+                            const std::string& day) {
+  if (state.kind == "organisation") return {state.name, ""};
+  auto top = state;
+  while (top.kind != "organisation") top = standing_unit(transaction, top.parent, day);
+  return {top.name, state.name};
 }
 
 // What a change leaves of a state and what it begins.
@@ -106,7 +116,12 @@ void Structure::rename(const Agent& agent, const std::string& unit, const std::s
          require_free_name(transaction, before.parent, name, order.day, unit);
          auto after = before;
          after.name = name;
+         const auto from = place_of(transaction, before, order.day);
          change_unit(transaction, before, after, order, "renamed");
+         const auto to = before.kind == "organisation"
+                             ? access::NamedPlace{name, ""}
+                             : access::NamedPlace{from.organisation, name};
+         access::grants_follow(archive_, transaction, agent, from, to);
        });
 }
 
@@ -139,6 +154,9 @@ void Structure::merge(const Agent& agent, const std::string& unit, const std::st
          if (other.kind != before.kind)
            throw Failure("organisation-invalid", "a unit into a unit", "/into");
          require_outside(transaction, unit, into, order.day);
+         const auto from = place_of(transaction, before, order.day);
+         access::grants_follow(archive_, transaction, agent, from,
+                               place_of(transaction, other, order.day));
          take_along(transaction, unit, into, order);
          end_unit(transaction, before, {order.day, "merged", order.basis, into});
        });

@@ -43,6 +43,8 @@ class Structure {
   // organisation-name-taken where one beside it has the name.
   std::string found(const archive::Agent& agent, const std::string& parent, const std::string& name,
                     const Order& order);
+  // Roles that are held in it are held under the new name, too, as soon as this is entered
+  // (access/grants_follow.h); with merge() in what it goes into.
   void rename(const archive::Agent& agent, const std::string& unit, const std::string& name,
               const Order& order);
   // Failure organisation-circular below itself, organisation-name-taken.

@@ -188,6 +188,47 @@ BOOST_AUTO_TEST_CASE(a_circle_that_would_come_later_is_refused_now) {
   BOOST_TEST(structure.unit_on(money, "2026-09-01")->parent == law);
 }
 
+// Documents carry names: who holds a role in a unit holds it under each that it gets.
+BOOST_AUTO_TEST_CASE(roles_follow_the_name_of_their_unit) {
+  using access::Grant;
+  using access::Role;
+  const std::string water = "Усны нөөцийн газар";
+  const auto put = [&](const char* name, std::set<Grant> grants) {
+    access::Account account{name, "", "", "", {Role::Staff}};
+    account.grants = std::move(grants);
+    access.put_account({"system"}, account, "таван хошуу мал");
+  };
+  const auto held = [&](const char* name) { return access.account(name)->grants; };
+  put("here", {{Role::Signer, water, "Хуулийн хэлтэс"}});
+  put("anywhere", {{Role::Author, "", "Хуулийн хэлтэс"}});
+  const std::set<Grant> others = {{Role::Signer, "Ойн газар", "Хуулийн хэлтэс"},
+                                  {Role::Author, water, "Санхүүгийн хэлтэс"}};
+  put("other", others);
+  put("whole", {{Role::Archivist, water, ""}});
+  structure.rename(admin, law, "Эрх зүйн хэлтэс", {"2026-02-01", ""});
+  const std::set<Grant> renamed = {{Role::Signer, water, "Хуулийн хэлтэс"},
+                                   {Role::Signer, water, "Эрх зүйн хэлтэс"}};
+  BOOST_TEST((held("here") == renamed));
+  BOOST_TEST((held("anywhere") == std::set<Grant>{{Role::Author, "", "Хуулийн хэлтэс"},
+                                                  {Role::Author, "", "Эрх зүйн хэлтэс"}}));
+  BOOST_TEST((held("other") == others));
+  structure.merge(admin, law, money, {"2026-02-10", ""});
+  auto merged = renamed;
+  merged.insert({Role::Signer, water, "Санхүүгийн хэлтэс"});
+  BOOST_TEST((held("here") == merged));
+  BOOST_TEST((held("other") == others));
+  structure.rename(admin, top, "Усны яам", {"2026-03-01", ""});
+  BOOST_TEST((held("whole") ==
+              std::set<Grant>{{Role::Archivist, water, ""}, {Role::Archivist, "Усны яам", ""}}));
+  // What is refused gives nobody anything.
+  BOOST_TEST(failure_code([&] {
+               structure.rename(admin, top, "Усны яам", {"2026-03-05", ""});
+             }) == "organisation-name-taken");
+  std::size_t changed = 0;
+  for (const auto& event : archive.events_from(0, 1000)) changed += event.type == "account.changed";
+  BOOST_TEST(changed >= 4U);
+}
+
 BOOST_AUTO_TEST_CASE(people_come_act_and_leave) {
   const auto head = structure.create_post(admin, law, "Дарга", "ТЗ-10", {"2019-01-01", ""});
   const auto first = structure.appoint(admin, person(head, "Жавхлан"), {"2019-03-01", "Б/2"});
