@@ -63,7 +63,8 @@ export async function signIn(page, role, { here = false } = {}) {
 const sessions = new Map();
 export async function visitorAs(role, options) {
   const visitor = await newVisitor(options);
-  if (sessions.has(role)) {
+  // Deeds of administrators ask who does them once five minutes have gone by: theirs is fresh.
+  if (sessions.has(role) && role !== 'admin') {
     await visitor.context.addCookies(sessions.get(role));
     await visitor.page.goto(`${address}/`);
   } else {
