@@ -6,6 +6,8 @@
 #include "server/archive/log/log_verification.h"
 #include "server/error.h"
 #include "server/indexing/index_manifest.h"
+#include "server/organisation/structure_check.h"
+#include "server/usage/usage_check.h"
 
 namespace tamga {
 namespace {
@@ -79,6 +81,11 @@ CheckReport check_data(const std::filesystem::path& data) {
   run_part(report, "archive", [&] {
     for (auto& fault : archive->check()) report.faults.push_back(std::move(fault));
   });
+  const auto add_all = [&](std::vector<Archive::Fault> faults) {
+    for (auto& fault : faults) report.faults.push_back(std::move(fault));
+  };
+  run_part(report, "organisation", [&] { add_all(organisation::structure_faults(*archive)); });
+  run_part(report, "usage", [&] { add_all(usage::usage_faults(*archive)); });
   run_part(report, "index", [&] { check_index(data / "index", *archive, report); });
   run_part(report, "records", [&] { report.records = archive->record_count(); });
   return report;

@@ -14,7 +14,8 @@ struct CheckReport {
   std::size_t records = 0;
   // Kinds of Archive::check(), of verify_log() for a log whose archive does not
   // open, and: data-unusable (the archive does not open, and why), index-damaged,
-  // index-missing, index-unknown. Not covered: DATA/keys, settings (seal.json,
+  // index-missing, index-unknown, structure-altered (organisation/structure_check.h),
+  // usage-altered (usage/usage_check.h). Not covered: DATA/keys, settings (seal.json,
   // evidence.json, profile.json), forms/.
   std::vector<archive::Archive::Fault> faults;
 };

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/organisation/structure.h"
+#include "server/organisation/structure_check.h"
 #include "tests/server/archive_fixtures.h"
 
 using namespace tamga;
@@ -248,6 +249,77 @@ BOOST_AUTO_TEST_CASE(people_come_act_and_leave) {
   // What names a person stands in the tables alone, not in the log.
   for (const auto& event : archive.events_from(0, 1000))
     BOOST_TEST(event.detail.find("Солонго") == std::string::npos);
+}
+
+// Each change behind the program, and how it is undone; what it is about.
+BOOST_AUTO_TEST_CASE(rows_that_were_bent_are_found) {
+  const auto chief = structure.create_post(admin, law, "дарга", "ТЗ-9", {"2019-01-01", ""});
+  const auto writer = structure.create_post(admin, wages, "нягтлан", "", {"2020-05-01", ""});
+  structure.rename_post(admin, chief, "хэлтсийн дарга", "ТЗ-9", {"2023-01-01", ""});
+  structure.rename(admin, law, "Эрх зүйн хэлтэс", {"2024-07-01", "А/55"});
+  structure.move(admin, wages, law, {"2025-01-01", ""});
+  const auto first = structure.appoint(admin, person(chief, "Сарнай"), {"2020-01-01", ""});
+  structure.dismiss(admin, first, {"2022-01-01", ""});
+  const auto second = structure.appoint(admin, person(chief, "Тэмүүлэн"), {"2022-01-01", ""});
+  structure.appoint(admin, person(chief, "Гэрэл", true), {"2022-06-01", ""});
+  const auto aside = structure.found(admin, top, "Түр алба", {"2021-01-01", ""});
+  const auto helper = structure.create_post(admin, aside, "туслах", "", {"2021-01-01", ""});
+  structure.merge(admin, aside, money, {"2025-06-01", "А/9"});
+  structure.abolish_post(admin, writer, {"2025-09-01", ""});
+  const auto describe = [&] {
+    std::string all;
+    for (const auto& fault : organisation::structure_faults(archive))
+      all += fault.kind + " " + fault.subject + " " + fault.detail + "; ";
+    return all;
+  };
+  BOOST_TEST(describe() == "");
+
+  const auto change = [&](const std::string& sql) {
+    archive.catalogue().write(
+        [&](archive::Transaction& transaction) { BOOST_TEST(transaction.run(sql) == 1, sql); });
+  };
+  const auto quoted = [](const std::string& text) { return "'" + text + "'"; };
+  const struct {
+    std::string table, set, back, where, about;
+  } bent[] = {
+      {"unit", "from_day = '2018-01-01'", "from_day = '2019-01-01'",
+       "unit = " + quoted(law) + " AND came_by = 'founded'", law},
+      {"unit", "from_day = '2024-08-01'", "from_day = '2024-07-01'",
+       "unit = " + quoted(law) + " AND came_by = 'renamed'", law},
+      {"unit", "until_day = '2024-06-01'", "until_day = '2024-07-01'",
+       "unit = " + quoted(law) + " AND came_by = 'founded'", law},
+      {"unit", "parent = " + quoted(money), "parent = " + quoted(law),
+       "unit = " + quoted(wages) + " AND came_by = 'moved'", wages},
+      {"unit", "parent = 'nothing'", "parent = " + quoted(top), "unit = " + quoted(money), money},
+      {"unit", "parent = " + quoted(wages), "parent = " + quoted(top), "unit = " + quoted(money),
+       money},
+      {"unit", "successor = " + quoted(law), "successor = " + quoted(money),
+       "unit = " + quoted(aside), aside},
+      {"unit", "until_day = ''", "until_day = '2025-06-01'", "unit = " + quoted(aside), aside},
+      {"unit", "kind = 'organisation'", "kind = 'unit'", "unit = " + quoted(money), money},
+      {"post", "unit = " + quoted(law), "unit = " + quoted(money),
+       "post = " + quoted(helper) + " AND came_by = 'moved'", helper},
+      {"post", "ended_by = ''", "ended_by = 'abolished'", "post = " + quoted(writer), writer},
+      {"post", "from_day = '2019-02-30'", "from_day = '2019-01-01'",
+       "post = " + quoted(chief) + " AND came_by = 'created'", chief},
+      {"holder", "until_day = '2022-03-01'", "until_day = '2022-01-01'", "id = " + quoted(first),
+       first},
+      {"holder", "until_day = ''", "until_day = '2022-01-01'", "id = " + quoted(first), first},
+      {"holder", "post = " + quoted(writer), "post = " + quoted(chief), "id = " + quoted(second),
+       second},
+      {"holder", "account = 'somebody'", "account = ''", "id = " + quoted(second), second},
+      {"holder", "acting = 1", "acting = 0", "id = " + quoted(second), second},
+      {"holder", "id = 'another'", "id = " + quoted(second), "id = ", second},
+  };
+  for (const auto& one : bent) {
+    const auto id_itself = one.where == "id = ";
+    const auto update = "UPDATE organisation_" + one.table + " SET ";
+    change(update + one.set + " WHERE " + (id_itself ? "id = " + quoted(second) : one.where));
+    BOOST_TEST(describe().find("structure-altered " + one.about + " ") != std::string::npos,
+               one.set << ": " << describe());
+    change(update + one.back + " WHERE " + (id_itself ? "id = 'another'" : one.where));
+    BOOST_TEST(describe() == "", one.set);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Own records and access that is asked for: what each opens, to whom, how long, on every
 // way to a record; and the register of who looked.
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,7 @@
 #include "server/usage/access_requests.h"
 #include "server/usage/own_records.h"
 #include "server/usage/single_records.h"
+#include "server/usage/usage_check.h"
 #include "server/usage/usage_register.h"
 #include "tests/server/api_house.h"
 
@@ -67,6 +69,70 @@ BOOST_AUTO_TEST_CASE(a_request_opens_one_record_for_its_time) {
   BOOST_TEST(sees(record));  // its last day
   pass(1);
   BOOST_TEST(!sees(record));
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_were_bent_are_found) {
+  const auto describe = [&] {
+    std::string all;
+    for (const auto& fault : usage::usage_faults(archive))
+      all += fault.kind + " " + fault.subject + " " + fault.detail + "; ";
+    return all;
+  };
+  const auto record = closed(1), other = closed(2);
+  own.link(archivist, record.id, "asker");
+  own.unlink(archivist, record.id, "asker");
+  pass(1);
+  own.link(archivist, record.id, "asker");
+  const auto granted = requests.ask(asker, record.id, "Хяналт");
+  const auto refused = requests.ask(asker, record.id, "Сонирхох");
+  requests.withdraw(asker, requests.ask(asker, "дугаар мэдэхгүй", "Лавлах").id);
+  requests.grant(archivist, granted.id, record.id, in_days(30));
+  requests.end(archivist, granted.id, "Шаардлага дууссан");
+  requests.refuse(archivist, refused.id, "Зорилго хангалтгүй");
+  requests.ask(asker, other.id, "Хүлээж байгаа");
+  BOOST_TEST(describe() == "");
+  const auto change = [&](const std::string& sql) {
+    archive.catalogue().write(
+        [&](archive::Transaction& transaction) { BOOST_TEST(transaction.run(sql) > 0, sql); });
+  };
+  const std::string of_granted = " WHERE id = '" + granted.id + "'",
+                    of_refused = " WHERE id = '" + refused.id + "'";
+  // The change, what undoes it, and what the fault is about.
+  const std::array<std::string, 3> bent[] = {
+      {"UPDATE access_request SET account = 'other'" + of_granted,
+       "UPDATE access_request SET account = 'asker'" + of_granted, granted.id},
+      {"UPDATE access_request SET state = 'granted'" + of_refused,
+       "UPDATE access_request SET state = 'refused'" + of_refused, refused.id},
+      {"UPDATE access_request SET state = 'lost'" + of_refused,
+       "UPDATE access_request SET state = 'refused'" + of_refused, refused.id},
+      {"UPDATE access_request SET decided_by = 'other'" + of_refused,
+       "UPDATE access_request SET decided_by = 'archivist'" + of_refused, refused.id},
+      {"UPDATE access_request SET record = '" + other.id + "'" + of_granted,
+       "UPDATE access_request SET record = '" + record.id + "'" + of_granted, other.id},
+      {"UPDATE access_request SET record = 'nothing'" + of_refused,
+       "UPDATE access_request SET record = '" + record.id + "'" + of_refused, refused.id},
+      {"UPDATE access_request SET until = -until" + of_granted,
+       "UPDATE access_request SET until = -until" + of_granted, granted.id},
+      {"UPDATE access_request SET ended = -ended" + of_granted,
+       "UPDATE access_request SET ended = -ended" + of_granted, granted.id},
+      {"UPDATE record_person SET account = 'other' WHERE unlinked = 0",
+       "UPDATE record_person SET account = 'asker' WHERE unlinked = 0", record.id},
+      {"UPDATE record_person SET unlinked = linked - 1 WHERE unlinked_by <> ''",
+       "UPDATE record_person SET unlinked = linked + 1 WHERE unlinked_by <> ''", record.id},
+      {"UPDATE record_person SET linked_by = 'other' WHERE unlinked = 0",
+       "UPDATE record_person SET linked_by = 'archivist' WHERE unlinked = 0", record.id},
+      {"INSERT INTO record_person (record, account, linked, linked_by) VALUES ('" + other.id +
+           "', 'asker', 1, 'archivist')",
+       "DELETE FROM record_person WHERE record = '" + other.id + "'", other.id}};
+  for (const auto& [sql, back, about] : bent) {
+    change(sql);
+    BOOST_TEST(describe().find("usage-altered " + about + " ") != std::string::npos,
+               sql << ": " << describe());
+    change(back);
+    BOOST_TEST(describe() == "", sql);
+  }
+  change("DELETE FROM access_request" + of_refused);
+  BOOST_TEST(describe().find("usage-altered " + refused.id + " ") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_granted_is_taken_back_and_what_is_refused_opens_nothing) {

@@ -2,6 +2,7 @@
 #include "server/archive/log/event_search.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tamga::archive {
 namespace {
@@ -83,6 +84,24 @@ std::vector<Event> find_events(const Archive& archive, const EventFilter& filter
   for (const auto position : positions)
     for (auto& event : archive.events_from(position, 1)) events.push_back(std::move(event));
   return events;
+}
+
+void each_event_of(const Archive& archive, const EventFilter& filter,
+                   const std::function<void(const Event&)>& each) {
+  EventFilter all = filter;
+  all.before.reset();
+  const Question question(all);
+  std::vector<std::uint64_t> positions;
+  archive.catalogue().read([&](Transaction& transaction) {
+    transaction.query("SELECT position FROM events WHERE position >= 0" + question.condition() +
+                          " ORDER BY position LIMIT :limit",
+                      question.parameters(std::numeric_limits<std::int64_t>::max()),
+                      [&](const Row& row) {
+                        positions.push_back(static_cast<std::uint64_t>(row.integer("position")));
+                      });
+  });
+  for (const auto position : positions)
+    for (const auto& event : archive.events_from(position, 1)) each(event);
 }
 
 }  // namespace tamga::archive

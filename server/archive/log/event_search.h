@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,5 +28,9 @@ struct EventFilter {
 // millions a page costs milliseconds, a person's name one reading of the records.
 std::vector<Event> find_events(const Archive& archive, const EventFilter& filter,
                                std::size_t limit);
+
+// Each of them, oldest first, whatever the filter's `before` says.
+void each_event_of(const Archive& archive, const EventFilter& filter,
+                   const std::function<void(const Event&)>& each);
 
 }  // namespace tamga::archive
