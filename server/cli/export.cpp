@@ -5,6 +5,7 @@
 
 #include "server/civil_time.h"
 #include "server/cli/command.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/packing.h"
 #include "server/services.h"
@@ -112,8 +113,8 @@ int run_export(const Arguments& arguments) {
     return 0;
   }
   if (!arguments.has("to")) throw Failure("argument-invalid", "--to is needed");
-  const auto made =
-      packages_of(services).write(agent, scope_of(arguments, services), arguments.path("to"));
+  const auto made = packages_of(services).write(agent, scope_of(arguments, services),
+                                                arguments.path("to"), progress_line());
   if (arguments.json())
     std::cout << json{{"id", made.id},           {"folder", made.folder.string()},
                       {"records", made.records}, {"files", made.files},

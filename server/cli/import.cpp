@@ -9,6 +9,7 @@
 #include "server/cli/command.h"
 #include "server/cli/import_package.h"
 #include "server/cli/import_scans.h"
+#include "server/cli/progress_line.h"
 #include "server/configuration.h"
 #include "server/documents/sealing.h"
 #include "server/error.h"
@@ -112,6 +113,8 @@ void import_content(Services& services, const Arguments& arguments,
     services.documents->set_verification_address(
         verification_address(arguments.value("public-url")));
   auto at = files.begin();
+  const auto progress = progress_line();
+  std::size_t done = 0;
   capture_all(
       services, arguments.value("as", "system"),
       [&]() -> std::optional<Job> {
@@ -132,6 +135,7 @@ void import_content(Services& services, const Arguments& arguments,
           report.refused_one(outcome.job->name, *outcome.failure);
         else
           report.captured_one(outcome);
+        progress("files", ++done, files.size());
       });
 }
 

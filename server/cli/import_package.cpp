@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/package/package_import.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/indexing/indexing.h"
 #include "server/services.h"
@@ -53,7 +54,10 @@ void write_receipt(const Arguments& arguments, const PackageReader& package) {
 
 json import_one(Services& services, const Arguments& arguments, const PackageReader& package) {
   const auto report = archive::package::import_package(
-      *services.archive, {arguments.value("as", "system")}, package, services.clock.microseconds());
+      *services.archive, {arguments.value("as", "system")}, package, services.clock.microseconds(),
+      [&, progress = progress_line(), all = package.records().size()](const auto& so_far) {
+        progress("records", so_far.imported + so_far.there, all);
+      });
   write_receipt(arguments, package);
   if (!arguments.json())
     std::cout << report.package << ": " << report.imported << " imported, " << report.there

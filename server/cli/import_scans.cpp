@@ -5,6 +5,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/ingest/ingest.h"
 #include "server/ingest/ingest_report.h"
@@ -87,7 +88,11 @@ int import_papers(Services& services, const Arguments& arguments, const Papers& 
   for (const auto& [name, failure] : papers.refused) tell(run.refuse(name, failure), as_json);
   for (const auto& source : papers.sources)
     if (const auto file = run.take(source); file && file->state != "waiting") tell(*file, as_json);
-  run.read_all([&](const ingest::StagedFile& file) { tell(file, as_json); });
+  run.read_all([&, progress = progress_line(),
+                done = std::size_t{0}](const ingest::StagedFile& file) mutable {
+    tell(file, as_json);
+    progress("files", ++done, papers.sources.size());
+  });
   const auto files = all_files(ingest, run.batch().id);
   if (arguments.has("report")) write_file(arguments.path("report"), ingest::report_csv(files));
   report = {{"batch", run.batch().id}, {"counts", run.batch().counts}, {"files", json::array()}};

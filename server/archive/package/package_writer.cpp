@@ -79,8 +79,12 @@ class Writer {
         log_(archive.log_folder(), own_.tree_size),
         hierarchy_(read_hierarchy(transaction, contents.records, own_.origin)) {}
 
-  WrittenPackage write() {
-    for (const auto& id : contents_.records) write_record(id);
+  WrittenPackage write(const Progress& progress) {
+    std::uint64_t done = 0;
+    for (const auto& id : contents_.records) {
+      write_record(id);
+      if (progress) progress("records", ++done, contents_.records.size());
+    }
     write_hierarchy();
     write_checkpoints();
     write_documentation();
@@ -276,11 +280,12 @@ class Writer {
 }  // namespace
 
 WrittenPackage write_package(const Archive& archive, const PackageContents& contents,
-                             const std::filesystem::path& folder, const Disk& disk) {
+                             const std::filesystem::path& folder, const Progress& progress,
+                             const Disk& disk) {
   WrittenPackage written;
   try {
     archive.catalogue().read([&](Transaction& transaction) {
-      written = Writer(archive, contents, transaction, folder, disk).write();
+      written = Writer(archive, contents, transaction, folder, disk).write(progress);
     });
   } catch (...) {
     std::error_code left;

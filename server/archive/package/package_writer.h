@@ -10,6 +10,7 @@
 #include <string>
 
 #include "server/archive/archive.h"
+#include "server/progress.h"
 
 namespace tamga::archive::package {
 
@@ -33,6 +34,7 @@ struct WrittenPackage {
 // it. Streams record by record. Throws Failure not-found, record-destroyed,
 // object-missing, object-damaged, storage-failed, data-unusable.
 WrittenPackage write_package(const Archive& archive, const PackageContents& contents,
-                             const std::filesystem::path& folder, const Disk& disk = Disk::real());
+                             const std::filesystem::path& folder, const Progress& progress = {},
+                             const Disk& disk = Disk::real());
 
 }  // namespace tamga::archive::package

@@ -65,7 +65,7 @@ std::vector<std::string> Packages::records_of(const Scope& scope) const {
 }
 
 Exported Packages::write(const Agent& agent, const Scope& scope,
-                         const std::filesystem::path& folder) {
+                         const std::filesystem::path& folder, const Progress& progress) {
   const auto records = records_of(scope);
   if (records.empty()) throw Failure("package-empty", scope_text(scope));
   if (records.size() > most_records)
@@ -81,7 +81,7 @@ Exported Packages::write(const Agent& agent, const Scope& scope,
   make_folders(Disk::real(), folder);
   const auto name = "tamga-" + contents.id;
   const auto making = folder / ("." + name + ".part");
-  const auto written = write_package(archive_, contents, making);
+  const auto written = write_package(archive_, contents, making, progress);
   const Package row{contents.id,
                     contents.created,
                     agent.account,

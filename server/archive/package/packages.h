@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/archive/archive.h"
+#include "server/progress.h"
 
 namespace tamga::archive::package {
 
@@ -66,7 +67,8 @@ class Packages {
   // digest of the tag manifest is in the log before the name is there. Throws
   // Failure package-empty (no records), package-too-large, and what write_package()
   // throws.
-  Exported write(const Agent& agent, const Scope& scope, const std::filesystem::path& folder);
+  Exported write(const Agent& agent, const Scope& scope, const std::filesystem::path& folder,
+                 const Progress& progress = {});
 
   // Newest first.
   std::vector<Package> list(std::size_t limit) const;
