@@ -18,6 +18,7 @@ namespace tamga {
 struct Configuration {
   std::filesystem::path data = "tamga-data";  // data
   http::Options http;                         // http.*
+  int drain_seconds = 0;                      // http.drain_seconds
   std::string public_url;                     // public_url
   std::string metrics;                        // metrics: HOST:PORT, "" for none
   VerificationLimits verification;            // verification.*

@@ -97,6 +97,10 @@ const std::vector<ConfigurationKey>& configuration_keys() {
         // Seconds an idle connection is kept, and requests it may carry.
         of_http("http.keep_alive_seconds", &http::Options::keep_alive_seconds, 0, 60),
         of_http("http.keep_alive_requests", &http::Options::keep_alive_requests, 1, 100000),
+        // Seconds at the end in which requests are still taken while /readyz says 503: as many
+        // as haproxy or its like needs to see it. 0 where there is one server.
+        whole("http.drain_seconds", 0, 60,
+              [](Configuration& c) -> int& { return c.drain_seconds; }),
         // What one account may ask a minute: searches with suggestions, and pages drawn
         // for it (previews, pages of records); beyond, 429 with Retry-After. 0: no limit.
         of_http("http.searches_a_minute", &http::Options::searches_a_minute, 0, 100000),

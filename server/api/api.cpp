@@ -6,7 +6,7 @@
 
 namespace tamga::api {
 
-void add_routes(http::Router& router, Services& services) {
+void add_routes(http::Router& router, Services& services, const operation::Readiness* readiness) {
   add_session_routes(router, services);
   add_token_routes(router, services);
   add_account_routes(router, services);
@@ -31,7 +31,7 @@ void add_routes(http::Router& router, Services& services) {
   add_disposal_routes(router, services);
   add_organisation_routes(router, services);
   add_usage_routes(router, services);
-  add_service_routes(router, services);
+  add_service_routes(router, services, readiness);
   for (const char* prefix : {"/api/", "/healthz", "/readyz"})
     router.set_failure_face(prefix, http::problem);
 }

@@ -7,12 +7,16 @@
 
 namespace tamga {
 class Services;
+namespace operation {
+class Readiness;
 }
+}  // namespace tamga
 
 namespace tamga::api {
 
 // Adds /api/…, /healthz and /readyz, and problem documents for failures below
-// them. The services must outlive the router.
-void add_routes(http::Router& router, Services& services);
+// them. What is given must outlive the router; without `readiness` the server never leaves.
+void add_routes(http::Router& router, Services& services,
+                const operation::Readiness* readiness = nullptr);
 
 }  // namespace tamga::api

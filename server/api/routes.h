@@ -5,6 +5,10 @@
 #include "server/http/router.h"
 #include "server/services.h"
 
+namespace tamga::operation {
+class Readiness;
+}
+
 namespace tamga::api {
 
 void add_session_routes(http::Router& router, Services& services);
@@ -31,6 +35,7 @@ void add_hold_routes(http::Router& router, Services& services);
 void add_disposal_routes(http::Router& router, Services& services);
 void add_organisation_routes(http::Router& router, Services& services);
 void add_usage_routes(http::Router& router, Services& services);
-void add_service_routes(http::Router& router, Services& services);
+void add_service_routes(http::Router& router, Services& services,
+                        const operation::Readiness* readiness);
 
 }  // namespace tamga::api

@@ -7,12 +7,14 @@
 #include "server/assets.h"
 #include "server/http/conditional.h"
 #include "server/indexing/indexing.h"
+#include "server/operation/readiness.h"
 
 namespace tamga::api {
 namespace {
 
 // Nothing of a reason is told to strangers; the log has it.
-http::Response ready(const Services& services) {
+http::Response ready(const Services& services, const operation::Readiness* readiness) {
+  if (readiness && readiness->leaving()) throw Failure("too-busy", "the server is about to end");
   services.archive->record_count();
   services.searcher->position();
   const std::string trouble = services.indexing ? services.indexing->trouble() : std::string();
@@ -22,7 +24,8 @@ http::Response ready(const Services& services) {
 
 }  // namespace
 
-void add_service_routes(http::Router& router, Services& services) {
+void add_service_routes(http::Router& router, Services& services,
+                        const operation::Readiness* readiness) {
   const std::string description = asset("server/api/openapi.json");
   const std::string etag = http::content_etag(description);
   router.add({"GET", "/api/openapi.json", std::nullopt, [description, etag](const http::Request&) {
@@ -32,7 +35,7 @@ void add_service_routes(http::Router& router, Services& services) {
                 return json_response({{"alive", true}}).with("Cache-Control", "no-store");
               }});
   router.add({"GET", "/readyz", std::nullopt,
-              [&services](const http::Request&) { return ready(services); }});
+              [&services, readiness](const http::Request&) { return ready(services, readiness); }});
 }
 
 }  // namespace tamga::api

@@ -27,6 +27,16 @@ std::vector<FormYear> records_by_form_and_year(const Archive& archive) {
   return found;
 }
 
+std::uint64_t captured_bytes(const Archive& archive) {
+  std::uint64_t bytes = 0;
+  archive.catalogue().read([&](Transaction& transaction) {
+    transaction.query(
+        "SELECT COALESCE(SUM(pdf_size + content_size), 0) AS bytes FROM records", {},
+        [&](const Row& row) { bytes = static_cast<std::uint64_t>(row.integer("bytes")); });
+  });
+  return bytes;
+}
+
 std::vector<MonthGrowth> growth_by_month(const Archive& archive) {
   std::vector<MonthGrowth> months;
   archive.catalogue().read([&](Transaction& transaction) {

@@ -27,6 +27,9 @@ struct MonthGrowth {
 // Bytes of PDF and content as they were captured.
 std::vector<MonthGrowth> growth_by_month(const Archive& archive);
 
+// Of all papers and contents, as they were captured.
+std::uint64_t captured_bytes(const Archive& archive);
+
 // When the objects were last read again: how many since each of these moments
 // (microseconds UTC, falling), before the last of them, and never. One more number than
 // moments, and one.

@@ -25,6 +25,7 @@
 #include "server/operation/budgets.h"
 #include "server/operation/log.h"
 #include "server/operation/metrics.h"
+#include "server/operation/readiness.h"
 #include "server/operation/service_manager.h"
 #include "server/pages/pages.h"
 #include "server/reload.h"
@@ -128,9 +129,11 @@ class Surroundings {
 class Watching {
  public:
   Watching(const Configuration& configuration, operation::Metrics& metrics,
-           const Services& services, const http::Server& server) {
+           const Services& services, const operation::Readiness& readiness,
+           const http::Server& server) {
     if (configuration.metrics.empty()) return;
-    operation::add_watching_routes(router_, metrics, services, [&server] { return server.load(); });
+    operation::add_watching_routes(router_, metrics, services, readiness,
+                                   [&server] { return server.load(); });
     listener_.emplace(configuration.metrics_options(), router_, http::SessionFinder());
     std::cout << "Хэмжилт / metrics: port " << listener_->port() << ", /metrics\n";
   }
@@ -168,6 +171,21 @@ void serve_until_told(const sigset_t& signals, const http::Server& server,
     if (received == SIGHUP) reload_now();
     if (manager.watched() && watch.gets_on(server.load(), std::chrono::steady_clock::now()))
       manager.tell("WATCHDOG=1");
+  }
+}
+
+// Time for whoever divides requests among several servers to see that this one leaves;
+// told once more to end, it does so at once.
+void drain(const sigset_t& signals, std::chrono::seconds time) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  for (;;) {
+    const auto left = end - std::chrono::steady_clock::now();
+    if (left.count() <= 0) return;
+    const auto whole = std::chrono::floor<std::chrono::seconds>(left);
+    const timespec wait{static_cast<time_t>(whole.count()),
+                        static_cast<long>(std::chrono::nanoseconds(left - whole).count())};
+    const int received = sigtimedwait(&signals, nullptr, &wait);
+    if (received == SIGTERM || received == SIGINT) return;
   }
 }
 
@@ -211,7 +229,8 @@ int run_serve(const Arguments& arguments) {
   services.documents->set_verification_address(papers);
   Surroundings surroundings(services, papers.substr(0, papers.rfind("/verify/")));
   http::Router router;
-  api::add_routes(router, services);
+  operation::Readiness readiness;
+  api::add_routes(router, services, &readiness);
   pages::add_routes(router, services);
   auto options = configuration.http;
   options.budgets = operation::dear_routes();
@@ -223,7 +242,7 @@ int run_serve(const Arguments& arguments) {
   std::cout << "Тамга ажиллаж байна / Tamga serves " << services.archive->record_count()
             << " records at http://" << (ipv6 ? "[" : "") << configuration.http.host
             << (ipv6 ? "]" : "") << ":" << server.port() << "\n";
-  const Watching watching(configuration, surroundings.metrics(), services, server);
+  const Watching watching(configuration, surroundings.metrics(), services, readiness, server);
   print_demonstration_accounts(services.data);
   std::cout << std::flush;
 
@@ -232,6 +251,8 @@ int run_serve(const Arguments& arguments) {
                    [&] { reload(services, manager, surroundings.reporter("reload")); });
   manager.tell("STOPPING=1\nSTATUS=answering what is under way");
   std::cout << "Зогсож байна / stopping\n" << std::flush;
+  readiness.leave();
+  drain(signals, std::chrono::seconds(configuration.drain_seconds));
   server.stop();
   return 0;
 }

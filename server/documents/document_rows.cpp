@@ -171,12 +171,37 @@ std::vector<Document> documents_in(const Catalogue& catalogue, Stage stage,
   return documents;
 }
 
-std::vector<Document> documents_by(const Catalogue& catalogue, const std::string& account) {
-  std::vector<Document> documents;
-  each_document(catalogue, "''", "WHERE created_by = :account ORDER BY changed DESC LIMIT :limit",
-                {{"account", account}, {"limit", static_cast<std::int64_t>(list_limit)}},
-                [&](Document document) { documents.push_back(std::move(document)); });
-  return documents;
+DocumentList documents_by(const Catalogue& catalogue, const std::string& account,
+                          std::size_t offset, std::size_t limit) {
+  DocumentList list;
+  catalogue.read([&](Transaction& transaction) {
+    transaction.query(
+        "SELECT COUNT(*) AS n FROM document WHERE created_by = :account", {{"account", account}},
+        [&](const Row& row) { list.total = static_cast<std::size_t>(row.integer("n")); });
+  });
+  each_document(catalogue, "''",
+                "WHERE created_by = :account ORDER BY changed DESC, id DESC LIMIT :limit "
+                "OFFSET :offset",
+                {{"account", account},
+                 {"limit", static_cast<std::int64_t>(limit)},
+                 {"offset", static_cast<std::int64_t>(offset)}},
+                [&](Document document) { list.rows.push_back(std::move(document)); });
+  return list;
+}
+
+DocumentList written_by(const archive::Archive& archive, const std::string& account,
+                        std::size_t offset, std::size_t limit) {
+  return documents_by(archive.catalogue(), account, offset, limit);
+}
+
+std::size_t count_in(const archive::Archive& archive, Stage stage) {
+  std::size_t count = 0;
+  archive.catalogue().read([&](Transaction& transaction) {
+    transaction.query("SELECT COUNT(*) AS n FROM document WHERE stage = :stage",
+                      {{"stage", std::string(stage_name(stage))}},
+                      [&](const Row& row) { count = static_cast<std::size_t>(row.integer("n")); });
+  });
+  return count;
 }
 
 }  // namespace tamga::documents

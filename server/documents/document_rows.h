@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "server/archive/catalogue/catalogue.h"
+#include "server/documents/document_lists.h"
 #include "server/documents/documents.h"
 
 namespace tamga::documents {
@@ -47,6 +48,7 @@ void each_document_in(const archive::Catalogue& catalogue, Stage stage,
 constexpr std::size_t list_limit = 500;
 std::vector<Document> documents_in(const archive::Catalogue& catalogue, Stage stage,
                                    const std::function<bool(const Document&)>& wanted);
-std::vector<Document> documents_by(const archive::Catalogue& catalogue, const std::string& account);
+DocumentList documents_by(const archive::Catalogue& catalogue, const std::string& account,
+                          std::size_t offset, std::size_t limit);
 
 }  // namespace tamga::documents

@@ -265,7 +265,7 @@ void Documents::each_in(Stage stage, const std::function<void(const Document&)>&
 }
 
 std::vector<Document> Documents::drafts_of(const access::Account& account) const {
-  return documents_by(state_->catalogue(), account.name);
+  return documents_by(state_->catalogue(), account.name, 0, list_limit).rows;
 }
 
 std::string Documents::preview(const Document& document) const {

@@ -15,8 +15,12 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "server/archive/figures.h"
 #include "server/archive/storage/disk.h"
+#include "server/documents/document_lists.h"
 #include "server/indexing/indexing.h"
+#include "server/ingest/ingest_figures.h"
+#include "server/operation/readiness.h"
 
 namespace tamga::operation {
 namespace {
@@ -27,14 +31,6 @@ constexpr auto dear_every = std::chrono::seconds(30);
 // Seconds; the goals are 0.1 for a search and 10 for a request that seals.
 const prometheus::Histogram::BucketBoundaries bounds = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
                                                         0.5,   1,    2.5,   5,    10,  30};
-
-std::int64_t count_of(const Services& services, const char* sql) {
-  std::int64_t count = 0;
-  services.archive->catalogue().read([&](archive::Transaction& transaction) {
-    transaction.query(sql, {}, [&](const archive::Row& row) { count = row.integer("count"); });
-  });
-  return count;
-}
 
 std::size_t open_descriptors() {
   std::error_code error;
@@ -138,18 +134,12 @@ struct Metrics::State {
 
   void fill_dear() {
     attempt([&] { records.Set(static_cast<double>(services.archive->record_count())); });
+    attempt([&] { bytes.Set(static_cast<double>(archive::captured_bytes(*services.archive))); });
     attempt([&] {
-      bytes.Set(static_cast<double>(count_of(
-          services, "SELECT COALESCE(SUM(pdf_size + content_size), 0) AS count FROM records")));
+      seals.Set(
+          static_cast<double>(documents::count_in(*services.archive, documents::Stage::Sealing)));
     });
-    attempt([&] {
-      seals.Set(static_cast<double>(
-          count_of(services, "SELECT COUNT(*) AS count FROM document WHERE stage = 'sealing'")));
-    });
-    attempt([&] {
-      ingest.Set(static_cast<double>(count_of(
-          services, "SELECT COUNT(*) AS count FROM ingest_file WHERE state = 'proposed'")));
-    });
+    attempt([&] { ingest.Set(static_cast<double>(ingest::files_to_confirm(*services.archive))); });
     attempt([&] {
       const auto status = services.fixity->status();
       objects.Set(static_cast<double>(status.objects));
@@ -209,7 +199,7 @@ std::string Metrics::text(const http::Load& load) {
 }
 
 void add_watching_routes(http::Router& router, Metrics& metrics, const Services& services,
-                         std::function<http::Load()> load) {
+                         const Readiness& readiness, std::function<http::Load()> load) {
   router.add(
       {"GET", "/metrics", std::nullopt, [&metrics, load = std::move(load)](const http::Request&) {
          http::Response response{200, {}, metrics.text(load())};
@@ -219,7 +209,8 @@ void add_watching_routes(http::Router& router, Metrics& metrics, const Services&
   router.add({"GET", "/healthz", std::nullopt, [](const http::Request&) {
                 return http::Response::json("{\"alive\":true}").with("Cache-Control", "no-store");
               }});
-  router.add({"GET", "/readyz", std::nullopt, [&services](const http::Request&) {
+  router.add({"GET", "/readyz", std::nullopt, [&services, &readiness](const http::Request&) {
+                if (readiness.leaving()) throw Failure("too-busy", "the server is about to end");
                 services.archive->record_count();
                 services.searcher->position();
                 if (services.indexing && !services.indexing->trouble().empty())

@@ -15,6 +15,8 @@
 
 namespace tamga::operation {
 
+class Readiness;
+
 // Thread-safe.
 class Metrics {
  public:
@@ -39,6 +41,6 @@ class Metrics {
 // GET /metrics, /healthz and /readyz: for a listener of their own, which no proxy leads
 // strangers to. All must outlive the router.
 void add_watching_routes(http::Router& router, Metrics& metrics, const Services& services,
-                         std::function<http::Load()> load);
+                         const Readiness& readiness, std::function<http::Load()> load);
 
 }  // namespace tamga::operation
