@@ -7,6 +7,7 @@
 #include "server/api/request_body.h"
 #include "server/api/routes.h"
 #include "server/api/views.h"
+#include "server/documents/document_lists.h"
 
 namespace tamga::api {
 namespace {
@@ -16,17 +17,30 @@ using documents::Document;
 // Content may be 4 MiB (renderers/content/content.h); a little for what wraps it.
 constexpr std::size_t document_limit = 4 * 1024 * 1024 + 64 * 1024;
 constexpr std::size_t participants_limit = 16 * 1024;
+constexpr std::uint64_t furthest = 100'000'000;  // document of a list
 
 http::Response list(const Services& services, const http::Request& request) {
-  require_parameters(request, {"list"});
+  require_parameters(request, {"list", "cursor", "limit"});
   const std::string which = request.parameter("list");
   if (!which.empty() && which != "mine" && which != "waiting")
     throw Failure("bad-request", "list: mine or waiting");
   const auto& account = request.session->account;
-  Json json = {{"documents", Json::array()}};
-  for (const auto& document : which == "waiting" ? services.documents->waiting_for(account)
-                                                 : services.documents->drafts_of(account))
-    json["documents"].push_back(document_summary(document));
+  const auto from = static_cast<std::size_t>(number_parameter(request, "cursor", 0, 0, furthest));
+  const auto limit = static_cast<std::size_t>(number_parameter(request, "limit", 500, 1, 500));
+  Json json = {{"documents", Json::array()}, {"next", nullptr}};
+  std::size_t total = 0;
+  if (which == "waiting") {
+    const auto list = services.documents->waiting(account, from, limit);
+    total = list.total;
+    for (const auto& row : list.rows) json["documents"].push_back(document_summary(row.document));
+  } else {
+    const auto list = documents::written_by(*services.archive, account.name, from, limit);
+    total = list.total;
+    for (const auto& document : list.rows) json["documents"].push_back(document_summary(document));
+  }
+  json["total"] = total;
+  if (const auto next = from + json["documents"].size(); next < total)
+    json["next"] = std::to_string(next);
   return json_response(json);
 }
 

@@ -7,6 +7,7 @@
 #include "server/civil_time.h"
 #include "server/pages/archive_tree.h"
 #include "server/pages/archive_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
 #include "server/services.h"
@@ -19,7 +20,7 @@ using access::Permission;
 using archive::Agent;
 using nlohmann::json;
 
-constexpr std::size_t shown_unfiled = 200;
+constexpr std::size_t a_page = 100;
 constexpr std::size_t filed_at_once = 500;
 
 Agent agent_of(const Visit& visit) {
@@ -341,20 +342,26 @@ http::Response release(const Site& site, const Visit& visit) {
 
 http::Response unfiled_page(const Site& site, const Visit& visit) {
   const auto fonds = site.services.hierarchy->require_fonds(visit.request.path_values.at("id"));
+  const auto count = site.services.hierarchy->unfiled_count(fonds.id);
+  const Paging paging(visit, "page", count, a_page);
+  const auto unfiled = site.services.hierarchy->unfiled(fonds.id, paging.last());
   json rows = json::array();
-  for (const auto& [record, entry] : site.services.hierarchy->unfiled(fonds.id, shown_unfiled))
+  for (std::size_t i = paging.first(); i < unfiled.size(); ++i) {
+    const auto& [record, entry] = unfiled[i];
     rows.push_back({{"record_address", "/records/" + record.id},
                     {"registration", record.registration},
                     {"record_title", record.title},
                     {"file_index", record.file_index},
                     {"ready", !entry.id.empty()}});
+  }
   return visit.page("unfiled", visit.texts.get("archive.unfiled"),
                     {{"address", "/archive/fonds/" + fonds.id + "/unfiled"},
                      {"fonds_address", "/archive/fonds/" + fonds.id},
                      {"fonds_title", fonds.title},
                      {"records", rows},
                      {"none", rows.empty()},
-                     {"count", site.services.hierarchy->unfiled_count(fonds.id)},
+                     {"count", count},
+                     {"pager", paging.view("list")},
                      {"keeps", may_keep(visit)}});
 }
 

@@ -8,6 +8,7 @@
 #include "server/pages/address.h"
 #include "server/pages/date_words.h"
 #include "server/pages/disposal_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -18,6 +19,8 @@ using access::Access;
 using access::Permission;
 using archive::DisposalCase;
 using nlohmann::json;
+
+constexpr std::size_t a_page = 30;
 
 std::string address_of(const std::string& id) {
   return "/disposals/" + percent_encode(id);
@@ -34,8 +37,11 @@ std::string next_of(const Site& site, const Visit& visit, const std::string& id)
 }
 
 http::Response list(const Site& site, const Visit& visit) {
+  const auto all = site.services.disposal->all("");
+  const Paging paging(visit, "page", all.size(), a_page);
   json rows = json::array();
-  for (const auto& disposal : site.services.disposal->all(""))
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& disposal = all[i];
     rows.push_back({{"address", address_of(disposal.id)},
                     {"disposal_year", disposal.year},
                     {"disposal_number", disposal.number},
@@ -43,8 +49,9 @@ http::Response list(const Site& site, const Visit& visit) {
                     {"begun_by", person_of(site, disposal.created_by)},
                     {"disposal_state", visit.texts.get("disposals.state." + disposal.state)},
                     {"next", next_of(site, visit, disposal.id)}});
+  }
   return visit.page("disposals", visit.texts.get("disposals.title"),
-                    {{"disposals", rows}, {"none", rows.empty()}});
+                    {{"disposals", rows}, {"none", rows.empty()}, {"pager", paging.view()}});
 }
 
 json unit_row(const Visit& visit, const DisposalCase& disposal, const archive::DisposalUnit& unit,

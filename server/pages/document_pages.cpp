@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/documents/document_lists.h"
 #include "server/pages/address.h"
 #include "server/pages/confirmation_page.h"
 #include "server/pages/date_words.h"
@@ -11,6 +12,7 @@
 #include "server/pages/draft_form.h"
 #include "server/pages/draft_view.h"
 #include "server/pages/form_fields.h"
+#include "server/pages/paging.h"
 #include "server/pages/shown_record.h"
 #include "server/services.h"
 
@@ -28,19 +30,25 @@ class DocumentPages {
 
   http::Response overview(const Visit& visit) const {
     const auto& account = visit.account();
-    constexpr std::size_t shown = 20;
+    constexpr std::size_t shown = 20, a_page = 30;
     json waiting = json::array(), mine = json::array();
     const auto works = service().works().of(account.name);
-    for (const auto& document : service().waiting_for(account))
-      waiting.push_back(view_.row(visit, document));
-    for (const auto& document : service().drafts_of(account))
+    const auto first = service().waiting(account, 0, shown);
+    for (const auto& one : first.rows) waiting.push_back(view_.row(visit, one.document));
+    const Paging paging(visit, "page", written(account, 0, 0).total, a_page);
+    for (const auto& document : written(account, paging.first(), a_page).rows)
       mine.push_back(view_.row(visit, document));
     return visit.page(
         "documents", visit.texts.get("documents.title"),
         {{"waiting", waiting},
          {"none_waiting", waiting.empty()},
+         {"more_waiting",
+          first.total > shown
+              ? visit.texts.get("documents.all_waiting", {{"n", std::to_string(first.total)}})
+              : ""},
          {"mine", mine},
          {"none_mine", mine.empty()},
+         {"pager", paging.view("mine")},
          {"unfinished", !works.empty()},
          {"works", work_rows(visit, works, 0, shown)},
          {"more_works", works.size() > shown
@@ -54,16 +62,11 @@ class DocumentPages {
   http::Response unfinished(const Visit& visit) const {
     constexpr std::size_t a_page = 50;
     const auto works = service().works().of(visit.account().name);
-    const auto asked = std::strtoul(visit.request.parameter("from").c_str(), nullptr, 10);
-    const std::size_t from = asked < works.size() ? asked / a_page * a_page : 0;
-    const auto address = [](std::size_t at) {
-      return "/documents/works?from=" + std::to_string(at);
-    };
+    const Paging paging(visit, "page", works.size(), a_page);
     return visit.page("works", visit.texts.get("works.title"),
-                      {{"works", work_rows(visit, works, from, a_page)},
+                      {{"works", work_rows(visit, works, paging.first(), a_page)},
                        {"none", works.empty()},
-                       {"before", from > 0 ? address(from - a_page) : ""},
-                       {"after", from + a_page < works.size() ? address(from + a_page) : ""}});
+                       {"pager", paging.view()}});
   }
 
   http::Response one(const Visit& visit) const { return view_.page(visit, seen(visit)); }
@@ -174,6 +177,10 @@ class DocumentPages {
   };
 
   documents::Documents& service() const { return *site_->services.documents; }
+  documents::DocumentList written(const access::Account& account, std::size_t offset,
+                                  std::size_t limit) const {
+    return documents::written_by(*site_->services.archive, account.name, offset, limit);
+  }
 
   json work_rows(const Visit& visit, const std::vector<documents::Work>& works, std::size_t from,
                  std::size_t most) const {

@@ -7,6 +7,7 @@
 #include "server/disposal/held_query.h"
 #include "server/pages/address.h"
 #include "server/pages/disposal_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -31,6 +32,7 @@ std::vector<std::string> ids_in(std::string text) {
   return ids;
 }
 
+constexpr std::size_t a_page = 30;
 constexpr std::size_t named = 5;  // of what one hold stands on
 
 // The first things that a hold stands on, with their addresses.
@@ -74,11 +76,22 @@ json hold_row(const Site& site, const Visit& visit, const archive::Hold& hold) {
 
 http::Response show(const Site& site, const Visit& visit, const Typed& typed,
                     const Failure* failure) {
-  json standing = json::array(), lifted = json::array();
-  for (const auto& hold : site.services.holds->all(true))
-    (hold.lifted == 0 ? standing : lifted).push_back(hold_row(site, visit, hold));
+  std::vector<archive::Hold> in_force, over;
+  for (auto& hold : site.services.holds->all(true))
+    (hold.lifted == 0 ? in_force : over).push_back(std::move(hold));
+  const Paging standing_pages(visit, "standing", in_force.size(), a_page),
+      lifted_pages(visit, "lifted", over.size(), a_page);
+  const auto rows = [&](const std::vector<archive::Hold>& holds, const Paging& pages) {
+    json shown = json::array();
+    for (std::size_t i = pages.first(); i < pages.last(); ++i)
+      shown.push_back(hold_row(site, visit, holds[i]));
+    return shown;
+  };
+  const json standing = rows(in_force, standing_pages), lifted = rows(over, lifted_pages);
   const json view = {{"standing", standing},
                      {"none", standing.empty()},
+                     {"standing_pager", standing_pages.view("standing")},
+                     {"lifted_pager", lifted_pages.view("lifted")},
                      {"lifted_holds", lifted},
                      {"some_lifted", !lifted.empty()},
                      {"may_place", Access::may(visit.account(), Permission::KeepArchive)},

@@ -14,6 +14,7 @@
 #include "server/pages/date_words.h"
 #include "server/pages/form_fields.h"
 #include "server/pages/form_view.h"
+#include "server/pages/paging.h"
 #include "server/pages/shown_record.h"
 #include "server/services.h"
 
@@ -65,15 +66,10 @@ class InboxPages {
 
   http::Response list(const Visit& visit) const {
     const auto rows = inbox_of(*site_, visit, view_);
-    const std::size_t pages = std::max<std::size_t>(1, (rows.size() + page_size - 1) / page_size);
-    std::size_t page = 1;
-    const std::string given = visit.request.parameter("page");
-    std::from_chars(given.data(), given.data() + given.size(), page);
-    page = std::clamp<std::size_t>(page, 1, pages);
+    const Paging paging(visit, "page", rows.size(), page_size);
     json shown = json::array();
     bool any_together = false;
-    const auto last = std::min(rows.size(), page * page_size);
-    for (std::size_t i = (page - 1) * page_size; i < last; ++i) {
+    for (std::size_t i = paging.first(); i < paging.last(); ++i) {
       shown.push_back(row_view(visit, rows[i], i));
       any_together = any_together || !rows[i].document.empty();
     }
@@ -84,7 +80,7 @@ class InboxPages {
          {"sealed", visit.request.parameter("sealed") == "1"},
          {"count", visit.texts.get("inbox.count", {{"n", std::to_string(rows.size())}})},
          {"any_together", any_together},
-         {"pager", pager(visit, page, pages)}});
+         {"pager", paging.view()}});
   }
 
   // What was ticked, for its values and the password.
@@ -144,17 +140,6 @@ class InboxPages {
             {"until", row.until == 0 ? "" : day_words(visit, row.until - 1)},
             {"together", row.document},
             {"number", std::to_string(number)}};
-  }
-
-  static json pager(const Visit& visit, std::size_t page, std::size_t pages) {
-    if (pages < 2) return false;
-    const auto link = [&](std::size_t number) {
-      return own_address(visit.request, {{"page", std::to_string(number)}});
-    };
-    return {{"place", visit.texts.get("search.page", {{"n", std::to_string(page)},
-                                                      {"of", std::to_string(pages)}})},
-            {"previous", page > 1 ? link(page - 1) : ""},
-            {"next", page < pages ? link(page + 1) : ""}};
   }
 
   // Nothing for what the reader may not act on.

@@ -9,6 +9,7 @@
 #include "server/pages/address.h"
 #include "server/pages/date_words.h"
 #include "server/pages/page_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -23,7 +24,7 @@ using ingest::Proposal;
 using ingest::StagedFile;
 using nlohmann::json;
 
-constexpr std::size_t shown_batches = 100, shown_files = 500, report_files = 20'000;
+constexpr std::size_t shown_batches = 100, a_page = 100, report_files = 20'000;
 constexpr const char* states[] = {"waiting",  "proposed", "captured",
                                   "rejected", "refused",  "duplicate"};
 constexpr const char* further_fields[] = {"title", "file_index", "retention_item", "owner"};
@@ -129,18 +130,47 @@ json proposed_row(const Site& site, const Visit& visit, const StagedFile& file) 
   return row;
 }
 
+std::size_t files_in(const Batch& batch, const std::string& state) {
+  const auto found = batch.counts.find(state);
+  return found == batch.counts.end() ? 0 : found->second;
+}
+
+// Of one state, by their places in its order.
+std::vector<StagedFile> files_between(const Site& site, const Batch& batch,
+                                      const std::string& state, std::size_t first,
+                                      std::size_t last) {
+  if (last == 0) return {};
+  auto files = site.services.ingest->files(batch.id, state, 0, last);
+  files.erase(files.begin(),
+              files.begin() + static_cast<std::ptrdiff_t>(std::min(first, files.size())));
+  return files;
+}
+
 http::Response show_batch(const Site& site, const Visit& visit) {
   const Batch batch = batch_of(site, visit);
   json proposed = json::array(), others = json::array();
-  for (const auto& file : site.services.ingest->files(batch.id, "proposed", 0, shown_files))
+  const Paging to_check(visit, "proposed", files_in(batch, "proposed"), a_page);
+  for (const auto& file : files_between(site, batch, "proposed", to_check.first(), to_check.last()))
     proposed.push_back(proposed_row(site, visit, file));
-  for (const auto& file : site.services.ingest->files(batch.id, "", 0, shown_files))
-    if (file.state != "proposed") others.push_back(file_row(visit, file));
+  const Paging rest(visit, "others", batch.files() - to_check.total(), a_page);
+  // One state after the other, each in the order of its files.
+  std::size_t before = 0;
+  for (const std::string state : states) {
+    if (state == "proposed") continue;
+    const auto count = files_in(batch, state);
+    const auto from = std::max(rest.first(), before), to = std::min(rest.last(), before + count);
+    if (from < to)
+      for (const auto& file : files_between(site, batch, state, from - before, to - before))
+        others.push_back(file_row(visit, file));
+    before += count;
+  }
   json view = batch_row(visit, batch);
   view["proposed"] = proposed;
   view["none_proposed"] = proposed.empty();
+  view["proposed_pager"] = to_check.view("to-check");
   view["others"] = others;
   view["any_others"] = !others.empty();
+  view["others_pager"] = rest.view("others");
   view["report"] = "/ingest/" + percent_encode(batch.id) + "/report.csv";
   // Without script the page itself follows the reading; who wants it still may have it so.
   const bool still = visit.request.parameter("follow") == "no";

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The register of posts and who holds them, and one post with its history and what can be
 // done to it.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
 #include "server/pages/organisation_words.h"
+#include "server/pages/paging.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -14,6 +16,8 @@ namespace {
 using nlohmann::json;
 using organisation::Holder;
 using organisation::Place;
+
+constexpr std::size_t a_page = 100;
 
 std::string address_of_post(const std::string& post) {
   return "/organisation/posts/" + percent_encode(post);
@@ -46,10 +50,13 @@ std::string standing(const Visit& visit, const Holder* holder) {
 http::Response posts(const Site& site, const Visit& visit) {
   const auto day = asked_day(site, visit);
   const auto places = site.services.structure->places_on(day);
+  const auto lines = lines_of(places);
+  const auto vacant = std::count_if(lines.begin(), lines.end(),
+                                    [](const auto& line) { return line.second == nullptr; });
+  const Paging paging(visit, "page", lines.size(), a_page);
   json rows = json::array();
-  std::size_t vacant = 0;
-  for (const auto& [place, holder] : lines_of(places)) {
-    vacant += holder == nullptr;
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& [place, holder] = lines[i];
     rows.push_back({{"unit_name", place->unit_name},
                     {"unit_address", "/organisation/units/" + place->post.unit},
                     {"post_title", place->post.title},
@@ -66,6 +73,7 @@ http::Response posts(const Site& site, const Visit& visit) {
       {{"day", day},
        {"rows", rows},
        {"none", rows.empty()},
+       {"pager", paging.view()},
        {"summary", visit.texts.get("posts.summary", {{"n", std::to_string(places.size())},
                                                      {"vacant", std::to_string(vacant)}})},
        {"csv", "/organisation/posts.csv" + query_string({{"on", day}})}});

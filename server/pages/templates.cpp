@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/pages/templates.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <kainjow/mustache.hpp>
 #include <nlohmann/json.hpp>
@@ -43,20 +44,86 @@ data view_data(const json& value) {
   }
 }
 
+using Partials = std::map<std::string, std::string, std::less<>>;
+
+[[noreturn]] void unusable(const std::string& file, const std::string& what) {
+  throw Failure("data-unusable", file + ": " + what);
+}
+
+// What stands between two marks, and `at` moved behind it.
+std::string taken(const std::string& source, std::size_t& at, std::string_view close,
+                  const std::string& file) {
+  const std::size_t end = source.find(close, at);
+  if (end == std::string::npos) unusable(file, "unclosed tag");
+  const std::string between = source.substr(at, end - at);
+  at = end + close.size();
+  return between;
+}
+
+// Replaces {{p.name}} by what the including tag gives it: name="value", all of them.
+std::string with_values(const std::string& partial, const std::string& given,
+                        const std::string& file) {
+  constexpr std::string_view open = "{{p.";
+  std::map<std::string, std::string, std::less<>> values;
+  for (std::size_t at = 0; (at = given.find_first_not_of(' ', at)) != std::string::npos;) {
+    const std::string name = taken(given, at, "=\"", file);
+    values[name] = taken(given, at, "\"", file);
+  }
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t tag; (tag = partial.find(open, at)) != std::string::npos;) {
+    out.append(partial, at, tag - at);
+    at = tag + open.size();
+    const auto value = values.find(taken(partial, at, "}}", file));
+    if (value == values.end()) unusable(file, "a partial is not given all its values");
+    out += value->second;
+  }
+  return out.append(partial, at);
+}
+
+// Replaces {{>name a="b"}} by the partial of that name.
+std::string with_partials(const std::string& source, const Partials& partials,
+                          const std::string& file) {
+  constexpr std::string_view open = "{{>";
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t tag; (tag = source.find(open, at)) != std::string::npos;) {
+    out.append(source, at, tag - at);
+    at = tag + open.size();
+    const std::string inside = taken(source, at, "}}", file);
+    const std::size_t name_end = std::min(inside.find(' '), inside.size());
+    const auto partial = partials.find(inside.substr(0, name_end));
+    if (partial == partials.end()) unusable(file, "no partial " + inside);
+    out += with_values(partial->second, inside.substr(name_end), file);
+  }
+  return out.append(source, at);
+}
+
 // Replaces {{t.key}} by the text, escaped.
 std::string with_texts(const std::string& source, const Texts& texts, const std::string& file) {
   constexpr std::string_view open = "{{t.", close = "}}";
   std::string out;
   std::size_t at = 0;
   for (std::size_t tag; (tag = source.find(open, at)) != std::string::npos;) {
-    const std::size_t end = source.find(close, tag);
-    if (end == std::string::npos) throw Failure("data-unusable", file + ": unclosed tag");
-    const std::string key = source.substr(tag + open.size(), end - tag - open.size());
-    if (!texts.has(key)) throw Failure("data-unusable", file + ": no text for " + key);
-    out.append(source, at, tag - at).append(escape(texts.get(key)));
-    at = end + close.size();
+    out.append(source, at, tag - at);
+    at = tag + open.size();
+    const std::string key = taken(source, at, close, file);
+    if (!texts.has(key)) unusable(file, "no text for " + key);
+    out += escape(texts.get(key));
   }
   return out.append(source, at);
+}
+
+// Every .html of a folder by its name, without the line end at its end.
+Partials sources_of(const std::filesystem::path& below) {
+  Partials sources;
+  for (const auto& entry : std::filesystem::directory_iterator(share_folder() / below)) {
+    if (entry.path().extension() != ".html") continue;
+    std::string source = asset(below / entry.path().filename());
+    if (source.ends_with('\n')) source.pop_back();
+    sources.emplace(entry.path().stem().string(), std::move(source));
+  }
+  return sources;
 }
 
 }  // namespace
@@ -125,16 +192,14 @@ Templates::Templates() {
     languages_.emplace(language,
                        std::make_unique<Language>(Language{Texts(asset(file), file.string()), {}}));
   }
-  for (const auto& entry :
-       std::filesystem::directory_iterator(share_folder() / folder / "templates")) {
-    if (entry.path().extension() != ".html") continue;
-    const auto file = folder / "templates" / entry.path().filename();
-    const std::string source = asset(file);
-    for (auto& [name, language] : languages_) {
-      auto parsed = std::make_unique<mustache>(with_texts(source, language->texts, file.string()));
-      if (!parsed->is_valid())
-        throw Failure("data-unusable", file.string() + ": " + parsed->error_message());
-      language->parsed.emplace(entry.path().stem().string(), std::move(parsed));
+  const auto partials = sources_of(folder / "templates" / "partials");
+  for (const auto& [name, written] : sources_of(folder / "templates")) {
+    const std::string file = (folder / "templates" / (name + ".html")).string();
+    const std::string source = with_partials(written, partials, file) + "\n";
+    for (auto& [code, language] : languages_) {
+      auto parsed = std::make_unique<mustache>(with_texts(source, language->texts, file));
+      if (!parsed->is_valid()) unusable(file, parsed->error_message());
+      language->parsed.emplace(name, std::move(parsed));
     }
   }
 }

@@ -30,10 +30,10 @@ class Texts {
 };
 
 // Every template of server/pages/templates, parsed once for each language:
-// {{t.key}} is replaced by the language's text while parsing, so that a missing
-// text is found at start and costs nothing later. Values are escaped
-// ({{x}}); {{{x}}} takes fragments that other templates gave. Partials and
-// lambdas are not used, which is what makes one parsed template safe for
+// {{t.key}} is replaced by the language's text while parsing, so that a missing text is found
+// at start; {{>name a="b"}} by partials/name.html, whose {{p.a}} become b (a partial names no
+// other). {{x}} is escaped, {{{x}}} takes fragments that other templates gave. Mustache's own
+// partials and lambdas are not used, which is what makes one parsed template safe for
 // several threads (kainjow::mustache writes to itself only in those).
 // Immutable; thread-safe.
 class Templates {

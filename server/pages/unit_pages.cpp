@@ -7,6 +7,7 @@
 #include "server/civil_time.h"
 #include "server/pages/address.h"
 #include "server/pages/archive_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
 #include "server/registers/year_end.h"
@@ -21,7 +22,7 @@ using archive::UnitState;
 using nlohmann::json;
 
 constexpr const char* shelved = "unit.shelved";
-constexpr std::size_t longest_shelf = 200;
+constexpr std::size_t longest_shelf = 200, a_page = 100;
 
 bool may_keep(const Visit& visit) {
   return Access::may(visit.account(), Permission::KeepArchive);
@@ -62,7 +63,10 @@ http::Response unit_page(const Site& site, const Visit& visit) {
   const auto entry = site.services.hierarchy->entry(unit.entry);
   const auto paper = site.services.registers->on_paper({unit}).front();
   json items = json::array();
-  for (const auto& item : site.services.hierarchy->items(unit.id)) {
+  const auto all = site.services.hierarchy->items(unit.id);
+  const Paging paging(visit, "page", all.size(), a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& item = all[i];
     const auto record = site.services.archive->record(item.record);
     items.push_back({{"item_number", item.number},
                      {"sheet_from", item.sheet_from},
@@ -100,6 +104,7 @@ http::Response unit_page(const Site& site, const Visit& visit) {
        {"certification", "/api/v1/registers/certification/" + unit.id},
        {"metadata", rows},
        {"items", items},
+       {"pager", paging.view("items")},
        {"shelf", shelf},
        {"tree_address",
         "/archive" +
@@ -143,8 +148,10 @@ http::Response inventory_page(const Site& site, const Visit& visit) {
   if (!inventory) throw Failure("not-found");
   const auto fonds = site.services.hierarchy->require_fonds(inventory->fonds);
   json units = json::array();
-  for (const auto& unit : site.services.hierarchy->units({{}, {}, {}, inventory->id, {}, {}}))
-    units.push_back(unit_row(site, visit, unit));
+  const auto all = site.services.hierarchy->units({{}, {}, {}, inventory->id, {}, {}});
+  const Paging paging(visit, "page", all.size(), a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i)
+    units.push_back(unit_row(site, visit, all[i]));
   return visit.page(
       "inventory", inventory->title,
       {{"number", inventory->number},
@@ -157,6 +164,7 @@ http::Response inventory_page(const Site& site, const Visit& visit) {
        {"openness", visit.texts.get(inventory->open ? "record.open" : "archive.closed_access")},
        {"register", "/api/v1/registers/inventory/" + inventory->id},
        {"units", units},
+       {"pager", paging.view("units")},
        {"none", units.empty()}});
 }
 

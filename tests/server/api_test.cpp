@@ -8,8 +8,10 @@
 
 #include "server/archive/log/event_log.h"
 #include "server/archive/storage/hash.h"
+#include "server/http/router.h"
 #include "server/http/syntax.h"
 #include "server/indexing/indexing.h"
+#include "server/operation/readiness.h"
 #include "tests/server/api_house.h"
 
 using namespace tamga;
@@ -344,6 +346,24 @@ BOOST_AUTO_TEST_CASE(every_route_refuses_who_may_not) {
   BOOST_TEST(refused > 20);
 }
 
+BOOST_AUTO_TEST_CASE(documents_are_listed_in_parts) {
+  for (int i = 0; i < 3; ++i) create(house.draft());
+  const auto whole = json_of(get("author", "/api/v1/documents"));
+  BOOST_TEST(whole["next"].is_null());
+  BOOST_TEST(whole["total"] == whole["documents"].size());
+  json listed = json::array();
+  std::string cursor = "0";
+  while (!cursor.empty()) {
+    const auto part = json_of(get("author", "/api/v1/documents?limit=2&cursor=" + cursor));
+    BOOST_TEST(part["total"] == whole["total"]);
+    for (const auto& document : part["documents"]) listed.push_back(document);
+    cursor = part["next"].is_null() ? "" : part["next"].get<std::string>();
+  }
+  BOOST_TEST(listed == whole["documents"]);
+  BOOST_TEST(get("author", "/api/v1/documents?cursor=x").status == 400);
+  BOOST_TEST(get("author", "/api/v1/documents?limit=501").status == 400);
+}
+
 BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_changes_nothing) {
   const std::string document = json_of(create(house.draft()))["id"];
   const std::size_t documents =
@@ -409,6 +429,24 @@ BOOST_AUTO_TEST_CASE(service_says_how_it_is) {
   BOOST_TEST(get("nobody", "/healthz").status == 200);
   house.services().indexing->catch_up();
   BOOST_TEST(get("nobody", "/readyz").status == 200);
+  // One that is about to end says so and answers what comes all the same.
+  http::Router router;
+  operation::Readiness readiness;
+  tamga::api::add_routes(router, house.services(), &readiness);
+  const auto ask = [&](const char* path) {
+    http::Request request;
+    request.method = "GET";
+    request.path = path;
+    try {
+      return router.find("GET", path).route->handler(request).status;
+    } catch (const Failure& failure) {
+      return failure.kind().http_status;
+    }
+  };
+  BOOST_TEST(ask("/readyz") == 200);
+  readiness.leave();
+  BOOST_TEST(ask("/readyz") == 503);
+  BOOST_TEST(ask("/healthz") == 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,7 @@
 
 #include "renderers/seal/verification/verify.h"
 #include "server/archive/storage/hash.h"
+#include "server/documents/document_lists.h"
 #include "server/paper_check.h"
 #include "tests/server/documents_desk.h"
 
@@ -244,6 +245,24 @@ BOOST_AUTO_TEST_CASE(the_same_act_sent_twice_at_one_moment_is_one) {
   for (const auto& code : codes) BOOST_TEST(code == "");
   BOOST_TEST(desk.documents->document(id)->revision == 2u);
   BOOST_TEST(desk.count("document.act") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_list_is_given_in_parts_with_its_number) {
+  Desk desk;
+  std::vector<std::string> written;
+  for (int i = 0; i < 5; ++i) {
+    written.insert(written.begin(), desk.draft(desk.author).id);
+    desk.later(std::chrono::seconds(1));
+  }
+  std::vector<std::string> told;
+  for (std::size_t from = 0; from < 6; from += 2) {
+    const auto part = documents::written_by(*desk.archive, desk.author.name, from, 2);
+    BOOST_TEST(part.total == 5U);
+    for (const auto& document : part.rows) told.push_back(document.id);
+  }
+  BOOST_TEST(told == written);
+  BOOST_TEST(documents::written_by(*desk.archive, desk.author.name, 9, 2).rows.empty());
+  BOOST_TEST(documents::written_by(*desk.archive, desk.reader.name, 0, 2).total == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(drafts_of_others_do_not_hide_what_waits) {
