@@ -3,11 +3,13 @@
 
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "server/civil_time.h"
 #include "server/copies/certified_copy.h"
 #include "server/identifier.h"
 #include "server/pages/address.h"
+#include "server/pages/companion_documents.h"
 #include "server/pages/draft_preview.h"
 #include "server/pages/draft_view.h"
 #include "server/pages/form_view.h"
@@ -53,15 +55,31 @@ class DraftPages {
   http::Response blank(const Visit& visit) const {
     const Draft draft = new_draft(visit, visit.request.parameter("form"));
     std::vector<std::string> ids;
-    for (const auto& [name, value] : visit.request.query)
-      if (name.starts_with("from") && !value.empty()) ids.push_back(value);
+    std::set<std::string> declined;  // forms of which nothing is wanted
+    for (const auto& [name, value] : visit.request.query) {
+      if (!name.starts_with("from") || value.empty()) continue;
+      if (value != "none")
+        ids.push_back(value);
+      else if (name.starts_with("from-"))
+        declined.insert(name.substr(5));
+    }
     DraftState state{json::object()};
+    auto past = past_documents(*site_, visit, ids);
+    const auto companions = companions_of(*site_, visit, draft.form, past, declined);
+    const std::size_t chosen = past.size();
+    for (auto& one : past_documents(*site_, visit, companions.records))
+      past.push_back(std::move(one));
     std::vector<forms::Earlier> earlier;
-    for (auto& past : past_documents(*site_, visit, ids)) {
-      state.begun_from += (earlier.empty() ? "" : "; ") + past.title;
-      earlier.push_back(std::move(past.earlier));
+    Parameters again = {{"form", draft.form.id}};
+    for (auto& one : past) {
+      const bool found = earlier.size() >= chosen;
+      state.begun_from.push_back({one.title, one.address, found});
+      again.emplace_back("from", one.address.substr(one.address.rfind('/') + 1));
+      earlier.push_back(std::move(one.earlier));
     }
     if (!earlier.empty()) state.content = forms::Prefill::of(draft.form).begin(draft.form, earlier);
+    if (companions.person) name_person(draft.form, *companions.person, state.content);
+    state.begin_otherwise = "/documents/start" + query_string(again);
     return view_.page(visit, draft, state, 200);
   }
 

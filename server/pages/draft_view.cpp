@@ -33,6 +33,14 @@ std::string tidied(std::string title) {
   return end == std::string::npos ? std::string() : title.substr(0, end + 1);
 }
 
+json begun_rows(const DraftState& state) {
+  json rows = json::array();
+  for (const auto& one : state.begun_from)
+    rows.push_back(
+        {{"from_title", one.title}, {"from_address", one.address}, {"found", one.found}});
+  return rows;
+}
+
 constexpr std::size_t most_offers = 200;
 
 // From the structure of today: names of organisations and units, titles of posts, at the
@@ -108,7 +116,9 @@ http::Response DraftView::page(const Visit& visit, const Draft& draft, const Dra
       {"back", draft.is_new() ? "/documents" : "/documents/" + percent_encode(work.document)},
       {"kept", kept ? minute_words(visit, work.changed) : ""},
       {"resumed", state.resumed},
-      {"begun_from", state.begun_from},
+      {"begun", !state.begun_from.empty()},
+      {"begun_from", begun_rows(state)},
+      {"begin_otherwise", state.begin_otherwise},
       {"said", said(visit, state.failure)},
       {"stale", state.failure && state.failure->kind().code == "revision-stale"},
       {"not_kept", said(visit, state.not_kept)},

@@ -26,6 +26,12 @@ struct Draft {
   std::string action() const;
 };
 
+// A document that a new one was filled from.
+struct BegunFrom {
+  std::string title, address;
+  bool found = false;  // it goes with what was chosen, and was not chosen itself
+};
+
 // What is shown beside the content.
 struct DraftState {
   nlohmann::json content;            // edited state
@@ -35,8 +41,9 @@ struct DraftState {
   std::set<std::string> ticked{};
   std::string pasting{}, pasted{};  // the list that asks for a table
   bool previewing = false;
-  std::string begun_from{};  // titles of the documents that it was filled from
-  bool resumed = false;      // was kept before and is continued now
+  std::vector<BegunFrom> begun_from{};
+  std::string begin_otherwise{};  // the address where other documents are chosen
+  bool resumed = false;           // was kept before and is continued now
 };
 
 // Shared by the pages of drafts; immutable; thread-safe.

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "index/index.h"
+#include "renderers/content/content.h"
 #include "server/civil_time.h"
 #include "server/identifier.h"
 #include "server/pages/address.h"
+#include "server/pages/companion_documents.h"
 #include "server/pages/date_words.h"
 #include "server/pages/shown_record.h"
 #include "server/services.h"
@@ -32,18 +35,27 @@ PastDocument past_document(const Site& site, const Visit& visit, const std::stri
     if (archive::disposal_of(*services.archive, record->id)) throw Failure("record-destroyed");
     auto content = json::parse(services.archive->object(record->content_sha256));
     note_look(site, visit, "record.viewed", *record, "content");
-    return {{record->form, std::move(content)},
-            record->title,
-            record->form_version,
-            "/records/" + percent_encode(id)};
+    return {
+        {record->form, std::move(content)},
+        record->title,
+        record->form_version,
+        "/records/" + percent_encode(id),
+        {record->organisation, record->unit, record->position, record->patronymic, record->given}};
   }
   const auto document = services.documents->document(id);
   if (!document || !services.documents->may_see(visit.account(), *document))
     throw Failure("not-found");
-  return {{document->form, json::parse(document->content)},
+  auto content = json::parse(document->content);
+  archive::PostSubject about;
+  if (const auto* form = services.forms->find(document->form + "@" + document->form_version)) {
+    const auto fields = forms::index_fields(*form, content);
+    about = {fields.organisation, fields.unit, fields.position, fields.patronymic, fields.given};
+  }
+  return {{document->form, std::move(content)},
           document->title,
           document->form_version,
-          "/documents/" + percent_encode(id)};
+          "/documents/" + percent_encode(id),
+          about};
 }
 
 // The records of one form that the asker may see: those that were looked for, else the newest.
@@ -74,10 +86,52 @@ json documents_of(const Site& site, const Visit& visit, const forms::Form& form)
   return rows;
 }
 
+// What is chosen when the page opens: what its address says, else what goes with the reader's
+// own post.
+std::vector<std::string> preselected(const Site& site, const Visit& visit,
+                                     const forms::Form& form) {
+  std::vector<std::string> ids;
+  const auto [from, to] = visit.request.query.equal_range("from");
+  for (auto at = from; at != to && ids.size() < most_sources; ++at)
+    if (is_identifier(at->second)) ids.push_back(at->second);
+  return ids.empty() && visit.request.parameter("q").empty() ? of_own_post(site, visit, form) : ids;
+}
+
+// A row of the list for a record that its search did not give; nothing for what is none of
+// this form's, or may not be seen.
+std::optional<json> row_of_record(const Site& site, const Visit& visit, const std::string& form,
+                                  const std::string& id) {
+  const auto record = site.services.archive->record(id);
+  if (!record || record->form != form || !access::Access::may_see(visit.account(), *record))
+    return std::nullopt;
+  return json{{"source", record->id},
+              {"source_title", record->title},
+              {"about", record->year > 0 ? std::to_string(record->year) : ""}};
+}
+
+// Ticks the chosen ones, those that are not among the rows before them. Whether there is one.
+bool tick(const Site& site, const Visit& visit, const std::string& form,
+          const std::vector<std::string>& chosen, json& rows) {
+  bool any = false;
+  for (const auto& id : chosen) {
+    auto at = std::find_if(rows.begin(), rows.end(),
+                           [&](const json& row) { return row["source"] == id; });
+    if (at == rows.end()) {
+      auto row = row_of_record(site, visit, form, id);
+      if (!row) continue;
+      at = rows.insert(rows.begin(), std::move(*row));
+    }
+    if (!any) (*at)["chosen"] = true;
+    any = true;
+  }
+  return any;
+}
+
 http::Response start_page(const Site& site, const Visit& visit) {
   const auto* form = site.services.forms->find(visit.request.parameter("form"), today(site));
   if (!form) throw Failure("form-unknown");
   const std::string words = visit.request.parameter("q");
+  const auto chosen = preselected(site, visit, *form);
   json groups = json::array();
   for (const auto& id : forms::Prefill::sources(*form)) {
     const auto* source = site.services.forms->find(id);
@@ -85,7 +139,10 @@ http::Response start_page(const Site& site, const Visit& visit) {
     json rows = records_of(site, visit, *source, words);
     if (words.empty())
       for (auto& row : documents_of(site, visit, *source)) rows.push_back(std::move(row));
+    for (auto& row : rows) row["chosen"] = false;
+    const bool any = tick(site, visit, id, chosen, rows);
     groups.push_back({{"group", "from-" + id},
+                      {"nothing_chosen", !any},
                       {"group_title", visit.of(source->title.mn, source->title.en)},
                       {"none", rows.empty()},
                       {"sources", rows}});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "renderers/content/prefill.h"
+#include "server/archive/post_records.h"
 #include "server/pages/site.h"
 
 namespace tamga::pages {
@@ -16,6 +17,7 @@ struct PastDocument {
   forms::Earlier earlier;
   std::string title;
   std::string form_version, address;
+  archive::PostSubject about;  // which post, and who where the form names a person
 };
 
 // The records or documents of these ids; reading a record's content is an event

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a new report begins from without anybody looking for it, and long lists by pages.
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include "server/documents/document_lists.h"
+#include "server/http/router.h"
+#include "server/organisation/structure.h"
+#include "server/pages/address.h"
+#include "server/pages/pages.h"
+#include "server/pages/templates.h"
+#include "tests/server/api_house.h"
+
+using namespace tamga;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* organisation_name = "Нутгийн ургамлын ерөнхий газар";
+constexpr const char* unit_name = "Үр, суулгацын хэлтэс";
+constexpr const char* post_title = "Үрийн сангийн мэргэжилтэн";
+constexpr const char* report_form = "performance_report";
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+Services& services() {
+  return test::ApiHouse::instance().services();
+}
+
+http::Response ask(const std::string& path, const Fields& fields,
+                   const std::string& who = "author") {
+  static const http::Router router = [] {
+    http::Router made;
+    pages::add_routes(made, services());
+    return made;
+  }();
+  http::Request request;
+  request.method = "GET";
+  request.path = path;
+  request.session.emplace();
+  request.session->csrf = "right";
+  request.session->account = *services().access->account(who);
+  for (const auto& [name, value] : fields) request.query.emplace(name, value);
+  const auto match = router.find("GET", path);
+  BOOST_REQUIRE_MESSAGE(match.route, path);
+  request.path_values = match.values;
+  return match.route->handler(request);
+}
+
+bool holds(const http::Response& response, const std::string& text) {
+  return response.body.find(text) != std::string::npos;
+}
+
+// Of a past that was approved elsewhere.
+archive::Record captured(const std::string& form, json content,
+                         const std::string& owner = "author") {
+  content["organisation"] = organisation_name;
+  content["unit"] = unit_name;
+  content["position"] = post_title;
+  static int number = 0;
+  return services().documents->capture({"system"}, form, content.dump(), owner,
+                                       "begun-" + std::to_string(++number));
+}
+
+json sample(const std::string& form) {
+  return json::parse(services().forms->find(form)->sample_text());
+}
+
+archive::Record report(int year, const char* patronymic, const char* given,
+                       const std::string& owner = "author") {
+  auto content = sample(report_form);
+  content["year"] = year;
+  content["person"] = {{"patronymic", patronymic}, {"given", given}};
+  content["groups"][0]["measures"][0]["achieved"] = "хүрсэн нь " + std::to_string(year);
+  return captured(report_form, content, owner);
+}
+
+// The past of one post: its description, two people's reports, and who holds it now.
+struct Past {
+  archive::Record description = captured("job_description", sample("job_description"));
+  archive::Record earlier = report(2023, "Санж", "Хишигдэлгэр");
+  archive::Record last = report(2024, "Санж", "Хишигдэлгэр");
+  archive::Record of_another = report(2025, "Лхам", "Цэлмүүн");
+  archive::Record hidden = report(2026, "Санж", "Хишигдэлгэр", "");
+
+  Past() {
+    auto& structure = *services().structure;
+    const archive::Agent admin{"admin"};
+    const auto top = structure.found(admin, "", organisation_name, {"2019-01-01", ""});
+    const auto unit = structure.found(admin, top, unit_name, {"2019-01-01", ""});
+    const auto post = structure.create_post(admin, unit, post_title, "", {"2019-01-01", ""});
+    organisation::Holder holder;
+    holder.post = post;
+    holder.patronymic = "Санж";
+    holder.given = "Хишигдэлгэр";
+    structure.appoint(admin, holder, {"2020-01-01", ""});
+  }
+};
+
+const Past& past() {
+  static const Past one;
+  return one;
+}
+
+http::Response begin(Fields from) {
+  from.insert(from.begin(), {"form", report_form});
+  return ask("/documents/new", from);
+}
+
+std::string link(const archive::Record& record) {
+  return "href=\"/records/" + record.id + "\"";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(pages_begun)
+
+BOOST_AUTO_TEST_CASE(beside_a_description_stands_the_last_report_of_who_holds_the_post) {
+  const auto page = begin({{"from", past().description.id}});
+  BOOST_TEST(page.status == 200);
+  BOOST_TEST(holds(page, link(past().description)));
+  BOOST_TEST(holds(page, link(past().last)));
+  for (const auto* other : {&past().earlier, &past().of_another, &past().hidden})
+    BOOST_TEST(!holds(page, link(*other)), other->title);
+  BOOST_TEST(holds(page, "value=\"2025\""));
+  BOOST_TEST(holds(page, "value=\"Хишигдэлгэр\""));
+  BOOST_TEST(holds(page, "хүрсэн нь 2024"));
+  // Where others are chosen these two are chosen already.
+  const auto chosen =
+      ask("/documents/start",
+          {{"form", report_form}, {"from", past().description.id}, {"from", past().last.id}});
+  for (const auto* record : {&past().description, &past().last})
+    BOOST_TEST(holds(chosen, "value=\"" + record->id + "\" checked"), record->title);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_chosen_or_declined_is_not_looked_for) {
+  const auto declined =
+      begin({{"from", past().description.id}, {"from-performance_report", "none"}});
+  BOOST_TEST(!holds(declined, link(past().last)));
+  BOOST_TEST(holds(declined, "value=\"Хишигдэлгэр\""));  // whose post it is is known all the same
+  const auto chosen =
+      begin({{"from", past().description.id}, {"from-performance_report", past().earlier.id}});
+  BOOST_TEST(holds(chosen, link(past().earlier)));
+  BOOST_TEST(!holds(chosen, link(past().last)));
+  BOOST_TEST(holds(chosen, "value=\"2024\""));
+}
+
+BOOST_AUTO_TEST_CASE(beside_a_report_stands_the_description_of_its_post) {
+  const auto page = begin({{"from", past().of_another.id}});
+  BOOST_TEST(holds(page, link(past().description)));
+  BOOST_TEST(!holds(page, link(past().last)));
+  BOOST_TEST(holds(page, "value=\"Цэлмүүн\""));
+}
+
+BOOST_AUTO_TEST_CASE(what_may_not_be_seen_is_not_taken) {
+  // The newest of all: of a unit that is not the author's, and nobody gave it to them.
+  BOOST_TEST(!access::Access::may_see(*services().access->account("author"), past().hidden));
+  BOOST_TEST(begin({{"from", past().hidden.id}}).status == 404);
+  const auto start = ask("/documents/start", {{"form", report_form}, {"from", past().hidden.id}});
+  BOOST_TEST(start.status == 200);
+  BOOST_TEST(!holds(start, "value=\"" + past().hidden.id));
+}
+
+BOOST_AUTO_TEST_CASE(a_long_list_of_documents_is_turned_by_pages) {
+  const auto& house = test::ApiHouse::instance();
+  const auto count = [] {
+    return documents::written_by(*services().archive, "author", 0, 0).total;
+  };
+  while (count() <= 31) house.make_draft();
+  const auto total = count();
+  const auto first = ask("/documents", {});
+  BOOST_TEST(holds(first, "rel=\"next\" href=\"/documents?page=2#mine\""));
+  BOOST_TEST(!holds(first, "rel=\"prev\""));
+  BOOST_TEST(holds(first, std::to_string(total)));
+  // What lies behind the end is the end.
+  const auto last = ask("/documents", {{"page", "999"}});
+  BOOST_TEST(!holds(last, "rel=\"next\""));
+  BOOST_TEST(holds(last, "rel=\"prev\""));
+  BOOST_TEST(holds(ask("/documents", {{"page", "x"}}), "href=\"/documents?page=2#mine\""));
+}
+
+BOOST_AUTO_TEST_CASE(every_partial_is_given_what_it_names) {
+  const pages::Templates templates;
+  const auto page = templates.render(
+      "works", "mn", {{"none", true}, {"pager", {{"place", "1 / 2"}, {"next", "/x?page=2"}}}});
+  BOOST_TEST(page.find("rel=\"next\" href=\"/x?page=2\"") != std::string::npos);
+  const auto post = templates.render("post", "mn", {{"stands", true}, {"typed_day", "2026-01-02"}});
+  for (const char* id : {"rename_post-day", "move_post-day", "abolish_post-day"})
+    BOOST_TEST(post.find("id=\"" + std::string(id) +
+                         "\" name=\"day\" type=\"date\" "
+                         "value=\"2026-01-02\"") != std::string::npos,
+               id);
+  BOOST_TEST(post.find("{{") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
