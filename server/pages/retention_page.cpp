@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The retention schedule of a fonds and the due list of a year; a new version, shown
-// with what it would change before it can be adopted.
+// The retention schedule of a fonds in all its versions, and the due list of a year.
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/date_words.h"
 #include "server/pages/disposal_words.h"
+#include "server/pages/paging.h"
+#include "server/pages/schedule_page.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -16,7 +20,7 @@ using access::Access;
 using access::Permission;
 using nlohmann::json;
 
-constexpr std::size_t shown_units = 500;
+constexpr std::size_t a_page = 50;
 
 // A year of the query, this year when it is not given or none.
 int chosen_year(const Site& site, const Visit& visit) {
@@ -42,19 +46,82 @@ json unit_row(const Visit& visit, const archive::UnitRetention& unit) {
           {"is_due", unit.standing == archive::Standing::Due}};
 }
 
-json schedule_rows(const Visit& visit, const archive::ScheduleVersion& version) {
+// `change`: whether its items can be changed from here.
+json schedule_rows(const Visit& visit, const archive::ScheduleVersion& version, bool change) {
   json rows = json::array();
   for (const auto& item : version.items)
     rows.push_back({{"item_number", item.number},
                     {"item_title", item.title},
-                    {"item_rule", rule_words(visit, item.rule)}});
+                    {"item_rule", rule_words(visit, item.rule)},
+                    {"item_change",
+                     change ? "/retention/item" +
+                                  query_string({{"fonds", version.fonds}, {"number", item.number}})
+                            : ""}});
   return rows;
 }
 
-json finding_rows(const Site& site, const Visit& visit, const std::string& fonds) {
+std::string from_words(const Visit& visit, const archive::ScheduleVersion& version) {
+  return day_words(visit, version.in_force_from);
+}
+
+// Newest first: the one in force, those that will be and those that were.
+json version_rows(const Site& site, const Visit& visit,
+                  const std::vector<archive::ScheduleVersion>& versions, std::int64_t in_force,
+                  std::int64_t shown) {
+  const auto today = site.services.schedule->today();
   json rows = json::array();
-  for (const auto& finding : site.services.schedule->findings(fonds)) {
-    if (rows.size() == shown_units) break;
+  for (const auto& version : versions) {
+    const bool to_come = version.in_force_from > today;
+    const char* state = version.version == in_force ? "retention.in_force"
+                        : to_come                   ? "retention.to_come"
+                                                    : "retention.earlier";
+    rows.push_back(
+        {{"version_number", version.version},
+         {"version_from", version.in_force_from},
+         {"version_basis", version.basis},
+         {"version_adopted", civil_date(from_microseconds(version.adopted))},
+         {"version_by", person_of(site, version.adopted_by)},
+         {"version_state", visit.texts.get(state)},
+         {"version_here", version.version == in_force},
+         {"version_address",
+          version.version == shown
+              ? ""
+              : own_address(visit.request, {{"version", std::to_string(version.version)}}) +
+                    "#schedule"}});
+  }
+  return rows;
+}
+
+// The schedule that is shown: the version asked for, else that in force, else the first to come.
+void add_schedule(const Site& site, const Visit& visit, const std::string& fonds, bool keeps,
+                  json& view) {
+  const auto& schedule = *site.services.schedule;
+  const auto versions = schedule.versions(fonds);
+  if (versions.empty()) return;
+  const auto in_force = schedule.in_force(fonds, schedule.today());
+  std::int64_t asked = in_force ? in_force->version : versions.back().version;
+  const auto text = visit.request.parameter("version");
+  std::from_chars(text.data(), text.data() + text.size(), asked);
+  const auto shown = std::find_if(versions.begin(), versions.end(),
+                                  [&](const auto& one) { return one.version == asked; });
+  if (shown == versions.end()) throw Failure("not-found");
+  view["version"] = {{"number", shown->version},
+                     {"from", from_words(visit, *shown)},
+                     {"basis", shown->basis},
+                     {"adopted_by", person_of(site, shown->adopted_by)}};
+  // A change goes out from the newest version.
+  view["items"] = schedule_rows(visit, *shown, keeps && shown->version == versions.front().version);
+  view["versions"] =
+      version_rows(site, visit, versions, in_force ? in_force->version : 0, shown->version);
+  view["several"] = versions.size() > 1;
+}
+
+void add_findings(const Site& site, const Visit& visit, const std::string& fonds, json& view) {
+  const auto findings = site.services.schedule->findings(fonds);
+  const Paging paging(visit, "findings", findings.size(), a_page);
+  json rows = json::array();
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& finding = findings[i];
     rows.push_back({{"finding_kind", visit.texts.get(finding.kind == "unit" ? "retention.unit"
                                                                             : "retention.entry")},
                     {"finding_year", finding.year},
@@ -62,7 +129,21 @@ json finding_rows(const Site& site, const Visit& visit, const std::string& fonds
                     {"finding_title", finding.title},
                     {"finding_item", finding.retention_item}});
   }
-  return rows;
+  view["findings"] = rows;
+  view["some_findings"] = !rows.empty();
+  view["findings_pager"] = paging.view("findings");
+}
+
+// Every unit that is due, by pages; whether an appraisal of them may begin.
+bool add_due_list(const Site& site, const Visit& visit, const std::string& fonds, int year,
+                  json& view) {
+  const auto units = site.services.schedule->due_list(fonds, year);
+  const Paging paging(visit, "due", units.size(), a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i)
+    view["units"].push_back(unit_row(visit, units[i]));
+  view["due_pager"] = paging.view("due");
+  return std::any_of(units.begin(), units.end(),
+                     [](const auto& unit) { return unit.standing == archive::Standing::Due; });
 }
 
 http::Response show(const Site& site, const Visit& visit) {
@@ -71,130 +152,21 @@ http::Response show(const Site& site, const Visit& visit) {
   const auto year = chosen_year(site, visit);
   json view = {{"no_fonds", !fonds},     {"fonds", json::array()},
                {"year", year},           {"units", json::array()},
-               {"items", json::array()}, {"findings", json::array()},
+               {"items", json::array()}, {"some_findings", false},
                {"version", false},       {"may_begin", false},
                {"may_keep", false},      {"fonds_id", fonds ? fonds->id : ""}};
   if (fonds) {
-    view["fonds"] = fonds_to_choose(site, fonds->id);
-    bool due = false;
-    for (const auto& unit : schedule.due_list(fonds->id, year)) {
-      due = due || unit.standing == archive::Standing::Due;
-      if (view["units"].size() < shown_units) view["units"].push_back(unit_row(visit, unit));
-    }
-    if (const auto version = schedule.in_force(fonds->id, schedule.today())) {
-      view["version"] = {{"number", version->version},
-                         {"from", version->in_force_from},
-                         {"basis", version->basis},
-                         {"adopted_by", person_of(site, version->adopted_by)}};
-      view["items"] = schedule_rows(visit, *version);
-    }
-    view["findings"] = finding_rows(site, visit, fonds->id);
     const bool keeps = Access::may(visit.account(), Permission::KeepArchive);
     const bool come = std::to_string(year) <= schedule.today().substr(0, 4);
+    view["fonds"] = fonds_to_choose(site, fonds->id);
+    const bool due = add_due_list(site, visit, fonds->id, year, view);
+    add_schedule(site, visit, fonds->id, keeps, view);
+    add_findings(site, visit, fonds->id, view);
     view["may_keep"] = keeps;
     view["may_begin"] = keeps && due && come;
   }
   view["none"] = view["units"].empty();
-  view["some_findings"] = !view["findings"].empty();
   return visit.page("retention", visit.texts.get("retention.title"), view);
-}
-
-// ---- a new version
-
-std::string items_as_lines(const Visit& visit, const archive::ScheduleVersion& version) {
-  std::string lines;
-  for (const auto& item : version.items)
-    lines += item.number + " | " + rule_words(visit, item.rule) + " | " + item.title + "\n";
-  return lines;
-}
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-// "number | rule | title" a line. Throws Failure schedule-invalid naming the line.
-std::vector<archive::ScheduleItem> items_from_lines(const std::string& text) {
-  std::vector<archive::ScheduleItem> items;
-  std::istringstream lines(text);
-  int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (trimmed(line).empty()) continue;
-    const auto first = line.find('|');
-    const auto second = first == std::string::npos ? first : line.find('|', first + 1);
-    const auto rule = second == std::string::npos
-                          ? std::nullopt
-                          : rule_from_words(trimmed(line.substr(first + 1, second - first - 1)));
-    if (!rule) throw Failure("schedule-invalid", std::to_string(number) + ": " + trimmed(line));
-    items.push_back({trimmed(line.substr(0, first)), trimmed(line.substr(second + 1)), *rule});
-  }
-  return items;
-}
-
-struct Typed {
-  std::string fonds, from, basis, items;
-};
-
-json change_rows(const Visit& visit, const archive::SchedulePreview& preview) {
-  json rows = json::array();
-  for (const auto& change : preview.changes)
-    rows.push_back({{"unit_year", change.year},
-                    {"unit_index", change.file_index},
-                    {"unit_title", change.title},
-                    {"unit_item", change.retention_item},
-                    {"from", rule_words(visit, change.from.rule)},
-                    {"from_due", change.from.due},
-                    {"to", rule_words(visit, change.to.rule)},
-                    {"to_due", change.to.due}});
-  return rows;
-}
-
-http::Response form_page(const Visit& visit, const Typed& typed,
-                         const archive::SchedulePreview* preview, const Failure* failure) {
-  json view = {{"fonds_id", typed.fonds},
-               {"fonds_query", query_string({{"fonds", typed.fonds}})},
-               {"typed_from", typed.from},
-               {"typed_basis", typed.basis},
-               {"typed_items", typed.items},
-               {"said", said_of(visit, failure)},
-               {"seen", preview != nullptr},
-               {"digest", preview ? preview->digest : ""},
-               {"changes", preview ? change_rows(visit, *preview) : json::array()}};
-  view["no_changes"] = view["changes"].empty();
-  return visit.page("schedule_new", visit.texts.get("retention.new"), view,
-                    failure ? failure->kind().http_status : 200);
-}
-
-http::Response new_form(const Site& site, const Visit& visit) {
-  const auto fonds = chosen_fonds(site, visit);
-  if (!fonds) throw Failure("not-found");
-  Typed typed{fonds->id, site.services.schedule->today(), "", ""};
-  const auto versions = site.services.schedule->versions(fonds->id);
-  if (!versions.empty()) typed.items = items_as_lines(visit, versions.front());
-  return form_page(visit, typed, nullptr, nullptr);
-}
-
-// With a digest: adopts; else shows what would change.
-http::Response sent(const Site& site, const Visit& visit, bool adopt) {
-  const auto fields = visit.checked_form();
-  const Typed typed{field(fields, "fonds"), field(fields, "from"), field(fields, "basis"),
-                    field(fields, "items")};
-  auto& schedule = *site.services.schedule;
-  try {
-    const archive::ScheduleDraft draft{site.services.hierarchy->require_fonds(typed.fonds).id,
-                                       typed.from, typed.basis, items_from_lines(typed.items)};
-    if (!adopt) {
-      const auto preview = schedule.preview(draft);
-      return form_page(visit, typed, &preview, nullptr);
-    }
-    schedule.adopt({visit.account().name}, draft, field(fields, "digest"));
-  } catch (const Failure& failure) {
-    if (failure.kind().http_status >= 500) throw;
-    return form_page(visit, typed, nullptr, &failure);
-  }
-  return http::Response::see_other("/retention" + query_string({{"fonds", typed.fonds}}));
 }
 
 }  // namespace
@@ -202,14 +174,7 @@ http::Response sent(const Site& site, const Visit& visit, bool adopt) {
 void add_retention_pages(const std::shared_ptr<Site>& site) {
   site->add("GET", "/retention", Permission::SeeDisposal,
             [site](const Visit& visit) { return show(*site, visit); });
-  site->add("GET", "/retention/new", Permission::KeepArchive,
-            [site](const Visit& visit) { return new_form(*site, visit); });
-  site->add(
-      "POST", "/retention/preview", Permission::KeepArchive,
-      [site](const Visit& visit) { return sent(*site, visit, false); }, document_form);
-  site->add(
-      "POST", "/retention", Permission::KeepArchive,
-      [site](const Visit& visit) { return sent(*site, visit, true); }, document_form);
+  add_schedule_pages(site);
 }
 
 }  // namespace tamga::pages
