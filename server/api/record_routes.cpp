@@ -174,9 +174,14 @@ http::Response attachment(const Services& services, const http::Request& request
 http::Response events(const Services& services, const http::Request& request) {
   Record record = visible(services, request);
   Json json = {{"events", Json::array()}};
-  for (const auto& event : services.archive->events(record.id, most_events))
-    if (access::Access::may_see(request.session->account, event))
-      json["events"].push_back(event_view(event));
+  const auto origins = archive::package::imported_origins(*services.archive, record.id);
+  std::size_t number = 0;
+  for (const auto& event : services.archive->events(record.id, most_events)) {
+    const auto place = number++;
+    if (!access::Access::may_see(request.session->account, event)) continue;
+    json["events"].push_back(event_view(event));
+    if (place < origins.size()) json["events"].back()["log"] = origins[place];
+  }
   return json_response(json);
 }
 

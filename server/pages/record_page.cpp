@@ -3,6 +3,7 @@
 // its events; its files for downloading.
 #include <nlohmann/json.hpp>
 
+#include "server/archive/package/imported_events.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
 #include "server/pages/date_words.h"
@@ -91,10 +92,25 @@ json acts_of(const Site& site, const Visit& visit, const archive::Record& record
   return rows;
 }
 
-// What the log proves of it, in a sentence; "" for one that another archive captured.
+// What a log proves of it, in a sentence: this archive's, or of a record that came with a
+// package that of the archive which captured it, as large as it was when the package was made.
 std::string proof_words(const Site& site, const Visit& visit, const archive::Record& record) {
-  for (const auto& event : site.services.archive->events(record.id, shown_events)) {
+  const auto& archive = *site.services.archive;
+  const auto origins = archive::package::imported_origins(archive, record.id);
+  std::size_t number = 0;
+  for (const auto& event : archive.events(record.id, shown_events)) {
+    const std::string log = number < origins.size() ? origins[number] : "";
+    ++number;
     if (event.type != "record.captured") continue;
+    if (!log.empty()) {
+      const auto there = archive::package::imported_capture(archive, record.id);
+      if (!there) return {};
+      return visit.texts.get("record.proof_words_elsewhere",
+                             {{"day", minute_words(visit, event.time)},
+                              {"name", log},
+                              {"n", std::to_string(there->position)},
+                              {"total", std::to_string(there->tree_size)}});
+    }
     return visit.texts.get("record.proof_words",
                            {{"day", minute_words(visit, event.time)},
                             {"n", std::to_string(event.position)},
@@ -106,14 +122,30 @@ std::string proof_words(const Site& site, const Visit& visit, const archive::Rec
 // Its events that the reader may see.
 json shown_events_of(const Site& site, const Visit& visit, const archive::Record& record) {
   json events = json::array();
-  for (const auto& event : site.services.archive->events(record.id, shown_events))
-    if (access::Access::may_see(visit.account(), event)) {
-      events.push_back(event_row(visit, event));
-      events.back()["who"] = shown_name(site, visit, event.agent);
-      if (access::Access::may(visit.account(), access::Permission::SeeEvents))
-        events.back()["event_address"] = "/events/" + std::to_string(event.position);
-    }
+  const auto origins = archive::package::imported_origins(*site.services.archive, record.id);
+  std::size_t number = 0;
+  for (const auto& event : site.services.archive->events(record.id, shown_events)) {
+    const std::string log = number < origins.size() ? origins[number] : "";
+    ++number;
+    if (!access::Access::may_see(visit.account(), event)) continue;
+    events.push_back(event_row(visit, event));
+    events.back()["log"] = log;
+    events.back()["event_address"] = "";
+    if (!log.empty()) continue;  // another archive's people are no accounts of this one
+    events.back()["who"] = shown_name(site, visit, event.agent);
+    if (access::Access::may(visit.account(), access::Permission::SeeEvents))
+      events.back()["event_address"] = "/events/" + std::to_string(event.position);
+  }
   return events;
+}
+
+// Where the rest of its events is, for readers of the log; "" when all are shown.
+void add_cut(const Site& site, const Visit& visit, const archive::Record& record, json& view) {
+  const bool cut = site.services.archive->events(record.id, shown_events + 1).size() > shown_events;
+  const bool reads = access::Access::may(visit.account(), access::Permission::SeeEvents);
+  view["events_cut"] =
+      cut ? visit.texts.get("record.events_cut", {{"n", std::to_string(shown_events)}}) : "";
+  view["all_events"] = cut && reads ? "/events" + query_string({{"subject", record.id}}) : "";
 }
 
 // What is left of a record whose content is gone.
@@ -173,6 +205,7 @@ http::Response record_page(const Site& site, const Visit& visit) {
                {"compare", "/compare" + query_string({{"other", record.id}})},
                {"beginnings", beginnings(site, visit, record.form, record.id)},
                {"events", shown_events_of(site, visit, record)}});
+  add_cut(site, visit, record, view);
   view["may_begin"] = !view["beginnings"].empty();
   view["any_acts"] = !view["acts"].empty();
   return visit.page("record", record.title, std::move(view));

@@ -124,6 +124,17 @@ std::vector<EventEvidence> imported_events_about(Transaction& transaction,
   return found;
 }
 
+std::vector<std::string> imported_origins(const Archive& archive, std::string_view subject) {
+  std::vector<std::string> origins;
+  archive.catalogue().read([&](Transaction& transaction) {
+    transaction.query(
+        "SELECT origin FROM imported_event WHERE subject = :subject ORDER BY origin, position",
+        {{"subject", std::string(subject)}},
+        [&](const Row& row) { origins.push_back(row.text("origin")); });
+  });
+  return origins;
+}
+
 void each_imported_event(Transaction& transaction,
                          const std::function<void(const EventEvidence&)>& visit) {
   transaction.query(

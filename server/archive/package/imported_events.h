@@ -35,6 +35,11 @@ std::vector<EventEvidence> imported_events_about(Transaction& transaction,
 void each_imported_event(Transaction& transaction,
                          const std::function<void(const EventEvidence&)>& visit);
 
+// Of a record or a part of the hierarchy that came with a package: whose log each of the
+// events is in that came along. Archive::events() gives these first, in this order, before
+// those of this archive's own log; their positions are of the other log.
+std::vector<std::string> imported_origins(const Archive& archive, std::string_view subject);
+
 // Evidence of an imported record's capture in the other log, as Archive::proof() gives
 // it of this one's; nothing for a record that was captured here.
 std::optional<Archive::Proof> imported_capture(const Archive& archive, std::string_view record);
