@@ -168,6 +168,8 @@ const std::vector<ErrorKind> kinds = {
     {"nothing-due", 409, 4, "Хугацаа нь дууссан хадгаламжийн нэгж алга", "No unit is due"},
     {"object-damaged", 500, 5, "Хадгалсан файл гэмтсэн байна", "A stored object is damaged"},
     {"object-missing", 500, 5, "Хадгалсан файл алга болсон байна", "A stored object is missing"},
+    {"object-store-unavailable", 503, 5, "Файлын сантай холбогдож чадсангүй",
+     "The object store does not answer or refuses"},
     {"ocr-missing", 500, 5, "Бичвэр таних программын монгол хэлний өгөгдөл суулгаагүй байна",
      "The data for recognising Mongolian text are not installed"},
     {"organisation-circular", 409, 4, "Нэгж өөрийнхөө дотор орох боломжгүй",

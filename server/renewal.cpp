@@ -53,7 +53,9 @@ std::string attempt(const std::function<void()>& work) {
   } catch (const seal::Error& error) {
     return error.code() + ": " + error.what();
   } catch (const Failure& failure) {
-    if (failure.kind().code == "storage-failed" || failure.kind().code == "data-unusable") throw;
+    const auto code = failure.kind().code;
+    if (code == "storage-failed" || code == "data-unusable" || code == "object-store-unavailable")
+      throw;
     return failure.what();
   }
 }

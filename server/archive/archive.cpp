@@ -13,6 +13,7 @@
 #include "server/archive/log/event_rows.h"
 #include "server/archive/object_rows.h"
 #include "server/archive/record_rows.h"
+#include "server/archive/storage/open_objects.h"
 #include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
@@ -138,7 +139,7 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
   state_ = std::make_unique<State>(State{
       clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
       MigrationSet("archive", "server/archive/migrations"), open_sqlite(data / "catalogue.sqlite"),
-      std::make_unique<ObjectStore>(data / "objects", disk), nullptr});
+      open_objects(data, disk), nullptr});
   try {
     state_->migrations.apply(*state_->catalogue);
     state_->evidence = std::make_unique<Evidence>(data / "log", *state_->catalogue, disk);

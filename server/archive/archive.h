@@ -100,9 +100,10 @@ struct Event {
   std::string leaf_hash;       // hex, RFC 9162 §2.1.1
 };
 
-// One data directory: catalogue.sqlite, objects/, log/. Thread-safe; several
-// processes may have it open. Where a member names no other error: Failure
-// storage-failed when the disk cannot be read or written, data-unusable when
+// One data directory: catalogue.sqlite, objects/, log/; the objects may lie elsewhere
+// (storage/open_objects.h). Thread-safe; several processes may have it open. Where a member
+// names no other error: Failure storage-failed when the disk cannot be read or written,
+// object-store-unavailable when that other place does not answer, data-unusable when
 // catalogue and log have parted (see check()), CatalogueError for a catalogue
 // that cannot be read.
 class Archive {

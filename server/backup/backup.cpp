@@ -13,6 +13,7 @@
 #include "server/archive/log/event_rows.h"
 #include "server/archive/log/log_prefix.h"
 #include "server/archive/object_rows.h"
+#include "server/archive/storage/open_objects.h"
 #include "server/backup/place.h"
 #include "server/error.h"
 
@@ -25,11 +26,12 @@ constexpr std::size_t batch_objects = 256, batch_bytes = std::size_t{32} << 20;
 // looked anew, as often as that happens.
 constexpr int snapshots = 20;
 
-// Below the data directory; made by other means here, again at any time, or secret.
+// Below the data directory; made by other means here, again at any time, or secret. And where
+// the objects lie: those of a restored archive lie with it.
 bool left_out(const std::string& path) {
-  static const std::set<std::string> names = {"archive.lock",      "backup.last",
-                                              "demo-accounts.txt", "keys/organisation.passphrase",
-                                              "log/key.pub.part",  "log/lock"};
+  static const std::set<std::string> names = {
+      "archive.lock",     "backup.last", "demo-accounts.txt", "keys/organisation.passphrase",
+      "log/key.pub.part", "log/lock",    "objects.json"};
   static const std::vector<std::string> beginnings = {
       "catalogue.sqlite", "objects/", "index/",    "index.",
       "export/",          "backup/",  "log/tile/", "log/checkpoint"};
@@ -224,7 +226,7 @@ class Backup {
 
   // False when the snapshot names an object that a disposal has removed since.
   bool take_objects(const Snapshot& snapshot) {
-    const archive::ObjectStore source(data_ / "objects");
+    const auto source = archive::open_objects(data_);
     std::uint64_t done = 0;
     for (const auto& hash : snapshot.objects) {
       if (++done % 256 == 0) tell("objects", done, snapshot.objects.size());
@@ -235,9 +237,10 @@ class Backup {
       }
       std::string bytes;
       try {
-        bytes = source.get(hash);
+        bytes = source->get(hash);
       } catch (const Failure& failure) {
-        if (failure.kind().code == "storage-failed") throw;
+        if (failure.kind().code != "object-missing" && failure.kind().code != "object-damaged")
+          throw;
         bool wanted = false;
         archive_.catalogue().read([&](archive::Transaction& transaction) {
           wanted = archive::object_referenced(transaction, hash);

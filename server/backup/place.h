@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "server/archive/log/note.h"
-#include "server/archive/storage/object_store.h"
+#include "server/archive/storage/folder_store.h"
 #include "server/backup/manifest.h"
 
 namespace tamga::backup {
@@ -49,7 +49,7 @@ class Place {
   std::filesystem::path folder_;
   const archive::Disk& disk_;
   std::optional<archive::FileLock> lock_;
-  archive::ObjectStore store_;
+  archive::FolderStore store_;
 };
 
 }  // namespace tamga::backup

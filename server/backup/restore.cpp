@@ -78,7 +78,7 @@ class Restore {
   }
 
   void restore_objects() {
-    archive::ObjectStore target(data_ / "objects", disk_);
+    archive::FolderStore target(data_ / "objects", disk_);
     target.resolve_staged([](const std::string&) { return false; });
     std::vector<std::string> waiting;
     std::size_t bytes = 0;

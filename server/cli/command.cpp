@@ -168,11 +168,12 @@ long Arguments::number(std::string_view option, long otherwise, long least, long
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      serve_command(),    demo_command(),   render_command(),  faces_command(),  sign_command(),
-      verify_command(),   search_command(), import_command(),  export_command(), check_command(),
-      reindex_command(),  user_command(),   log_command(),     fixity_command(), witness_command(),
-      schedule_command(), hold_command(),   dispose_command(), plan_command(),   register_command(),
-      year_end_command(), backup_command(), restore_command()};
+      serve_command(),    demo_command(),    render_command(),  faces_command(),
+      sign_command(),     verify_command(),  search_command(),  import_command(),
+      export_command(),   check_command(),   reindex_command(), user_command(),
+      log_command(),      fixity_command(),  witness_command(), schedule_command(),
+      hold_command(),     dispose_command(), plan_command(),    register_command(),
+      year_end_command(), backup_command(),  restore_command(), move_objects_command()};
   return all;
 }
 

@@ -93,5 +93,6 @@ Command dispose_command();
 Command plan_command();
 Command register_command();
 Command year_end_command();
+Command move_objects_command();
 
 }  // namespace tamga::cli

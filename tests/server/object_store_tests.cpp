@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/archive/storage/object_store.h"
+#include "server/archive/storage/folder_store.h"
 
 #include <boost/test/unit_test.hpp>
 #include <thread>
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_SUITE(object_store)
 
 BOOST_AUTO_TEST_CASE(bytes_come_back_under_their_hash) {
   const TemporaryFolder folder;
-  ObjectStore store(folder.path());
+  FolderStore store(folder.path());
   const std::vector<std::string> samples{"", "abc", std::string("\0\xff\n", 3),
                                          std::string(3'000'000, 'x')};
   for (const auto& bytes : samples) {
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(bytes_come_back_under_their_hash) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_hash_is_missing) {
   const TemporaryFolder folder;
-  const ObjectStore store(folder.path() / "objects");
+  const FolderStore store(folder.path() / "objects");
   write_all(folder.path() / "secret", "secret");
   for (const std::string name : {"", "abc", "../secret", "../../secret", "/etc/passwd"}) {
     BOOST_TEST(failure_code([&] { store.get(name); }) == "object-missing");
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_hash_is_missing) {
 
 BOOST_AUTO_TEST_CASE(changed_bytes_are_damaged_and_can_be_put_right) {
   const TemporaryFolder folder;
-  ObjectStore store(folder.path());
+  FolderStore store(folder.path());
   const std::string bytes = "the bytes of a record", sha256 = store.put(bytes);
   for (const std::string& bad :
        {std::string("the bytes of a recorD"), bytes.substr(0, 5), bytes + "x", std::string()}) {
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(only_staged_objects_that_nobody_wants_go) {
   const std::string kept = sha256_hex("kept"), wanted = sha256_hex("wanted"),
                     unwanted = sha256_hex("unwanted"), settled = sha256_hex("settled");
   {
-    ObjectStore store(folder.path());
+    FolderStore store(folder.path());
     store.put("settled");
     auto staged = store.stage({"kept", "wanted", "unwanted", "settled"});
     staged[0].keep();
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(only_staged_objects_that_nobody_wants_go) {
     BOOST_TEST(store.staged(wanted));
     BOOST_TEST(!store.staged(settled));
   }
-  ObjectStore store(folder.path());
+  FolderStore store(folder.path());
   write_all(folder.path() / "incoming" / "half-written", "x");
   store.resolve_staged([&](const std::string& sha256) { return sha256 == wanted; });
   BOOST_TEST(store.contains(kept));
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(only_staged_objects_that_nobody_wants_go) {
 
 BOOST_AUTO_TEST_CASE(strange_files_are_told) {
   const TemporaryFolder folder;
-  ObjectStore store(folder.path());
+  FolderStore store(folder.path());
   const std::string sha256 = store.put("a");
   write_all(folder.path() / "notes.txt", "x");
   write_all(place(folder.path(), sha256).parent_path() / "copy", "x");
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(every_failing_call_leaves_nothing_half_made) {
       const TemporaryFolder folder;
       FailingDisk disk;
       if (way.one_by_one) disk.sync_one_by_one();
-      ObjectStore store(folder.path(), disk);
+      FolderStore store(folder.path(), disk);
       disk.fail_at(call, way.error, way.short_write);
       const std::string code = failure_code([&] { store.put(bytes); });
       stored = disk.calls() < call;
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(every_failing_call_leaves_nothing_half_made) {
         BOOST_TEST(code == "storage-failed");
         // Either nothing is there, or all of it.
         if (store.contains(sha256)) BOOST_TEST((store.get(sha256) == bytes));
-        ObjectStore again(folder.path());
+        FolderStore again(folder.path());
         again.resolve_staged([](const std::string&) { return false; });
         BOOST_TEST(!again.contains(sha256));
         BOOST_TEST(again.strays().empty());
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(every_failing_call_leaves_nothing_half_made) {
 
 BOOST_AUTO_TEST_CASE(many_threads_put_the_same_bytes) {
   const TemporaryFolder folder;
-  ObjectStore store(folder.path());
+  FolderStore store(folder.path());
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {

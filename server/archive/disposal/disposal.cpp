@@ -65,7 +65,7 @@ Disposal::Disposal(Archive& archive, const Clock& clock, const std::filesystem::
                    const Disk& disk)
     : archive_(archive),
       clock_(clock),
-      removal_(archive.catalogue(), clock, data / "objects", disk) {}
+      removal_(archive.catalogue(), clock, data, disk) {}
 
 DisposalCase Disposal::begin(const Agent& agent, std::string_view fonds, int year) {
   const auto first = std::to_string(year) + "-01-01";

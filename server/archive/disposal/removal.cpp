@@ -2,6 +2,7 @@
 #include "server/archive/disposal/removal.h"
 
 #include "server/archive/object_rows.h"
+#include "server/archive/storage/open_objects.h"
 #include "server/error.h"
 
 namespace tamga::archive {
@@ -17,9 +18,9 @@ constexpr const char* objects_of_record =
 
 }  // namespace
 
-Removal::Removal(Catalogue& catalogue, const Clock& clock, const std::filesystem::path& objects,
+Removal::Removal(Catalogue& catalogue, const Clock& clock, const std::filesystem::path& data,
                  const Disk& disk)
-    : catalogue_(catalogue), clock_(clock), objects_(objects, disk) {}
+    : catalogue_(catalogue), clock_(clock), objects_(open_objects(data, disk)) {}
 
 std::vector<std::string> Removal::pending() const {
   std::vector<std::string> hashes;
@@ -41,7 +42,7 @@ std::size_t Removal::finish() {
           unlist_objects(transaction, {hash});
           return;
         }
-        objects_.remove(hash);
+        objects_->remove(hash);
         gone.push_back(hash);
       });
     catalogue_.scrub();

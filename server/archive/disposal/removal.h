@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,11 +24,12 @@ namespace tamga::archive {
 // Thread-safe; several processes may finish the same work.
 class Removal {
  public:
-  Removal(Catalogue& catalogue, const Clock& clock, const std::filesystem::path& objects,
+  // `data`: the archive's folder.
+  Removal(Catalogue& catalogue, const Clock& clock, const std::filesystem::path& data,
           const Disk& disk);
   // Unlinks every object that is listed and not yet removed, scrubs the catalogue, and
   // only then notes them removed: a crash anywhere leaves the work to the next call.
-  // Gives the number of objects. Throws Failure storage-failed.
+  // Gives the number of objects. Throws Failure storage-failed, object-store-unavailable.
   std::size_t finish();
 
  private:
@@ -35,7 +37,7 @@ class Removal {
 
   Catalogue& catalogue_;
   const Clock& clock_;
-  ObjectStore objects_;
+  std::unique_ptr<ObjectStore> objects_;
 };
 
 // Lists the objects of a record that no living record has, once the record's

@@ -7,6 +7,7 @@
 #include "server/archive/package/imported_rows.h"
 #include "server/archive/package/table_rows.h"
 #include "server/archive/record_rows.h"
+#include "server/archive/storage/open_objects.h"
 #include "server/error.h"
 
 namespace tamga::archive::package {
@@ -39,7 +40,7 @@ class Import {
         agent_(agent),
         package_(package),
         now_(now),
-        objects_(archive.log_folder().parent_path() / "objects") {}
+        objects_(open_objects(archive.log_folder().parent_path())) {}
 
   ImportReport run(const std::function<void(const ImportReport&)>& progress) {
     report_.package = package_.id();
@@ -146,7 +147,7 @@ class Import {
                          {"origin", package_.origin()},
                          {"record", record_hash(bundle.record)}};
     placing("record " + id, [&] {
-      auto staged = objects_.stage({objects.begin(), objects.end()});
+      auto staged = objects_->stage({objects.begin(), objects.end()});
       archive_.append(agent_, record_imported_type, id, detail.dump(),
                       [&](Transaction& transaction) { place_record(transaction, bundle, events); });
       for (auto& object : staged) object.keep();
@@ -187,7 +188,7 @@ class Import {
   const Agent& agent_;
   const PackageReader& package_;
   const std::int64_t now_;
-  ObjectStore objects_;  // the archive's own: several may use one
+  std::unique_ptr<ObjectStore> objects_;  // the archive's own: several may use one
   ImportReport report_;
 };
 

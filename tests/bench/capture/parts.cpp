@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/archive/archive.h"
+#include "server/archive/storage/folder_store.h"
 #include "server/archive/storage/hash.h"
 #include "tests/bench/capture/finished_capture.h"
 #include "tests/bench/capture/folder.h"
@@ -85,7 +86,7 @@ class Table {
 
 void add_ours(Table& table, std::size_t threads) {
   table.add("two objects kept", threads, [](const auto& folder) {
-    auto store = std::make_shared<archive::ObjectStore>(folder / "objects");
+    auto store = std::make_shared<archive::FolderStore>(folder / "objects");
     return [store](std::size_t number) {
       const auto capture = finished_capture(number);
       for (auto& object : store->stage({capture.pdf, capture.content})) object.keep();
