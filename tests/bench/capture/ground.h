@@ -33,7 +33,10 @@ class CaptureGround {
   CaptureGround& operator=(const CaptureGround&) = delete;
 
   archive::Archive& archive() { return *archive_; }
+  access::Access& access() { return *access_; }
   documents::Documents& documents() { return *documents_; }
+  // Only with indexing.
+  Indexing& indexing() { return *indexing_; }
   const forms::FormCatalogue& forms() const { return forms_; }
   const forms::Renderer& renderer() const { return renderer_; }
   const seal::SigningKey& key() const { return key_; }
