@@ -181,6 +181,8 @@ class Access {
   // act (step-up): whether it is right, with the throttle of sign_in() and its
   // Failures. Where it has a second factor, with a code: Failure code-required,
   // code-failed. Events account.confirmed, account.confirmation-failed. Makes no session.
+  // An account that only a provider vouches for has no password: without one, `code` may be the
+  // token of its session in which the provider did so a moment ago (recent_confirmation.h).
   bool confirm(const Account& account, std::string_view password, std::string_view remote_address,
                std::string_view code = {});
   // The second factors of accounts.
