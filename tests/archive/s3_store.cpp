@@ -13,6 +13,8 @@
 #include <sstream>
 #include <thread>
 
+#include "server/backup/backup.h"
+#include "server/backup/restore.h"
 #include "server/cli/command.h"
 #include "tests/archive/disposal_ground.h"
 #include "tests/archive/object_gateway.h"
@@ -287,6 +289,31 @@ BOOST_AUTO_TEST_CASE(an_archive_moves_there_and_back) {
   Archive archive(data, clock);
   BOOST_TEST(describe(archive.check()) == "");
   BOOST_TEST(archive.object(records[40].pdf_sha256) == sample_capture(40).pdf);
+}
+
+BOOST_AUTO_TEST_CASE(a_backup_has_the_objects_and_needs_no_store) {
+  const TemporaryFolder folder;
+  const auto data = folder.path() / "data", place = folder.path() / "place",
+             made = folder.path() / "made";
+  gateway().write_settings(data, "backup/", "locked");
+  const Clock clock;
+  std::vector<Record> records;
+  {
+    Archive archive(data, clock);
+    for (int i = 0; i < 3; ++i) records.push_back(archive.capture({"suvd"}, sample_capture(i)));
+  }
+  const auto report = tamga::backup::back_up(data, place, clock);
+  BOOST_TEST(report.objects == 6U);
+  BOOST_TEST(report.lost.empty());
+  // The store loses one: the restored archive has it, and has nothing to do with the store.
+  const auto key = "/locked/backup/objects/" + records[0].pdf_sha256;
+  BOOST_TEST(gateway().ask("DELETE", key) == 204);
+  tamga::backup::restore({place, {}, {}}, made, clock);
+  BOOST_TEST(!std::filesystem::exists(made / "objects.json"));
+  const Archive archive(made, clock);
+  BOOST_TEST(describe(archive.check()) == "");
+  BOOST_TEST(archive.object(records[0].pdf_sha256) == sample_capture(0).pdf);
+  BOOST_TEST(gateway().ask("GET", key) == 404);
 }
 
 BOOST_AUTO_TEST_CASE(a_disposal_takes_the_bytes_out_of_it) {
