@@ -42,13 +42,14 @@ const rewind = (page) => page.evaluate(() => {
 });
 
 // What can be used with a mouse and was no stop. Of radio buttons with one name one is enough: the
-// arrows go on.
+// arrows go on. What stands in the place of a PDF until that has come goes while we walk.
 const missed = (page) => page.evaluate(() => {
   const stops = globalThis.stops ?? new Map();
   const group = (one) => one.type !== 'radio' ? [one] :
     [...document.querySelectorAll('input[type=radio]')].filter(({ name, form }) => name === one.name && form === one.form);
   return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
     .filter((element) => element.tabIndex >= 0 && !element.disabled && element.type !== 'hidden' &&
+      !element.closest('object') &&
       element.checkVisibility({ visibilityProperty: true }) && !group(element).some((one) => stops.has(one)))
     .map((element) => element.outerHTML.replace(/\s+/g, ' ').slice(0, 160));
 });
