@@ -102,7 +102,7 @@ Crawl::Crawl() {
                                                   now - std::chrono::hours(1), 5);
   std::filesystem::copy_file(made.authority_certificate, keys / "trust" / "ca.pem");
   std::ofstream(keys / "organisation.passphrase") << "passphrase\n";
-  make_past();
+  make_past(903);
   services_ = std::make_unique<Services>(folder_.path(), true);
   api::add_routes(router_, *services_);
   pages::add_routes(router_, *services_);
@@ -113,38 +113,40 @@ Crawl::Crawl() {
   walk();
 }
 
-// Units that have long been due, so that a disposal can be begun.
-void Crawl::make_past() {
+// A fonds with a unit that has long been due, so that a disposal can be begun.
+std::string Crawl::make_past(int number) {
   archive::test::SetClock clock(std::chrono::sys_days(std::chrono::year(2015) / 5 / 4));
   archive::Archive archive(folder_.path(), clock);
   archive::Hierarchy hierarchy(archive, clock);
   archive::Schedule schedule(archive, clock);
   const archive::Agent by{"system"};
   archive::Fonds fonds;
-  fonds.number = payload(903, 20);
-  fonds.title = fonds.organisation = payload(904);
+  fonds.number = payload(number, 20);
+  fonds.title = fonds.organisation = payload(number + 1);
   fonds.index_pattern = "";
   const auto id = hierarchy.create_fonds(by, fonds).id;
-  archive::ScheduleDraft draft{
-      id, "2010-01-01", payload(905), {{"2.4", payload(906), {archive::RetentionTerm::Years, 5}}}};
+  archive::ScheduleDraft draft{id,
+                               "2010-01-01",
+                               payload(number + 2),
+                               {{"2.4", payload(number + 3), {archive::RetentionTerm::Years, 5}}}};
   schedule.adopt(by, draft, schedule.preview(draft).digest);
   const auto plan = hierarchy.draft_plan(by, id, 2015);
   hierarchy.set_plan_document(by, plan.id, "paper-" + plan.id);
   archive.write([&](archive::Transaction& t) {
     hierarchy.approve_plan(t, by, plan.id, "paper-" + plan.id, archive::Record{});
   });
-  for (const char* index : {"1-01"}) {
-    archive::PlanEntry entry;
-    entry.file_index = index;
-    entry.title = entry.department = payload(907);
-    entry.responsible = entry.note = payload(908);
-    entry.retention_item = "2.4";
-    hierarchy.add_entry(by, plan.id, entry);
-    auto capture = hostile_capture(static_cast<int>(records_.size()), fonds.organisation);
-    capture.file_index = index;
-    records_.push_back(archive.capture(by, capture).id);
-    hierarchy.close_unit(by, hierarchy.place(records_.back())->unit);
-  }
+  archive::PlanEntry entry;
+  entry.file_index = "1-01";
+  entry.title = entry.department = payload(number + 4);
+  entry.responsible = entry.note = payload(number + 5);
+  entry.retention_item = "2.4";
+  hierarchy.add_entry(by, plan.id, entry);
+  auto capture = hostile_capture(number, fonds.organisation);
+  capture.file_index = entry.file_index;
+  const auto record = archive.capture(by, capture).id;
+  hierarchy.close_unit(by, hierarchy.place(record)->unit);
+  if (!services_) records_.push_back(record);
+  return id;
 }
 
 void Crawl::make_people() {
@@ -340,6 +342,7 @@ void Crawl::walk() {
   visits_.clear();
   waiting_ = begun;
   walk_on();
+  fill_what_needs_a_state();
   look_again();
 }
 
@@ -402,9 +405,10 @@ void Crawl::take(const std::string& method, const std::string& target,
   }
 }
 
-// Each field alone, so that one that is refused hides no other; then all of them; then none.
-// Of a large form, whose page takes long to draw, all at once.
-void Crawl::attack(const Sent& sent) {
+// Each field alone, so that one that is refused hides no other; then none; then all of them.
+// Of a large form, whose page takes long to draw, all at once; of one that does what can be done
+// once, all of them first.
+void Crawl::attack(const Sent& sent, bool all_first) {
   constexpr std::size_t large = 12;
   sent_.push_back(sent);
   Fields all;
@@ -414,6 +418,7 @@ void Crawl::attack(const Sent& sent) {
     take("POST", sent.target, send("everything", sent.form, sent.target, changes, file_name));
   };
   const bool alone = sent.form.fields.size() <= large;
+  std::vector<Fields> each;
   for (const auto& field : sent.form.fields) {
     if (is_secret(field) || !done.insert(kind_of(field.name)).second || field.type == "file" ||
         (!alone && !is_typed(field)))
@@ -424,10 +429,12 @@ void Crawl::attack(const Sent& sent) {
       fields_[field.name + " of POST " + sent.pattern] = n;
       all.emplace_back(field.name, hostile);
     }
-    if (alone) post({{field.name, hostile}});
+    if (alone) each.push_back({{field.name, hostile}});
   }
-  if (!all.empty()) post(all);
+  if (all_first) each.insert(each.begin(), all);
+  for (const auto& changes : each) post(changes);
   if (alone) post({});
+  if (!all.empty()) post(all);  // what overwrites stays so
 }
 
 // What was kept is shown elsewhere, too.

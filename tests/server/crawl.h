@@ -58,14 +58,27 @@ class Crawl {
 
  private:
   Crawl();
-  void make_past();
+  std::string make_past(int number);  // the fonds; payloads from this number on
   void make_people();
   void make_content();
   void walk();
   void walk_on();
   void visit(const std::string& target);
   void take(const std::string& method, const std::string& target, const http::Response& response);
-  void attack(const Sent& form);
+  void attack(const Sent& form, bool all_first = false);
+  void fill_what_needs_a_state();  // crawl_states.cpp, with the next twelve
+  void look(const std::string& page);
+  void fill(const std::string& page, const std::string& pattern);
+  void fill_grant();
+  void fill_disposal(const std::string& fonds);
+  void fill_plan(const std::string& fonds);
+  void fill_units();
+  void fill_opened_record();
+  void fill_staged_files();
+  void fill_kept_work();
+  void fill_document();
+  void fill_saved_search();
+  void fill_before_the_session();
   void look_again();
   const std::string& token_of(const std::string& who) const;
   std::string good_value(const FormField& field, const std::string& action) const;

