@@ -136,10 +136,10 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
   const auto lock_path = data / "archive.lock";
   auto alone = FileLock::try_lock(lock_path, FileLock::Kind::exclusive);
   const bool first = alone.has_value();
-  state_ = std::make_unique<State>(State{
-      clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
-      MigrationSet("archive", "server/archive/migrations"), open_sqlite(data / "catalogue.sqlite"),
-      open_objects(data, disk), nullptr});
+  state_ = std::make_unique<State>(
+      State{clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
+            MigrationSet("archive", "server/archive/migrations"),
+            open_sqlite(data / "catalogue.sqlite"), open_objects(data, disk), nullptr});
   try {
     state_->migrations.apply(*state_->catalogue);
     state_->evidence = std::make_unique<Evidence>(data / "log", *state_->catalogue, disk);

@@ -63,9 +63,7 @@ std::size_t DisposalCase::count(std::string_view decision) const {
 
 Disposal::Disposal(Archive& archive, const Clock& clock, const std::filesystem::path& data,
                    const Disk& disk)
-    : archive_(archive),
-      clock_(clock),
-      removal_(archive.catalogue(), clock, data, disk) {}
+    : archive_(archive), clock_(clock), removal_(archive.catalogue(), clock, data, disk) {}
 
 DisposalCase Disposal::begin(const Agent& agent, std::string_view fonds, int year) {
   const auto first = std::to_string(year) + "-01-01";
