@@ -21,7 +21,14 @@ async function api(person, path, body) {
 }
 async function session(role) {
   const person = people.get(role);
-  return { ...person, token: (await api(undefined, '/sessions', { name: person.name, password: person.password })).token };
+  for (;;) {
+    try {
+      return { ...person, token: (await api(undefined, '/sessions', { name: person.name, password: person.password })).token };
+    } catch (error) {
+      if (error.status !== 503) throw error;  // what was asked before is still being worked at
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
 
 const author = await session('author'), signer = await session('signer');
