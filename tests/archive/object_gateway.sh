@@ -35,6 +35,8 @@ osd pool default pg num = 8
 osd pool default pgp num = 8
 osd crush chooseleaf type = 0
 mon allow pool size one = true
+mon data avail warn = 2
+mon data avail crit = 1
 [mon.a]
 mon data = $folder/mon
 [osd.0]
