@@ -54,16 +54,29 @@ const missed = (page) => page.evaluate(() => {
     .map((element) => element.outerHTML.replace(/\s+/g, ' ').slice(0, 160));
 });
 
+// Until PDFs stand where a link to them stood, if they come within ten seconds.
+const settled = (page) => page.waitForFunction(
+  () => [...document.querySelectorAll('object a')].every((one) => !one.checkVisibility()), null, { timeout: 10000 }).catch(() => {});
+
 // Goes once through the whole page by Tab, with all that can be unfolded open. What is wrong, a
 // line each: a stop that is not seen, something that is no stop, no way out.
 export async function walk(page) {
+  await settled(page);
   await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
   await rewind(page);
   const faults = new Set();
+  let inPdf = false; // a PDF is a process of its own: the focus leaves it, and the page moves, a moment after the key
   for (let step = 0, first; ; ++step) {
     if (step === mostSteps) return [...faults, `no end after ${step} steps`];
     await page.keyboard.press('Tab');
-    const { name, number, fault } = await focused(page);
+    if (inPdf) await page.waitForTimeout(200);
+    let stop = await focused(page);
+    for (let look = 0; stop.fault && look < 5; ++look) {
+      await page.waitForTimeout(100);
+      stop = await focused(page);
+    }
+    const { name, number, fault } = stop;
+    inPdf = name.startsWith('<object');
     // After the last comes the first again; between them, and inside a PDF, the page itself has it.
     if (step > 0 && number === first) break;
     if (step === 0 && !name.includes('skip-link')) return [`first is ${name || 'nothing'}`];
