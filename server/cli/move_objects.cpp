@@ -70,6 +70,9 @@ int run_move(const Arguments& arguments) {
   const auto settings = wanted_settings(arguments);
   const auto source = archive::open_objects(data);
   const auto target = target_store(data, arguments);
+  // Else --remove would take away the only ones.
+  if (archive::same_place(*source, *target))
+    throw Failure("argument-invalid", "--to names the place where the objects are");
   auto moved = archive::move_objects(*source, *target, progress_line());
   std::sort(moved.damaged.begin(), moved.damaged.end());
   if (!moved.damaged.empty()) return report(arguments, moved, false);

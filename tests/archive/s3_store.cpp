@@ -262,6 +262,8 @@ BOOST_AUTO_TEST_CASE(an_archive_moves_there_and_back) {
     const Archive open(data, clock);
     BOOST_TEST(failure_code([&] { move(settings.string(), false); }) == "too-busy");
   }
+  // Where they are: nothing is copied, and nothing removed.
+  BOOST_TEST(failure_code([&] { move("folder", true); }) == "argument-invalid");
   // Damaged here: nothing is switched, the others are there already for the next time.
   const auto bad = file_of(data, records[7].pdf_sha256);
   write_all(bad, "x");
@@ -282,6 +284,7 @@ BOOST_AUTO_TEST_CASE(an_archive_moves_there_and_back) {
     BOOST_TEST(archive.object(records[7].pdf_sha256) == sample_capture(7).pdf);
     records.push_back(archive.capture({"suvd"}, sample_capture(40)));
   }
+  BOOST_TEST(failure_code([&] { move(settings.string(), true); }) == "argument-invalid");
   told = move("folder", true);
   BOOST_TEST(told.json["objects"] == 82);
   const auto key = "/locked/moved/objects/" + records[7].pdf_sha256;

@@ -89,6 +89,13 @@ class Move {
 
 }  // namespace
 
+bool same_place(const ObjectStore& source, ObjectStore& target) {
+  const auto probe = target.put("probe " + hex(random_bytes(16)));
+  const bool same = source.contains(probe);
+  target.remove(probe);
+  return same;
+}
+
 MoveReport move_objects(const ObjectStore& source, ObjectStore& target, const Progress& progress) {
   return Move(source, target, progress).run();
 }

@@ -17,6 +17,10 @@ struct MoveReport {
   std::vector<std::string> damaged;      // hashes that the source has not whole: not moved
 };
 
+// Whether both are one place, whatever it is called (a second name of a host, a link): told by
+// an object that is put into the one, looked for in the other and removed.
+bool same_place(const ObjectStore& source, ObjectStore& target);
+
 // Every object of `source` is in `target` when this returns, and was read back there whole.
 // Nothing of the source is removed. Interrupted, it begins again and keeps what is there.
 // Nobody may store anything meanwhile: the caller holds the archive alone. `progress` is told

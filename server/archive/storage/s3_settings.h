@@ -12,7 +12,9 @@ struct S3Settings {
   std::string endpoint;  // "https://s3.example.gov.mn:9000"; http only to this machine itself
   std::string region = "us-east-1";
   std::string bucket;
-  std::string prefix;                 // before every key, "" or "tamga/"
+  // Before every key, "" or "tamga/". What lies below is of one archive alone: its disposals and
+  // moves remove there, and know nothing of another's records.
+  std::string prefix;
   std::string access_key;             // its name; the secret stands in a file of its own
   std::filesystem::path secret_file;  // mode 0600 or 0400; one line
   std::filesystem::path ca_file;      // "" for the system's store
