@@ -31,7 +31,7 @@ constexpr int snapshots = 20;
 bool left_out(const std::string& path) {
   static const std::set<std::string> names = {
       "archive.lock",     "backup.last", "demo-accounts.txt", "keys/organisation.passphrase",
-      "log/key.pub.part", "log/lock",    "objects.json"};
+      "log/key.pub.part", "log/lock",    "objects.json",      "objects.left"};
   static const std::vector<std::string> beginnings = {
       "catalogue.sqlite", "objects/", "index/",    "index.",
       "export/",          "backup/",  "log/tile/", "log/checkpoint"};

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/archive/storage/folder_store.h"
+#include "server/archive/storage/left_place.h"
 #include "server/archive/storage/open_objects.h"
 #include "server/archive/storage/s3_store.h"
 #include "server/cli/command.h"
@@ -54,11 +55,13 @@ int report(const Arguments& arguments, const archive::MoveReport& moved, bool sw
   return switched ? 0 : kFaults;
 }
 
-// After the switch: a disposal of later finds nothing of the old ones any more.
-void remove_all(archive::ObjectStore& source) {
-  std::vector<std::string> hashes;
-  source.each([&](const std::string& sha256, std::uint64_t) { hashes.push_back(sha256); });
-  for (const auto& hash : hashes) source.remove(hash);
+// What lies in the old place is removed after the switch alone; a run that was interrupted
+// there is finished by the next.
+int leave(const Arguments& arguments, archive::MoveReport moved, archive::ObjectStore& now) {
+  const auto leaving = archive::finish_leaving(arguments.path("data"), now);
+  for (const auto& hash : leaving.kept) moved.damaged.push_back(hash);
+  report(arguments, moved, true);
+  return moved.damaged.empty() ? 0 : kFaults;
 }
 
 int run_move(const Arguments& arguments) {
@@ -70,21 +73,25 @@ int run_move(const Arguments& arguments) {
   const auto settings = wanted_settings(arguments);
   const auto source = archive::open_objects(data);
   const auto target = target_store(data, arguments);
+  const auto before = archive::finish_leaving(data, *source);
   // Else --remove would take away the only ones.
-  if (archive::same_place(*source, *target))
-    throw Failure("argument-invalid", "--to names the place where the objects are");
+  if (archive::same_place(*source, *target)) {
+    if (!before.begun)
+      throw Failure("argument-invalid", "--to names the place where the objects are");
+    return leave(arguments, {}, *target);
+  }
   auto moved = archive::move_objects(*source, *target, progress_line());
   std::sort(moved.damaged.begin(), moved.damaged.end());
   if (!moved.damaged.empty()) return report(arguments, moved, false);
   const auto& disk = archive::Disk::real();
+  if (arguments.has("remove")) archive::note_left_place(data);
   if (settings.empty()) {
     archive::remove_file(disk, data / "objects.json");
     archive::sync_folder(disk, data);
   } else {
     archive::replace_file(disk, data / "objects.json", settings, 0640);
   }
-  if (arguments.has("remove")) remove_all(*source);
-  return report(arguments, moved, true);
+  return leave(arguments, std::move(moved), *target);
 }
 
 }  // namespace
@@ -94,9 +101,9 @@ Command move_objects_command() {
           "move-objects --data DIR --to SETTINGS|folder [--remove]",
           "copies an archive's objects into an S3 store or back, reads each again there, and "
           "switches",
-          "0 moved and switched; 1 some are damaged here (a line each): nothing switched; 2 an "
-          "option or the settings are wrong; 3 no archive there; 4 its server runs; 5 the store or "
-          "the disk does not answer: start it again, it goes on",
+          "0 moved and switched; 1 some are damaged (a line each): nothing switched, or, after it, "
+          "those not removed; 2 an option or the settings are wrong; 3 no archive there; 4 its "
+          "server runs; 5 the store or the disk does not answer: start it again, it goes on",
           {{"data", 0, "DIR", "the data directory", true},
            {"to", 0, "SETTINGS",
             "a file as DATA/objects.json will be; or the word folder, for DATA/objects", true},

@@ -14,6 +14,9 @@ namespace {
 constexpr int hands = 8;
 constexpr std::uint64_t told_every = 64;
 
+constexpr std::string_view probe_begin = "probe ";
+constexpr std::size_t probe_bytes = 16;
+
 class Move {
  public:
   Move(const ObjectStore& source, ObjectStore& target, const Progress& progress)
@@ -26,6 +29,7 @@ class Move {
     work(true);
     for (auto& hand : crew) hand.join();
     if (failure_) std::rethrow_exception(failure_);
+    remove_probes();
     progress_("objects", hashes_.size(), hashes_.size());
     return std::move(report_);
   }
@@ -77,6 +81,19 @@ class Move {
     report_.there += was_there ? 1 : 0;
   }
 
+  // Of runs that were interrupted between putting one and removing it.
+  void remove_probes() {
+    std::vector<std::string> found;
+    target_.each([&](const std::string& sha256, std::uint64_t size) {
+      if (size == probe_begin.size() + 2 * probe_bytes) found.push_back(sha256);
+    });
+    for (const auto& sha256 : found) {
+      const auto bytes = whole(target_, sha256);
+      if (bytes && bytes->starts_with(probe_begin) && !source_.contains(sha256))
+        target_.remove(sha256);
+    }
+  }
+
   const ObjectStore& source_;
   ObjectStore& target_;
   const Progress& progress_;
@@ -90,7 +107,7 @@ class Move {
 }  // namespace
 
 bool same_place(const ObjectStore& source, ObjectStore& target) {
-  const auto probe = target.put("probe " + hex(random_bytes(16)));
+  const auto probe = target.put(std::string(probe_begin) + hex(random_bytes(probe_bytes)));
   const bool same = source.contains(probe);
   target.remove(probe);
   return same;
