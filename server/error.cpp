@@ -80,7 +80,7 @@ const std::vector<ErrorKind> kinds = {
     {"content-wrong-type", 422, 2, "Утгын төрөл буруу байна", "The value is of the wrong type"},
     {"csrf-refused", 403, 3, "Хуудас хуучирсан байна. Дахин ачаалаад илгээнэ үү",
      "The page is out of date: load it again and send it once more"},
-    {"data-unusable", 500, 5, "Өгөгдлийн хавтсыг ашиглах боломжгүй байна",
+    {"data-unusable", 503, 5, "Өгөгдлийн хавтсыг ашиглах боломжгүй байна",
      "The data directory cannot be used"},
     {"decision-refused", 422, 2, "Шийдвэрийн хуулбар PDF, PNG эсвэл JPEG файл биш байна",
      "The scanned decision is not a PDF, PNG or JPEG file"},
