@@ -10,9 +10,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <vector>
 
 #include "server/archive/storage/hash.h"
@@ -78,6 +81,24 @@ ObjectGateway::ObjectGateway() : port_(free_port()) {
 ObjectGateway::~ObjectGateway() {
   close(input_);  // the script ends what it started
   waitpid(script_, nullptr, 0);
+}
+
+// Told to the script; returns when the store answers, or does not, as it should then.
+void ObjectGateway::tell(const char* word, bool answers) {
+  if (::write(input_, word, std::strlen(word)) < 0) throw std::runtime_error("no object store");
+  for (int tries = 0; tries < 600; ++tries) {
+    if ((ask("GET", "/plain/none") > 0) == answers) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  throw std::runtime_error("the object store does not " + std::string(word));
+}
+
+void ObjectGateway::kill() {
+  tell("kill\n", false);
+}
+
+void ObjectGateway::start() {
+  tell("start\n", true);
 }
 
 S3Settings ObjectGateway::settings(const std::string& prefix, const std::string& bucket) const {

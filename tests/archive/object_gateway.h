@@ -23,11 +23,16 @@ class ObjectGateway {
   void write_settings(const std::filesystem::path& data, const std::string& prefix,
                       const std::string& bucket = "plain") const;
 
+  // Kill ends the store's server at once, what it has is kept; start returns when it answers.
+  void kill();
+  void start();
+
   // What a request of somebody who has the key is answered, past the archive: its status.
   int ask(const std::string& method, const std::string& path, const std::string& body = "") const;
 
  private:
   ObjectGateway();
+  void tell(const char* word, bool answers);
   TemporaryFolder folder_;
   int port_ = 0, input_ = -1;
   pid_t script_ = 0;

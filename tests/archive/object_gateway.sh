@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # An S3 store on loopback, gone with its standard input: Ceph's radosgw over one monitor and
 # one OSD that keeps everything in memory. Prints "ready" when it answers and has two buckets:
-# "locked" with Object Lock, "plain" without.
+# "locked" with Object Lock, "plain" without. A line "kill" ends the gateway as a loss of power
+# would, "start" brings another.
 #   object_gateway.sh FOLDER PORT MONITOR_PORT ACCESS_KEY SECRET
 set -euo pipefail
 folder=$1 port=$2 monitor=$3 access=$4 secret=$5
 mkdir -p "$folder"/{mon,osd,rgw,run}
 fsid=$(cat /proc/sys/kernel/random/uuid)
 servers=()
+gateway=
 finish() {
-  for server in "${servers[@]}"; do kill -KILL "$server" 2>/dev/null || true; done
+  for server in "${servers[@]}" $gateway; do kill -KILL "$server" 2>/dev/null || true; done
 }
 trap finish EXIT
 
@@ -63,8 +65,11 @@ ceph-osd "${at[@]}" -i 0 --mkfs --osd-uuid "$fsid" --no-mon-config >/dev/null 2>
 ceph "${at[@]}" --connect-timeout 30 osd new "$fsid" 0 >/dev/null 2>&1
 ceph-osd "${at[@]}" -i 0 -f >/dev/null 2>&1 &
 servers+=("$!")
-radosgw "${at[@]}" -n client.rgw -f >/dev/null 2>&1 &
-servers+=("$!")
+serve() {
+  radosgw "${at[@]}" -n client.rgw -f >/dev/null 2>&1 &
+  gateway=$!
+}
+serve
 radosgw-admin "${at[@]}" -n client.rgw user create --uid=archive --display-name=archive \
   --access-key="$access" --secret="$secret" >/dev/null 2>&1
 for _ in $(seq 1 300); do
@@ -80,4 +85,9 @@ for bucket in locked plain; do
     -X PUT "http://127.0.0.1:$port/$bucket" >/dev/null
 done
 echo ready
-cat >/dev/null
+while read -r word; do
+  case $word in
+    kill) kill -KILL "$gateway" && wait "$gateway" 2>/dev/null || true ;;
+    start) serve ;;
+  esac
+done

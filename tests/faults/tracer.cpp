@@ -36,7 +36,7 @@ namespace {
 }
 
 // In the child, between fork and exec: nothing but system calls.
-[[noreturn]] void become(char* const* words, char* const* environment, int output) {
+[[noreturn]] void become(char* const* words, char* const* environment, int output, bool traced) {
   std::array<sock_filter, max_watched_calls + 4> filter;
   const std::size_t length = fill_filter(filter.data());
   sock_fprog program{static_cast<unsigned short>(length), filter.data()};
@@ -44,8 +44,12 @@ namespace {
   ::dup2(output, STDERR_FILENO);
   const int nothing = ::open("/dev/null", O_RDONLY);
   ::dup2(nothing, STDIN_FILENO);
-  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::ptrace(PTRACE_TRACEME, 0, 0, 0) != 0)
-    ::_exit(126);
+  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) ::_exit(126);
+  if (!traced) {
+    ::execve(words[0], words, environment);
+    ::_exit(127);
+  }
+  if (::ptrace(PTRACE_TRACEME, 0, 0, 0) != 0) ::_exit(126);
   ::raise(SIGSTOP);
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
       ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
@@ -54,19 +58,26 @@ namespace {
   ::_exit(127);
 }
 
-// This program's own; LeakSanitizer cannot look into a program that is traced.
-std::vector<std::string> traced_environment() {
-  const std::string name = "ASAN_OPTIONS=";
-  std::string options = name;
-  std::vector<std::string> all;
+std::string_view variable_of(std::string_view entry) {
+  return entry.substr(0, entry.find('=') + 1);
+}
+
+// This program's own but for what is given in its place; LeakSanitizer cannot look into a
+// program that is traced, and another library may be loaded before the sanitizer's.
+std::vector<std::string> environment_of(const std::vector<std::string>& given) {
+  std::vector<std::string> all = given;
+  std::string options = "ASAN_OPTIONS=";
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string text = *entry;
-    if (text.starts_with(name))
-      options = text + ":";
-    else
-      all.push_back(text);
+    const std::string_view text = *entry;
+    if (variable_of(text) == "ASAN_OPTIONS=")
+      options = std::string(text) + ":";
+    else if (!text.starts_with("TAMGA_") &&  // the tests' own, and no settings of the program
+             std::none_of(given.begin(), given.end(), [&](const auto& other) {
+               return variable_of(other) == variable_of(text);
+             }))
+      all.emplace_back(text);
   }
-  all.push_back(options + "detect_leaks=0");
+  all.push_back(options + "detect_leaks=0:verify_asan_link_order=0");
   return all;
 }
 
@@ -79,24 +90,28 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 class Tracer {
  public:
-  Tracer(pid_t child, const std::filesystem::path& folder, const Plan& plan)
-      : child_(child), folder_(folder.string() + "/"), plan_(plan) {}
+  Tracer(pid_t child, const Program& program, const Decide& decide)
+      : child_(child),
+        folder_(program.folder.string() + "/"),
+        traced_(program.traced),
+        decide_(decide) {}
 
-  Run run(std::chrono::seconds limit);
+  Ending run();
 
  private:
   void begin();
   void stopped(pid_t thread, int status);
   void entered(pid_t thread);
-  void put_fault(pid_t thread, const WatchedCall& call, user_regs_struct& registers);
+  void put_fault(pid_t thread, const WatchedCall& call, Fault fault, user_regs_struct& registers);
   void kill_all();
   std::string text_at(pid_t thread, std::uint64_t address) const;
   std::string path_of(pid_t thread, const WatchedCall& call, const std::uint64_t* arguments) const;
 
   pid_t child_;
   std::string folder_;
-  Plan plan_;
-  Run run_;
+  bool traced_;
+  const Decide& decide_;
+  Ending ending_;
   std::optional<pid_t> torn_;  // thread in its last, half write
   bool done_ = false;
 };
@@ -112,31 +127,22 @@ void Tracer::begin() {
   if (::ptrace(PTRACE_CONT, child_, 0, 0) != 0) fail("PTRACE_CONT");
 }
 
-Run Tracer::run(std::chrono::seconds limit) {
-  begin();
-  std::atomic<bool> late{false};
-  const std::jthread watchdog([&](const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    if (never.wait_for(lock, stop, limit, [] { return false; }) || stop.stop_requested()) return;
-    late = true;
-    ::kill(child_, SIGKILL);
-  });
+Ending Tracer::run() {
+  if (traced_) begin();
   while (!done_) {
     int status = 0;
-    const pid_t thread = ::waitpid(-1, &status, __WALL);
+    // Children of this thread alone: others may be waited for elsewhere.
+    const pid_t thread = ::waitpid(-1, &status, __WALL | __WNOTHREAD);
     if (thread < 0 && errno == EINTR) continue;
     if (thread < 0) fail("waitpid");
     if (WIFSTOPPED(status)) {
       stopped(thread, status);
     } else if (thread == child_) {
-      run_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+      ending_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
       done_ = true;
     }
   }
-  if (late) throw std::runtime_error("the program did not end in time");
-  return std::move(run_);
+  return ending_;
 }
 
 void Tracer::stopped(pid_t thread, int status) {
@@ -159,7 +165,7 @@ void Tracer::stopped(pid_t thread, int status) {
 
 void Tracer::kill_all() {
   ::kill(child_, SIGKILL);
-  run_.killed = true;
+  ending_.killed = true;
 }
 
 std::string Tracer::text_at(pid_t thread, std::uint64_t address) const {
@@ -191,7 +197,7 @@ std::string Tracer::path_of(pid_t thread, const WatchedCall& call,
 }
 
 void Tracer::entered(pid_t thread) {
-  if (run_.killed) return;
+  if (ending_.killed) return;
   user_regs_struct registers{};
   if (::ptrace(PTRACE_GETREGS, thread, 0, &registers) != 0) return;
   const std::uint64_t arguments[] = {registers.rdi, registers.rsi, registers.rdx,
@@ -201,31 +207,27 @@ void Tracer::entered(pid_t thread) {
   if (call->creates && (arguments[call->argument + 1] & O_CREAT) == 0) return;
   const auto path = path_of(thread, *call, arguments);
   if (!path.starts_with(folder_)) return;
-  ++run_.calls;
-  run_.sequence.push_back(call);
-  const bool goes_on = plan_.fault == Fault::full && run_.calls > plan_.at && call->takes_room;
-  if (plan_.fault == Fault::none || (run_.calls != plan_.at && !goes_on)) return;
-  if (run_.call.empty()) {
-    run_.call = call->name;
-    run_.file = path.substr(std::min(folder_.size(), path.size()));
-  }
-  put_fault(thread, *call, registers);
+  const auto fault = decide_(*call, path.substr(std::min(folder_.size(), path.size())));
+  if (fault != Fault::none) put_fault(thread, *call, fault, registers);
 }
 
-void Tracer::put_fault(pid_t thread, const WatchedCall& call, user_regs_struct& registers) {
-  if (plan_.fault == Fault::kill || (plan_.fault == Fault::torn && !call.writes)) {
+void Tracer::put_fault(pid_t thread, const WatchedCall& call, Fault fault,
+                       user_regs_struct& registers) {
+  if (fault == Fault::kill || (fault == Fault::torn && !call.writes)) {
     kill_all();
     return;
   }
-  if (plan_.fault == Fault::torn) {
+  if (fault == Fault::torn) {
     registers.rdx /= 2;
     torn_ = thread;
   } else {
     // No call at all, and this for its result (seccomp(2), SECCOMP_RET_TRACE).
     registers.orig_rax = static_cast<unsigned long long>(-1);
-    registers.rax = static_cast<unsigned long long>(plan_.fault == Fault::broken ? -EIO : -ENOSPC);
+    registers.rax = static_cast<unsigned long long>(fault == Fault::broken ? -EIO : -ENOSPC);
   }
-  if (::ptrace(PTRACE_SETREGS, thread, 0, &registers) != 0) fail("PTRACE_SETREGS");
+  // Gone meanwhile: somebody else has killed it.
+  if (::ptrace(PTRACE_SETREGS, thread, 0, &registers) != 0 && errno != ESRCH)
+    fail("PTRACE_SETREGS");
 }
 
 std::string read_back(int file) {
@@ -257,28 +259,66 @@ std::string_view name_of(Fault fault) {
   return "?";
 }
 
-Run run_with_fault(const std::vector<std::string>& words, const std::filesystem::path& folder,
-                   const Plan& plan, std::chrono::seconds limit) {
-  auto owned_words = words;
-  auto owned_environment = traced_environment();
+Ending run_program(const Program& program, const Decide& decide,
+                   const std::function<void(pid_t)>& started) {
+  auto owned_words = program.words;
+  auto owned_environment = environment_of(program.environment);
   const auto word_pointers = pointers(owned_words);
   const auto environment_pointers = pointers(owned_environment);
-  const int output = ::memfd_create("output", MFD_CLOEXEC);
-  if (output < 0) fail("memfd_create");
   const pid_t child = ::fork();
   if (child < 0) fail("fork");
-  if (child == 0) become(word_pointers.data(), environment_pointers.data(), output);
+  if (child == 0)
+    become(word_pointers.data(), environment_pointers.data(), program.output, program.traced);
   try {
-    auto run = Tracer(child, folder, plan).run(limit);
-    run.output = read_back(output);
-    ::close(output);
-    return run;
+    started(child);
+    return Tracer(child, program, decide).run();
   } catch (...) {
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, __WALL);
+    throw;
+  }
+}
+
+Run run_with_fault(const std::vector<std::string>& words, const std::filesystem::path& folder,
+                   const Plan& plan, std::chrono::seconds limit) {
+  const int output = ::memfd_create("output", MFD_CLOEXEC);
+  if (output < 0) fail("memfd_create");
+  Run run;
+  const Decide decide = [&](const WatchedCall& call, const std::string& file) {
+    ++run.calls;
+    run.sequence.push_back(&call);
+    const bool goes_on = plan.fault == Fault::full && run.calls > plan.at && call.takes_room;
+    if (plan.fault == Fault::none || (run.calls != plan.at && !goes_on)) return Fault::none;
+    if (run.call.empty()) {
+      run.call = call.name;
+      run.file = file;
+    }
+    return plan.fault;
+  };
+  std::atomic<bool> late{false};
+  std::jthread watchdog;
+  const auto watch = [&](pid_t child) {
+    watchdog = std::jthread([&late, child, limit](const std::stop_token& stop) {
+      std::mutex mutex;
+      std::condition_variable_any never;
+      std::unique_lock lock(mutex);
+      if (never.wait_for(lock, stop, limit, [] { return false; }) || stop.stop_requested()) return;
+      late = true;
+      ::kill(child, SIGKILL);
+    });
+  };
+  try {
+    const auto ending = run_program({words, {}, folder, output, true}, decide, watch);
+    run.killed = ending.killed;
+    run.exit_code = ending.exit_code;
+    run.output = read_back(output);
+    ::close(output);
+  } catch (...) {
     ::close(output);
     throw;
   }
+  if (late) throw std::runtime_error("the program did not end in time");
+  return run;
 }
 
 std::string cannot_trace() {

@@ -7,9 +7,13 @@
 // it counts the calls of each thread apart, so that some are never reached.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/faults/watched_calls.h"
@@ -49,6 +53,28 @@ struct Run {
 // thread at a time.
 Run run_with_fault(const std::vector<std::string>& words, const std::filesystem::path& folder,
                    const Plan& plan, std::chrono::seconds limit);
+
+// What becomes of a call that counts, asked before it is done, from the thread that runs the
+// program. Of `full` each call is asked for itself: it is `no_space` here.
+using Decide = std::function<Fault(const WatchedCall& call, const std::string& file)>;
+
+struct Program {
+  std::vector<std::string> words;
+  std::vector<std::string> environment;  // NAME=VALUE each, in place of this program's own
+  std::filesystem::path folder;          // calls on files below it count
+  int output = -1;                       // where its standard output and error go
+  bool traced = true;                    // false: no call is looked at
+};
+
+struct Ending {
+  bool killed = false;  // by what was decided
+  int exit_code = -1;   // 128 + signal when another signal ended it
+};
+
+// Runs it to its end, told its process as soon as there is one. Other threads may run others,
+// and kill this one. Throws std::system_error when it cannot be started.
+Ending run_program(const Program& program, const Decide& decide,
+                   const std::function<void(pid_t)>& started);
 
 // Whether this machine allows it: some containers forbid ptrace. "" or why not.
 std::string cannot_trace();

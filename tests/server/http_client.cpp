@@ -49,8 +49,9 @@ RawClient::RawClient(std::uint16_t port)
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    throw std::runtime_error("cannot connect");
+  if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return;
+  ::close(socket_);
+  throw std::runtime_error("cannot connect");
 }
 
 RawClient::~RawClient() {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can happen to a server under load. Another part of an installation that can fail is one
+// more row of kinds(): when it may happen in a scene, and how.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/faults/under_load/scene.h"
+
+namespace tamga::faults {
+
+struct Kind {
+  const char* name;
+  int weight;  // how often, beside the others
+  bool (*possible)(Scene&);
+  // Lets it happen and pass; what broke is whole again, and a server runs.
+  void (*strike)(Scene&);
+};
+
+const std::vector<Kind>& kinds();
+
+// One of those that are possible, by the scene's seed.
+const Kind& next_kind(Scene& scene);
+
+}  // namespace tamga::faults
