@@ -15,9 +15,13 @@ await page.goto(address);
 const painted = [], answered = [];
 for (const path of readFileSync(paths, 'utf8').trim().split('\n').slice(0, 60)) {
   await page.goto(address + path);
-  const [paint, answer] = await page.evaluate(() => [
-    performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
-    performance.getEntriesByType('navigation')[0].responseEnd]);
+  // The page may be whole before it is painted.
+  const [paint, answer] = await page.evaluate(() => new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const [paint] = list.getEntriesByName('first-contentful-paint');
+      if (paint) resolve([paint.startTime, performance.getEntriesByType('navigation')[0].responseEnd]);
+    }).observe({ type: 'paint', buffered: true });
+  }));
   painted.push(paint);
   answered.push(answer);
 }
