@@ -13,6 +13,7 @@ namespace {
 
 // http.request_seconds, the second of draining, and what a busy machine takes.
 constexpr std::chrono::seconds longest_end{90};
+constexpr std::chrono::milliseconds look{10};
 
 // Ids of the requests that the server says it has answered; whether it is ready is asked by who
 // starts it, too, who keeps no ledger.
@@ -58,9 +59,8 @@ void end_server(Scene& scene) {
   if (scene.drains()) {
     ::kill(server.process(), SIGTERM);
     watch_it_leave(scene);
-    const auto until = std::chrono::steady_clock::now() + longest_end;
-    while (!server.ended() && std::chrono::steady_clock::now() < until)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (auto left = longest_end / look; !server.ended() && left > 0; --left)
+      std::this_thread::sleep_for(look);
   }
   const auto code = server.ended() ? server.ended() : server.terminate(longest_end);
   if (!code) ledger.wrong("told to end, the server goes on");

@@ -32,6 +32,7 @@ class Scene {
 
   LiveServer& server() { return *server_; }
   Ledger& ledger() { return ledger_; }
+  const Ledger& ledger() const { return ledger_; }
   People& people() { return *people_; }
   Load& load() { return *load_; }
   std::mt19937& random() { return random_; }
