@@ -81,7 +81,9 @@ std::vector<ConfigurationKey> openid_keys() {
       text(
           "openid.scopes", [](Configuration & c) -> auto& { return c.openid.scopes; }),
       // Whose claim names the groups, and which roles they give: GROUP=ROLE; GROUP=ROLE … With
-      // none the accounts' own roles stand.
+      // none the accounts' own roles stand. A role in one place is GROUP=ROLE@ORGANISATION,
+      // GROUP=ROLE@ORGANISATION/UNIT, or GROUP=ROLE@/UNIT for units of the name in any; the place
+      // must stand in the structure. Where one is named, all roles in a place are the groups'.
       text(
           "openid.groups_claim", [](Configuration & c) -> auto& { return c.openid.groups_claim; }),
       roles(
@@ -122,7 +124,9 @@ std::vector<ConfigurationKey> ldap_keys() {
       text(
           "ldap.groups_attribute",
           [](Configuration & c) -> auto& { return c.ldap.groups_attribute; }),
-      // By a group's whole name or the value of its first part: GROUP=ROLE; GROUP=ROLE …
+      text(
+          "ldap.mail_attribute", [](Configuration & c) -> auto& { return c.ldap.mail_attribute; }),
+      // By a group's whole name or the value of its first part, as openid.roles has it.
       roles(
           "ldap.roles", [](Configuration & c) -> auto& { return c.ldap.roles; }),
       yes_or_no(

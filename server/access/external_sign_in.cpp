@@ -13,10 +13,32 @@ namespace {
 using archive::Transaction;
 using nlohmann::json;
 
+constexpr std::size_t longest_mail = 254;  // RFC 5321 §4.5.3.1.3
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == text.npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_of_a_place(const Grant& grant) {
+  return !grant.organisation.empty() || !grant.unit.empty();
+}
+
+// "ROLE", "ROLE@ORGANISATION", "ROLE@ORGANISATION/UNIT" or "ROLE@/UNIT".
+std::optional<Grant> grant_from(std::string_view text) {
+  const auto at = text.find('@');
+  const auto role = role_from(trimmed(text.substr(0, at)));
+  if (!role) return std::nullopt;
+  Grant grant{*role, {}, {}};
+  if (at == text.npos) return grant;
+  const auto place = text.substr(at + 1);
+  const auto slash = place.find('/');
+  grant.organisation = trimmed(place.substr(0, slash));
+  if (slash != place.npos) grant.unit = trimmed(place.substr(slash + 1));
+  const bool whole = slash == place.npos ? !grant.organisation.empty() : !grant.unit.empty();
+  const bool everywhere = *role == Role::Staff || *role == Role::Admin;
+  return whole && !everywhere ? std::optional(grant) : std::nullopt;
 }
 
 Account new_account(const ExternalPerson& person) {
@@ -24,6 +46,7 @@ Account new_account(const ExternalPerson& person) {
   account.name = person.name;
   account.display_name = person.display_name;
   account.roles = person.roles.value_or(std::set<Role>{Role::Staff});
+  account.grants = person.grants.value_or(std::set<Grant>{});
   return account;
 }
 
@@ -33,6 +56,19 @@ json role_names(const std::set<Role>& roles) {
   return names;
 }
 
+bool gives_nothing(const ExternalPerson& person) {
+  return person.roles && person.roles->empty() && (!person.grants || person.grants->empty());
+}
+
+void keep_mail(Transaction& transaction, const ExternalPerson& person) {
+  transaction.run(
+      "UPDATE external_account SET mail = :mail WHERE authority = :authority AND "
+      "subject = :subject AND mail <> :mail",
+      {{"mail", person.mail.size() > longest_mail ? std::string() : person.mail},
+       {"authority", person.authority},
+       {"subject", person.subject}});
+}
+
 }  // namespace
 
 GroupRoles group_roles(std::string_view text) {
@@ -40,14 +76,18 @@ GroupRoles group_roles(std::string_view text) {
   while (!trimmed(text).empty()) {
     const auto end = std::min(text.find(';'), text.size());
     const auto pair = trimmed(text.substr(0, end));
-    // The last one: the name of a group in a directory has signs of its own.
-    const auto sign = pair.rfind('=');
-    const auto role = sign == pair.npos ? std::nullopt : role_from(trimmed(pair.substr(sign + 1)));
-    if (!role || trimmed(pair.substr(0, sign)).empty())
+    // The last one that a role stands behind: the name of a group in a directory has signs of its
+    // own, that of a unit may have one.
+    std::optional<Grant> grant;
+    auto sign = pair.rfind('=');
+    for (; sign != pair.npos && sign > 0; sign = pair.rfind('=', sign - 1))
+      if ((grant = grant_from(pair.substr(sign + 1)))) break;
+    if (!grant || trimmed(pair.substr(0, sign)).empty())
       throw Failure("argument-invalid", "\"" + std::string(pair) +
-                                            "\": GROUP=ROLE, ROLE one of staff author signer "
-                                            "archivist auditor admin");
-    map.emplace(std::string(trimmed(pair.substr(0, sign))), *role);
+                                            "\": GROUP=ROLE or GROUP=ROLE@ORGANISATION/UNIT, ROLE "
+                                            "one of staff author signer archivist auditor admin; "
+                                            "staff and admin without a place");
+    map.emplace(std::string(trimmed(pair.substr(0, sign))), *grant);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return map;
@@ -55,20 +95,49 @@ GroupRoles group_roles(std::string_view text) {
 
 std::string group_roles_text(const GroupRoles& map) {
   std::string text;
-  for (const auto& [group, role] : map)
-    text += (text.empty() ? "" : "; ") + group + "=" + std::string(role_name(role));
+  for (const auto& [group, grant] : map) {
+    text += (text.empty() ? "" : "; ") + group + "=" + std::string(role_name(grant.role));
+    if (is_of_a_place(grant)) text += "@" + grant.organisation;
+    if (!grant.unit.empty()) text += "/" + grant.unit;
+  }
   return text;
 }
 
-std::optional<std::set<Role>> roles_of_groups(const GroupRoles& map,
-                                              const std::vector<std::string>& groups) {
-  if (map.empty()) return std::nullopt;
-  std::set<Role> roles;
+std::set<NamedPlace> places_of(const GroupRoles& map) {
+  std::set<NamedPlace> places;
+  for (const auto& [group, grant] : map)
+    if (is_of_a_place(grant)) places.insert({grant.organisation, grant.unit});
+  return places;
+}
+
+void take_groups(ExternalPerson& person, const GroupRoles& map,
+                 const std::vector<std::string>& groups, const PlaceNames& names) {
+  if (map.empty()) return;
+  person.roles.emplace();
+  if (!places_of(map).empty()) person.grants.emplace();
   for (const auto& group : groups) {
     const auto [from, to] = map.equal_range(group);
-    for (auto at = from; at != to; ++at) roles.insert(at->second);
+    for (auto at = from; at != to; ++at) {
+      const auto& [role, organisation, unit] = at->second;
+      if (!is_of_a_place(at->second)) {
+        person.roles->insert(role);
+        continue;
+      }
+      person.grants->insert(at->second);
+      if (names)
+        for (const auto& place : names({organisation, unit}))
+          person.grants->insert({role, place.organisation, place.unit});
+    }
   }
-  return roles;
+}
+
+std::vector<std::string> vouched_addresses(Transaction& transaction, std::string_view account) {
+  std::vector<std::string> addresses;
+  transaction.query(
+      "SELECT mail FROM external_account WHERE account = :account AND mail <> '' ORDER BY mail",
+      {{"account", std::string(account)}},
+      [&](const archive::Row& row) { addresses.push_back(row.text("mail")); });
+  return addresses;
 }
 
 std::string account_of(Transaction& transaction, std::string_view authority,
@@ -134,7 +203,7 @@ std::optional<ExternalPerson> Access::State::directory_person(const std::optiona
 AccountRow Access::State::external_account(Transaction& transaction, const ExternalPerson& person,
                                            bool may_create) const {
   const auto name = account_of(transaction, person.authority, person.subject);
-  if (person.roles && person.roles->empty()) throw Failure("sign-in-no-role");
+  if (gives_nothing(person)) throw Failure("sign-in-no-role");
   if (name.empty()) {
     if (!may_create) throw Failure("sign-in-unlinked");
     const auto account = new_account(person);
@@ -142,6 +211,7 @@ AccountRow Access::State::external_account(Transaction& transaction, const Exter
     if (find_account(transaction, account.name)) throw Failure("account-exists");
     put_account_row(transaction, {account, "", 0});
     insert_link(transaction, account.name, person.authority, person.subject, clock.microseconds());
+    keep_mail(transaction, person);
     archive.append(transaction, {"system"}, "account.created", "",
                    json{{"account", account.name},
                         {"authority", person.authority},
@@ -151,9 +221,13 @@ AccountRow Access::State::external_account(Transaction& transaction, const Exter
   }
   auto row = find_account(transaction, name);
   if (!row || row->account.disabled) throw Failure("account-disabled");
-  if (!person.roles || *person.roles == row->account.roles) return *row;
-  if (!person.roles->contains(Role::Admin)) require_administrator_left(transaction, row->account);
-  row->account.roles = *person.roles;
+  keep_mail(transaction, person);
+  const auto roles = person.roles.value_or(row->account.roles);
+  const auto grants = person.grants.value_or(row->account.grants);
+  if (roles == row->account.roles && grants == row->account.grants) return *row;
+  if (!roles.contains(Role::Admin)) require_administrator_left(transaction, row->account);
+  row->account.roles = roles;
+  row->account.grants = grants;
   put_account_row(transaction, *row);
   archive.append(transaction, {"system"}, "account.changed", "",
                  json{{"account", name},

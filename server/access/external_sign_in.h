@@ -2,6 +2,7 @@
 // People whom another authority vouches for: an OpenID provider, a directory.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "server/access/access.h"
+#include "server/access/grants_follow.h"
 
 namespace tamga::access {
 
@@ -20,16 +22,29 @@ struct ExternalPerson {
   std::string display_name;  // may be ""
   // By the groups there; nothing: the authority says nothing of roles.
   std::optional<std::set<Role>> roles;
+  // The same of roles in one place; nothing: those that an administrator gave stand.
+  std::optional<std::set<Grant>> grants{};
+  std::string mail{};  // an address that the authority vouches for, or ""
 };
 
-// Group → roles, as a configuration has it: "hr=author; chiefs=signer; chiefs=author".
-using GroupRoles = std::multimap<std::string, Role>;
-// Throws Failure argument-invalid for what is no such list, or no role.
+// Group → roles, as a configuration has it: "hr=author; chiefs=signer;
+// law=author@ORGANISATION/UNIT; audit=auditor@ORGANISATION; desks=author@/UNIT". Without a place
+// (organisation and unit both "") the role is held everywhere.
+using GroupRoles = std::multimap<std::string, Grant>;
+// Throws Failure argument-invalid for what is no such list, no role, or a role that is held
+// everywhere or not at all (staff, admin) with a place.
 GroupRoles group_roles(std::string_view text);
 std::string group_roles_text(const GroupRoles& map);
-// Nothing when the configuration maps no groups.
-std::optional<std::set<Role>> roles_of_groups(const GroupRoles& map,
-                                              const std::vector<std::string>& groups);
+// The places that it names, each once.
+std::set<NamedPlace> places_of(const GroupRoles& map);
+
+// Under which names a place goes on (organisation/place_names.h), itself among them.
+using PlaceNames = std::function<std::vector<NamedPlace>(const NamedPlace&)>;
+
+// Takes what somebody's groups give into `person`. A mapping without any group says nothing of
+// roles, one without any place nothing of roles in a place.
+void take_groups(ExternalPerson& person, const GroupRoles& map,
+                 const std::vector<std::string>& groups, const PlaceNames& names);
 
 // A directory of passwords. Thread-safe.
 class PasswordDirectory {
@@ -46,6 +61,10 @@ class PasswordDirectory {
   // Whether whoever signs in for the first time gets an account.
   virtual bool makes_accounts() const = 0;
 };
+
+// Addresses of mail that the authorities of an account vouched for when it last signed in there.
+std::vector<std::string> vouched_addresses(archive::Transaction& transaction,
+                                           std::string_view account);
 
 // Rows of external_account.
 std::string account_of(archive::Transaction& transaction, std::string_view authority,

@@ -12,6 +12,7 @@ namespace tamga::access {
 // A place by its names: `unit` "" is the organisation itself.
 struct NamedPlace {
   std::string organisation, unit;
+  auto operator<=>(const NamedPlace&) const = default;
 };
 
 // Whoever holds a role in `from` holds it in `to`, too, and still in `from`: what was written

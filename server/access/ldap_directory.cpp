@@ -25,7 +25,7 @@ using Connection = std::unique_ptr<LDAP, Unbind>;
 using Message = std::unique_ptr<LDAPMessage, decltype(&ldap_msgfree)>;
 
 struct Entry {
-  std::string dn, id, display_name;
+  std::string dn, id, display_name, mail;
   std::vector<std::string> groups;
 };
 
@@ -85,6 +85,7 @@ Entry entry_of(LDAP* ldap, LDAPMessage* message, const LdapSettings& settings) {
   Entry entry{dn.get(),
               first_of(values_of(ldap, message, settings.id_attribute)),
               first_of(values_of(ldap, message, settings.name_attribute)),
+              first_of(values_of(ldap, message, settings.mail_attribute)),
               {}};
   if (entry.id.empty()) entry.id = entry.dn;
   for (auto& group : values_of(ldap, message, settings.groups_attribute)) {
@@ -183,8 +184,8 @@ bool LdapDirectory::State::bind(LDAP* ldap, const std::string& dn, std::string_v
 std::optional<Entry> LdapDirectory::State::searched(LDAP* ldap, const std::string& base, int scope,
                                                     const std::string& filter) const {
   std::string id = settings.id_attribute, name = settings.name_attribute,
-              groups = settings.groups_attribute;
-  std::array<char*, 4> attributes = {id.data(), name.data(), groups.data(), nullptr};
+              groups = settings.groups_attribute, mail = settings.mail_attribute;
+  std::array<char*, 5> attributes = {id.data(), name.data(), groups.data(), mail.data(), nullptr};
   timeval limit{static_cast<time_t>(settings.timeout.count()), 0};
   LDAPMessage* raw = nullptr;
   // Two are enough to know that it is not one.
@@ -264,8 +265,10 @@ std::optional<ExternalPerson> LdapDirectory::person(std::string_view name,
     return std::nullopt;
   const auto found = state_->proved(name, password);
   if (!found) return std::nullopt;
-  return ExternalPerson{state_->authority, found->id, std::string(name), found->display_name,
-                        roles_of_groups(state_->settings.roles, found->groups)};
+  ExternalPerson told{state_->authority, found->id, std::string(name), found->display_name, {}};
+  told.mail = found->mail;
+  take_groups(told, state_->settings.roles, found->groups, state_->settings.place_names);
+  return told;
 }
 
 void LdapDirectory::pass_time(std::string_view name) noexcept {

@@ -177,8 +177,10 @@ json OpenIdProvider::State::redeemed(const Endpoints& at, std::string_view flow,
 // (OpenID Connect Core §5.3.2: of the same sub, else it must not be used).
 void OpenIdProvider::State::add_userinfo(const Endpoints& at, const json& tokens,
                                          json& claims) const {
+  const bool mail = (" " + settings.scopes + " ").find(" email ") != std::string::npos;
   const bool complete = claims.contains("preferred_username") && claims.contains("name") &&
-                        (settings.roles.empty() || claims.contains(settings.groups_claim));
+                        (settings.roles.empty() || claims.contains(settings.groups_claim)) &&
+                        (!mail || claims.contains("email"));
   const auto access_token = text_of(tokens, "access_token");
   const bool sendable =
       !access_token.empty() && std::all_of(access_token.begin(), access_token.end(),
@@ -190,6 +192,11 @@ void OpenIdProvider::State::add_userinfo(const Endpoints& at, const json& tokens
   for (const std::string& name :
        {std::string("preferred_username"), std::string("name"), settings.groups_claim})
     if (!claims.contains(name) && told.contains(name)) claims[name] = told[name];
+  // Both from the same place: whether it was verified is said of this address and no other.
+  if (!claims.contains("email") && told.contains("email")) {
+    claims["email"] = told["email"];
+    claims["email_verified"] = told.value("email_verified", json());
+  }
 }
 
 ExternalPerson OpenIdProvider::State::person_of(const json& claims) const {
@@ -199,7 +206,10 @@ ExternalPerson OpenIdProvider::State::person_of(const json& claims) const {
   auto name = text_of(claims, "preferred_username");
   person.name = sign_in_name(name.empty() ? person.subject : std::move(name));
   person.display_name = text_of(claims, "name");
-  person.roles = roles_of_groups(settings.roles, texts_of(claims, settings.groups_claim));
+  take_groups(person, settings.roles, texts_of(claims, settings.groups_claim),
+              settings.place_names);
+  // The boolean alone (OpenID Connect Core 1.0 §5.1).
+  if (claims.value("email_verified", json()) == true) person.mail = text_of(claims, "email");
   return person;
 }
 

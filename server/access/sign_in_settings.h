@@ -19,7 +19,8 @@ struct OpenIdSettings {
   std::string title;                         // on the button, "" for a general word
   std::string scopes = "openid profile";
   std::string groups_claim = "groups";
-  GroupRoles roles;  // empty: the accounts' own
+  GroupRoles roles;        // empty: the accounts' own
+  PlaceNames place_names;  // for the places in `roles`; not of the configuration
   bool create_accounts = false;
 };
 
@@ -35,7 +36,9 @@ struct LdapSettings {
   std::filesystem::path bind_password_file;
   std::string name_attribute = "displayName", groups_attribute = "memberOf";
   std::string id_attribute = "entryUUID";  // what stays whatever the name becomes
+  std::string mail_attribute = "mail";     // whose first value the directory vouches for
   GroupRoles roles;
+  PlaceNames place_names;  // as OpenIdSettings has them
   bool create_accounts = false;
   std::chrono::seconds timeout{5};
 };

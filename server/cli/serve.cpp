@@ -10,6 +10,7 @@
 #include "server/access/ldap_directory.h"
 #include "server/access/openid_provider.h"
 #include "server/api/api.h"
+#include "server/archive/catalogue/sqlite_catalogue.h"
 #include "server/cli/command.h"
 #include "server/configuration.h"
 #include "server/configuration_keys.h"
@@ -27,6 +28,7 @@
 #include "server/operation/metrics.h"
 #include "server/operation/readiness.h"
 #include "server/operation/service_manager.h"
+#include "server/organisation/place_names.h"
 #include "server/pages/pages.h"
 #include "server/reload.h"
 #include "server/services.h"
@@ -189,18 +191,38 @@ void drain(const sigset_t& signals, std::chrono::seconds time) {
   }
 }
 
-// Also checks what the configuration says of it.
+// Also checks what the configuration says of it. `names`: of the places in it.
 void set_up_sign_in(const Configuration& configuration, const Clock& clock,
+                    const access::PlaceNames& names,
                     std::unique_ptr<access::OpenIdProvider>& openid,
                     std::unique_ptr<access::LdapDirectory>& directory) {
   if (!configuration.openid.issuer.empty()) {
     auto address = configuration.public_url;
     while (address.ends_with('/')) address.pop_back();
-    openid = std::make_unique<access::OpenIdProvider>(configuration.openid,
-                                                      address + "/sign-in/openid/back", clock);
+    auto settings = configuration.openid;
+    settings.place_names = names;
+    openid =
+        std::make_unique<access::OpenIdProvider>(settings, address + "/sign-in/openid/back", clock);
   }
-  if (!configuration.ldap.url.empty())
-    directory = std::make_unique<access::LdapDirectory>(configuration.ldap);
+  if (!configuration.ldap.url.empty()) {
+    auto settings = configuration.ldap;
+    settings.place_names = names;
+    directory = std::make_unique<access::LdapDirectory>(settings);
+  }
+}
+
+// A mistyped unit would give nobody anything, and nobody would be told.
+void require_known_places(const Configuration& configuration,
+                          const std::function<bool(const access::NamedPlace&)>& is_known) {
+  for (const auto& [key, map] : {std::pair("openid.roles", &configuration.openid.roles),
+                                 std::pair("ldap.roles", &configuration.ldap.roles)})
+    for (const auto& place : access::places_of(*map))
+      if (!is_known(place))
+        throw Failure("argument-invalid",
+                      std::string(key) + ": \"" + place.organisation +
+                          (place.unit.empty() ? "" : "/" + place.unit) +
+                          "\" is no organisation or unit of the structure; enter it at "
+                          "/organisation first, or write it as it stands there");
 }
 
 void check_configuration(const Configuration& configuration) {
@@ -208,7 +230,13 @@ void check_configuration(const Configuration& configuration) {
   const Clock clock;
   std::unique_ptr<access::OpenIdProvider> openid;
   std::unique_ptr<access::LdapDirectory> directory;
-  set_up_sign_in(configuration, clock, openid, directory);
+  set_up_sign_in(configuration, clock, {}, openid, directory);
+  std::unique_ptr<archive::Catalogue> catalogue;
+  require_known_places(configuration, [&](const access::NamedPlace& place) {
+    const auto file = configuration.data / "catalogue.sqlite";
+    if (!catalogue && std::filesystem::exists(file)) catalogue = archive::open_sqlite(file);
+    return catalogue && organisation::is_place(*catalogue, place);
+  });
 }
 
 int run_serve(const Arguments& arguments) {
@@ -223,7 +251,16 @@ int run_serve(const Arguments& arguments) {
   const auto signals = blocked_signals();
   const operation::ServiceManager manager;
   Services services(configuration.data, true, configuration.verification);
-  set_up_sign_in(configuration, services.clock, services.openid, services.directory);
+  const auto& catalogue = services.archive->catalogue();
+  require_known_places(configuration, [&](const access::NamedPlace& place) {
+    return organisation::is_place(catalogue, place);
+  });
+  set_up_sign_in(
+      configuration, services.clock,
+      [&catalogue](const access::NamedPlace& place) {
+        return organisation::names_after(catalogue, place);
+      },
+      services.openid, services.directory);
   if (services.directory) services.access->set_directory(*services.directory);
   const auto papers = configuration.verification_address();
   services.documents->set_verification_address(papers);

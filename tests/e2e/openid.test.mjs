@@ -30,7 +30,7 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !n
 async function run(words, input = '') {
   const program = spawn(process.env.TAMGA_BINARY, words, { env });
   let said = '';
-  program.stdout.on('data', (text) => { said += text; });
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', (text) => { said += text; });
   program.stdin.end(input);
   const status = await new Promise((resolve) => program.on('close', resolve));
   return { status, said };
@@ -48,23 +48,36 @@ before(async () => {
 openid.issuer = ${provider.issuer}
 openid.client_id = ${provider.client.id}
 openid.client_secret_file = ${join(folder, 'secret')}
-openid.scopes = openid profile groups
+openid.scopes = openid profile groups email
 openid.roles = authors=author; signers=signer; admins=admin
 openid.create_accounts = true
 public_url = ${address}
 `);
-  served = spawn(process.env.TAMGA_BINARY,
-    ['serve', '--config', join(folder, 'tamga.properties'), '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`], { env });
-  served.said = '';
-  for (const stream of [served.stdout, served.stderr]) stream.on('data', (text) => { served.said += text; });
-  for (let i = 0; i < 300 && !served.said.includes(address) && served.exitCode === null; ++i) await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.match(served.said, new RegExp(address));
+  await start();
 });
+
+const configuration = join(folder, 'tamga.properties');
+async function start() {
+  served = spawn(process.env.TAMGA_BINARY,
+    ['serve', '--config', configuration, '--data', join(folder, 'data'), '--listen', new URL(address).host], { env });
+  let said = '';
+  served.told = () => said;
+  await new Promise((resolve, reject) => {
+    for (const stream of [served.stdout, served.stderr])
+      stream.on('data', (text) => { said += text; if (said.includes(address)) resolve(); });
+    served.on('close', () => reject(new Error(`it ended: ${said}`)));
+  });
+}
+
+async function stop() {
+  const ended = new Promise((resolve) => served.on('close', resolve));
+  served.kill();
+  await ended;
+}
 
 after(async () => {
   await closeBrowser();
-  served.kill();
-  await new Promise((resolve) => served.on('close', resolve));
+  await stop();
   provider.close();
   rmSync(folder, { recursive: true });
 });
@@ -107,6 +120,19 @@ test('somebody new gets an account with the roles of the groups, and goes where 
   // The flow's cookie went with its use, and the session's is no page's to read.
   assert.equal(browser.cookies.get(address).has('tamga-openid'), false);
   assert.match(done.answer.headers.getSetCookie().find((line) => line.startsWith('tamga=')), /HttpOnly; SameSite=Lax/);
+});
+
+test('an address that the provider has verified needs no letter, and no other', async () => {
+  const waits = async (login, mail) => {
+    const { browser } = await signedIn(login);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(await account(browser))[1];
+    assert.equal((await browser.go(`${address}/account/notices`, { csrf, address: mail, language: 'mn' })).status, 303);
+    return /id="waits"/.test((await browser.go(`${address}/account/notices`)).text);
+  };
+  assert.equal(await waits('nomin', 'nomin@example.mn'), false);
+  assert.equal(await waits('nomin', 'other@example.mn'), true);
+  // The word "true" is no promise (OpenID Connect Core 1.0, 5.1).
+  assert.equal(await waits('tuvshin', 'tuvshin@example.mn'), true);
 });
 
 test('the groups of today are the roles of today', async () => {
@@ -295,10 +321,33 @@ test('in a browser, from the button to the page', async () => {
 });
 
 test('neither secret nor code stands in what the server says', async () => {
-  assert.doesNotMatch(served.said, /secret of the client|code=/);
-  const printed = await run(['serve', '--config', join(folder, 'tamga.properties'), '--print-config']);
+  assert.doesNotMatch(served.told(), /secret of the client|code=/);
+  const printed = await run(['serve', '--config', configuration, '--print-config']);
   assert.match(printed.said, /openid\.issuer/);
   assert.doesNotMatch(printed.said, /secret of the client/);
+});
+
+test('a group gives a role in one unit, and one that the structure does not have is refused at the start', async () => {
+  const { browser } = await signedIn('darga');
+  assert.equal((await confirmed(browser, 'darga')).status, 303);
+  const before = readFileSync(configuration, 'utf8');
+  const mapped = async (place) => {
+    writeFileSync(configuration, before.replace('signers=signer', `signers=signer@${place}`));
+    return tamga(['serve', '--config', configuration, '--check-config']);
+  };
+  const refused = await mapped('Усны газар');
+  assert.equal(refused.status, 2);
+  assert.match(refused.said, /openid\.roles: .*Усны газар/);
+  const csrf = await csrfOf(browser);
+  assert.equal((await browser.go(`${address}/organisation`, { csrf, name: 'Усны газар', parent: '', day: '2020-01-01', basis: '' })).status, 303);
+  assert.equal((await mapped('Усны газар')).status, 0);
+  await stop();
+  await start();
+  provider.people.get('tuvshin').groups = ['signers'];
+  assert.equal((await signedIn('tuvshin')).done.status, 303);
+  const kept = JSON.parse((await browser.go(`${address}/api/v1/accounts/tuvshin`)).text);
+  assert.deepEqual(kept.grants, [{ role: 'signer', organisation: 'Усны газар' }]);
+  assert.deepEqual(kept.roles, []);
 });
 
 test('without the provider the page says so, and passwords go on', async () => {

@@ -14,8 +14,8 @@ export async function openProvider(redirect) {
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const key = { ...privateKey.export({ format: 'jwk' }), kid: 'first', alg: 'RS256', use: 'sig' };
   const people = new Map([
-    ['nomin', { name: 'Ц.Номин', preferred_username: 'Nomin@example.mn', groups: ['authors'] }],
-    ['tuvshin', { name: 'Б.Түвшин', preferred_username: 'tuvshin', groups: ['signers', 'authors'] }],
+    ['nomin', { name: 'Ц.Номин', preferred_username: 'Nomin@example.mn', groups: ['authors'], email: 'nomin@example.mn', email_verified: true }],
+    ['tuvshin', { name: 'Б.Түвшин', preferred_username: 'tuvshin', groups: ['signers', 'authors'], email: 'tuvshin@example.mn', email_verified: 'true' }],
     ['darga', { name: 'Г.Дарьсүрэн', preferred_username: 'darga', groups: ['admins'] }],
     ['guest', { name: 'Зочин', preferred_username: 'guest', groups: [] }],
     ['thief', { name: 'Х.Хулгайч', preferred_username: 'chief', groups: ['authors'] }]]);
@@ -29,8 +29,8 @@ export async function openProvider(redirect) {
     cookies: { keys: ['only for tests'] },
     jwks: { keys: [key] },
     pkce: { required: () => true },
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], groups: ['groups'] },
-    scopes: ['openid', 'profile', 'groups'],
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], groups: ['groups'], email: ['email', 'email_verified'] },
+    scopes: ['openid', 'profile', 'groups', 'email'],
     findAccount: (context, id) => people.has(id) && { accountId: id, claims: () => ({ sub: id, ...people.get(id) }) },
     ttl: { Session: 60, Grant: 60, Interaction: 60, AccessToken: 60, IdToken: 60 },
   });

@@ -281,17 +281,55 @@ BOOST_AUTO_TEST_CASE(groups_give_roles) {
   const auto map = access::group_roles(
       "hr=author; chiefs = signer;chiefs=author ; "
       "cn=archive,ou=groups,dc=example=archivist");
-  const auto roles = [&](std::vector<std::string> groups) {
-    return *access::roles_of_groups(map, groups);
+  const auto roles = [&](const std::vector<std::string>& groups) {
+    access::ExternalPerson person;
+    access::take_groups(person, map, groups, {});
+    BOOST_TEST(!person.grants);  // none is mapped: those of an administrator stand
+    return *person.roles;
   };
   BOOST_TEST((roles({"hr"}) == std::set<Role>{Role::Author}));
   BOOST_TEST((roles({"chiefs", "nobody"}) == std::set<Role>{Role::Author, Role::Signer}));
   BOOST_TEST((roles({"cn=archive,ou=groups,dc=example"}) == std::set<Role>{Role::Archivist}));
   BOOST_TEST(roles({}).empty());
   BOOST_TEST(roles({"HR", "hr ", "admin"}).empty());
-  BOOST_TEST(!access::roles_of_groups({}, {"hr"}));
+  access::ExternalPerson unmapped;
+  access::take_groups(unmapped, {}, {"hr"}, {});
+  BOOST_TEST(!unmapped.roles);
   BOOST_TEST((access::group_roles(access::group_roles_text(map)) == map));
   for (const char* bad : {"hr", "hr=", "=author", "hr=root", "hr=author;;", "hr=author=", ";"})
+    BOOST_CHECK_THROW(access::group_roles(bad), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(groups_give_roles_in_one_place) {
+  using access::Grant;
+  using access::Role;
+  const std::string text =
+      "chiefs=signer; cn=law,dc=example=author@Усны газар/Хуулийн хэлтэс; "
+      "law=signer@Усны газар / Хуулийн хэлтэс;audit = auditor @ Усны газар; "
+      "desks=author@/Хүний нөөцийн хэлтэс; hr@example.mn=author@А=Б/В";
+  const auto map = access::group_roles(text);
+  BOOST_TEST((access::group_roles(access::group_roles_text(map)) == map));
+  BOOST_TEST(access::places_of(map).size() == 4U);
+  const auto given = [&](const std::vector<std::string>& groups) {
+    access::ExternalPerson person;
+    // A place that goes on under a second name.
+    access::take_groups(person, map, groups, [](const access::NamedPlace& place) {
+      return std::vector<access::NamedPlace>{place, {place.organisation, place.unit + "+"}};
+    });
+    return person;
+  };
+  const auto law = given({"law", "chiefs"});
+  BOOST_TEST((*law.roles == std::set<Role>{Role::Signer}));
+  BOOST_TEST((*law.grants == std::set<Grant>{{Role::Signer, "Усны газар", "Хуулийн хэлтэс"},
+                                             {Role::Signer, "Усны газар", "Хуулийн хэлтэс+"}}));
+  BOOST_TEST(given({"cn=law,dc=example"})
+                 .grants->contains({Role::Author, "Усны газар", "Хуулийн хэлтэс"}));
+  BOOST_TEST(given({"audit"}).grants->contains({Role::Auditor, "Усны газар", ""}));
+  BOOST_TEST(given({"desks"}).grants->contains({Role::Author, "", "Хүний нөөцийн хэлтэс"}));
+  BOOST_TEST(given({"hr@example.mn"}).grants->contains({Role::Author, "А=Б", "В"}));
+  BOOST_TEST(given({"chiefs"}).grants->empty());
+  for (const char* bad : {"hr=author@", "hr=author@ / ", "hr=author@А/", "hr=admin@А",
+                          "hr=staff@А/Б", "hr=root@А", "@А=author@"})
     BOOST_CHECK_THROW(access::group_roles(bad), Failure);
 }
 

@@ -11,6 +11,8 @@
 
 #include "server/access/access.h"
 #include "server/error.h"
+#include "server/organisation/place_names.h"
+#include "server/organisation/structure.h"
 #include "tests/server/ldap_house.h"
 
 using namespace tamga;
@@ -226,6 +228,67 @@ BOOST_FIXTURE_TEST_CASE(an_account_is_made_and_follows_the_directory, House) {
   BOOST_TEST(!access.sign_in("bolor", bolors, address));
   access.set_disabled({"here"}, "bolor", false);
   BOOST_TEST(access.sign_in("bolor", bolors, address).has_value());
+}
+
+// A group gives a role in one unit, under each of its names, and takes it away again.
+BOOST_AUTO_TEST_CASE(a_role_in_a_unit_comes_with_its_group_and_follows_its_name) {
+  using access::Grant;
+  archive::test::TemporaryFolder folder;
+  archive::test::SetClock clock{std::chrono::sys_days(std::chrono::year(2026) / 3 / 2) + 9h};
+  archive::Archive archive{folder.path(), clock};
+  access::Access access{archive, clock};
+  organisation::Structure structure{archive, access, clock};
+  const archive::Agent admin{"here"};
+  const auto top = structure.found(admin, "", "Усны газар", {"2019-01-01", ""});
+  const auto unit = structure.found(admin, top, "Хуулийн хэлтэс", {"2019-01-01", ""});
+  LdapDirectory directory(with([&](auto& s) {
+    s.roles = access::group_roles("authors=author; chiefs=signer@Усны газар/Хуулийн хэлтэс");
+    s.place_names = [&](const access::NamedPlace& place) {
+      return organisation::names_after(archive.catalogue(), place);
+    };
+  }));
+  access.set_directory(directory);
+  auto& there = LdapHouse::instance();
+  const auto enter = [&](const char* group) {
+    there.put_group("bolor", group);
+    return failure_of([&] { access.sign_in("bolor", bolors, address); });
+  };
+  const auto grants = [&] { return access.account("bolor")->grants; };
+  const Grant law{Role::Signer, "Усны газар", "Хуулийн хэлтэс"},
+      renamed{Role::Signer, "Усны газар", "Эрх зүйн хэлтэс"};
+  BOOST_TEST(enter("chiefs") == "");
+  BOOST_TEST(access.account("bolor")->roles.empty());
+  BOOST_TEST((grants() == std::set<Grant>{law}));
+  BOOST_TEST(access.account("bolor")->has(Role::Signer, "Усны газар", "Хуулийн хэлтэс"));
+  BOOST_TEST(!access.account("bolor")->has(Role::Signer, "Усны газар", "Өөр хэлтэс"));
+  // At once for who is signed in, and at every sign-in after.
+  structure.rename(admin, unit, "Эрх зүйн хэлтэс", {"2026-03-01", ""});
+  BOOST_TEST((grants() == std::set<Grant>{law, renamed}));
+  BOOST_TEST(enter("chiefs") == "");
+  BOOST_TEST((grants() == std::set<Grant>{law, renamed}));
+  BOOST_TEST(enter("authors") == "");
+  BOOST_TEST(grants().empty());
+  BOOST_TEST((access.account("bolor")->roles == std::set<Role>{Role::Author}));
+  BOOST_TEST(enter("chiefs") == "");
+  BOOST_TEST((grants() == std::set<Grant>{law, renamed}));
+  BOOST_TEST(enter("") == "sign-in-no-role");
+  there.put_group("bolor", "authors");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_address_of_mail_comes_from_the_directory, House) {
+  const auto address_of = [&](const char* attribute) {
+    return LdapDirectory(with([&](auto& s) { s.mail_attribute = attribute; }))
+        .person("bolor", bolors)
+        ->mail;
+  };
+  BOOST_TEST(address_of("mail") == "bolor@example.mn");
+  BOOST_TEST(address_of("telephoneNumber") == "");
+  access.sign_in("bolor", bolors, address);
+  std::vector<std::string> vouched;
+  archive.catalogue().read(
+      [&](archive::Transaction& t) { vouched = access::vouched_addresses(t, "bolor"); });
+  BOOST_TEST(vouched == std::vector<std::string>{"bolor@example.mn"},
+             boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(names_never_link, House) {

@@ -40,6 +40,8 @@ cn: Bolor
 sn: Bolor
 displayName:: 0KIu0JHQvtC70L7RgA==
 employeeNumber: 71
+mail: bolor@example.mn
+mail: other@example.mn
 userPassword: шинэ тэмүүлэл
 memberOf: cn=authors,ou=groups,dc=example
 

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include "server/organisation/place_names.h"
 #include "server/organisation/structure.h"
 #include "server/organisation/structure_check.h"
 #include "tests/server/archive_fixtures.h"
@@ -228,6 +229,45 @@ BOOST_AUTO_TEST_CASE(roles_follow_the_name_of_their_unit) {
   std::size_t changed = 0;
   for (const auto& event : archive.events_from(0, 1000)) changed += event.type == "account.changed";
   BOOST_TEST(changed >= 4U);
+}
+
+// What a configuration names follows its name as what an administrator gave does.
+BOOST_AUTO_TEST_CASE(a_place_is_known_by_its_names_and_goes_on_under_later_ones) {
+  const auto& catalogue = archive.catalogue();
+  const auto known = [&](const char* organisation, const char* unit) {
+    return organisation::is_place(catalogue, {organisation, unit});
+  };
+  const auto after = [&](const char* organisation, const char* unit) {
+    std::set<std::string> names;
+    for (const auto& place : organisation::names_after(catalogue, {organisation, unit}))
+      names.insert(place.organisation + "/" + place.unit);
+    return names;
+  };
+  using Names = std::set<std::string>;
+  BOOST_TEST(known("Усны нөөцийн газар", ""));
+  BOOST_TEST(known("Усны нөөцийн газар", "Цалингийн алба"));  // two below
+  BOOST_TEST(known("", "Хуулийн хэлтэс"));
+  BOOST_TEST(!known("Усны газар", ""));
+  BOOST_TEST(!known("Хуулийн хэлтэс", ""));  // no organisation
+  BOOST_TEST(!known("", "Усны нөөцийн газар"));
+  BOOST_TEST(!known("Усны газар", "Хуулийн хэлтэс"));
+  BOOST_TEST((after("Усны нөөцийн газар", "Хуулийн хэлтэс") ==
+              Names{"Усны нөөцийн газар/Хуулийн хэлтэс"}));
+  BOOST_TEST((after("Нэргүй", "х") == Names{"Нэргүй/х"}));
+
+  structure.rename(admin, law, "Эрх зүйн хэлтэс", {"2026-02-01", ""});
+  BOOST_TEST((after("", "Хуулийн хэлтэс") == Names{"/Хуулийн хэлтэс", "/Эрх зүйн хэлтэс"}));
+  BOOST_TEST((after("", "Эрх зүйн хэлтэс") == Names{"/Эрх зүйн хэлтэс"}));  // never back
+  structure.merge(admin, law, money, {"2026-03-01", ""});
+  BOOST_TEST((after("Усны нөөцийн газар", "Эрх зүйн хэлтэс") ==
+              Names{"Усны нөөцийн газар/Эрх зүйн хэлтэс", "Усны нөөцийн газар/Санхүүгийн хэлтэс"}));
+  BOOST_TEST((after("", "Санхүүгийн хэлтэс") == Names{"/Санхүүгийн хэлтэс"}));
+  structure.rename(admin, top, "Ус, уур амьсгалын газар", {"2026-03-05", ""});
+  BOOST_TEST((after("Усны нөөцийн газар", "") ==
+              Names{"Усны нөөцийн газар/", "Ус, уур амьсгалын газар/"}));
+  BOOST_TEST(after("Усны нөөцийн газар", "Цалингийн алба")
+                 .contains("Ус, уур амьсгалын газар/Цалингийн алба"));
+  BOOST_TEST(known("Усны нөөцийн газар", "Хуулийн хэлтэс"));  // a name of before is one, too
 }
 
 BOOST_AUTO_TEST_CASE(people_come_act_and_leave) {
