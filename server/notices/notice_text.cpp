@@ -78,6 +78,24 @@ std::string mail_text(const Notice& notice, bool english, const std::string& pub
   return text + wishes + "\n";
 }
 
+std::string letter_subject(bool english) {
+  return english ? "Tamga: confirm your address" : "«Тамга»: хаягаа баталгаажуулна уу";
+}
+
+std::string letter_text(bool english, const std::string& link) {
+  return english
+             ? "Somebody wishes to have notices of the archive Tamga sent to this address. If it "
+               "was you, open this link, sign in, and press the button:\n\n" +
+                   link +
+                   "\n\nIt is good for 24 hours and once. If it was not you, do nothing: no "
+                   "notice is sent to an address that was not confirmed.\n"
+             : "«Тамга» архивын мэдэгдлийг энэ хаягаар авах хүсэлт ирлээ. Хэрэв та хүссэн бол "
+               "доорх холбоосыг нээж, нэвтэрч ороод товчийг дарна уу:\n\n" +
+                   link +
+                   "\n\nХолбоос 24 цаг хүчинтэй, нэг удаа ашиглагдана. Хэрэв та хүсээгүй бол "
+                   "юу ч хийх шаардлагагүй: баталгаажуулаагүй хаяг руу мэдэгдэл илгээхгүй.\n";
+}
+
 std::string atom_feed(const std::vector<Notice>& notices, const std::string& id,
                       const std::string& public_url, bool english, std::int64_t now) {
   const auto updated = iso_utc(notices.empty() ? now : notices.front().created);

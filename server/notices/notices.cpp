@@ -8,8 +8,10 @@
 #include "server/civil_time.h"
 #include "server/error.h"
 #include "server/identifier.h"
+#include "server/notices/address_confirmation.h"
 #include "server/notices/mail_carrier.h"
 #include "server/notices/mail_message.h"
+#include "server/notices/mail_retry.h"
 #include "server/notices/notice_rows.h"
 #include "server/notices/notice_text.h"
 
@@ -19,19 +21,13 @@ namespace {
 using archive::Event;
 using archive::Transaction;
 
-constexpr std::int64_t minute = std::int64_t{60} * 1'000'000;
-constexpr std::int64_t day = 24 * 60 * minute;
-constexpr std::int64_t kept_for = 90 * day;
+constexpr std::int64_t kept_for = 90 * mail_day;
 constexpr std::size_t events_at_once = 200;
-// Longer than any sending lasts: then a claim of a server that ended is free again.
-constexpr std::int64_t claim = 10 * minute;
-constexpr std::int64_t pauses[] = {minute,       5 * minute,   15 * minute, 60 * minute,
-                                   240 * minute, 720 * minute, day,         2 * day};
 
 Notice claimed(const Notice& notice, std::int64_t now) {
   auto to = notice;
   to.tries += 1;
-  to.next_try = now + claim;
+  to.next_try = now + mail_claim;
   return to;
 }
 
@@ -39,11 +35,10 @@ Notice claimed(const Notice& notice, std::int64_t now) {
 Notice put_off(const Notice& notice, const MailOutcome& outcome, std::int64_t now) {
   auto to = notice;
   to.fault = outcome.fault;
-  const auto tried = static_cast<std::size_t>(notice.tries);
-  if (outcome.fault == "mail-refused" || tried > std::size(pauses))
-    to.state = "given-up";
+  if (const auto again = next_mail_try(notice.tries, outcome.fault, now))
+    to.next_try = *again;
   else
-    to.next_try = now + pauses[tried - 1];
+    to.state = "given-up";
   return to;
 }
 
@@ -74,6 +69,7 @@ struct Notices::State {
   access::Access& access;
   documents::Documents& documents;
   const Clock& clock;
+  AddressConfirmations addresses{archive, access, clock};
   std::optional<MailSettings> mail{};
   std::string public_url{};
 
@@ -239,6 +235,10 @@ const std::string& Notices::public_url() const {
   return state_->public_url;
 }
 
+AddressConfirmations& Notices::addresses() const {
+  return state_->addresses;
+}
+
 bool Notices::mails() const {
   return state_->mail.has_value();
 }
@@ -252,8 +252,9 @@ void Notices::set_wishes(const access::Account& by, const Wishes& wishes) {
   if (!wishes.address.empty() && !is_mail_address(wishes.address))
     throw Failure("mail-address-invalid");
   state_->archive.append({by.name}, "notices.wishes", by.name, "", [&](Transaction& t) {
-    WishRow row{by.name, wishes, {}};
-    if (const auto before = find_wishes(t, by.name)) row.feed_hash = before->feed_hash;
+    const auto before = find_wishes(t, by.name).value_or(WishRow{by.name, {}, {}});
+    WishRow row{by.name, wishes, before.feed_hash};
+    row.wishes.address = state_->addresses.take(t, by.name, before.wishes.address, wishes.address);
     keep_wishes(t, row);
   });
 }
@@ -331,6 +332,7 @@ std::size_t Notices::follow() {
 
 std::size_t Notices::deliver(std::size_t limit) {
   if (!mails()) return 0;
+  state_->addresses.deliver(*state_->mail, state_->public_url, limit);
   std::vector<Notice> due;
   state_->archive.catalogue().read(
       [&](Transaction& t) { due = due_notices(t, state_->clock.microseconds(), limit); });

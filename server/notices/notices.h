@@ -30,10 +30,12 @@ constexpr Kind all_kinds[] = {Kind::Turn, Kind::Returned, Kind::Sealed, Kind::Ac
 std::string_view kind_name(Kind kind);  // "turn", "returned", "sealed", "access-asked"
 std::optional<Kind> kind_from(std::string_view name);
 
+class AddressConfirmations;
+
 // What an account wants. Without an address nothing is mailed; without a feed and an
 // address nothing is kept for it.
 struct Wishes {
-  std::string address;  // of its mail, or ""
+  std::string address;  // of its mail, confirmed, or ""
   std::set<Kind> wanted = {Kind::Turn, Kind::Returned, Kind::Sealed, Kind::AccessAsked};
   bool english = false;
   bool feed = false;  // it has a secret address
@@ -70,8 +72,12 @@ class Notices {
 
   // ---- what an account wants
   Wishes wishes(std::string_view account) const;
-  // Event notices.wishes (no address in it). Throws Failure mail-address-invalid.
+  // Another address than the one of before begins to wait for its confirmation, and that one
+  // stays (address_confirmation.h). Event notices.wishes (no address in it). Throws Failure
+  // mail-address-invalid, mail-letter-soon.
   void set_wishes(const access::Account& by, const Wishes& wishes);
+  // Addresses that wait, and their letters.
+  AddressConfirmations& addresses() const;
   // A new secret address; the one before it ends. The only time it is told. Event
   // notices.feed-made.
   std::string make_feed(const access::Account& by);
@@ -88,9 +94,9 @@ class Notices {
   // Reads the log on; gives how many notices it made. What was there before the first call
   // is passed over. Removes what is older than 90 days.
   std::size_t follow();
-  // Sends what is due, at most `limit`; gives how many went. Nothing without mail settings.
-  // Throws Failure mail-unavailable at the first fault that is of the other server and not
-  // of one mail: what was due is tried later.
+  // Sends what is due, letters first, at most `limit` of each; gives how many notices went. Nothing
+  // without mail settings. Throws Failure mail-unavailable at the first fault that is of the other
+  // server and not of one mail: what was due is tried later.
   std::size_t deliver(std::size_t limit = 100);
   // How many wait for their mail.
   std::size_t waiting() const;

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
+#include "server/access/external_sign_in.h"
 #include "server/base64.h"
 #include "server/notices/mail_carrier.h"
 #include "server/notices/mail_message.h"
@@ -31,6 +32,7 @@ constexpr const char* public_url = "https://archive.example.gov.mn";
 struct House {
   Desk desk;
   std::unique_ptr<Notices> service;
+  std::set<std::string> linked{};
 
   House() { open(); }
   void open() {
@@ -38,7 +40,15 @@ struct House {
     service->set_public_url(public_url);
     service->follow();  // the past is passed over
   }
-  void wants(const access::Account& who, const std::string& address, std::set<Kind> kinds) const {
+  // One that the provider vouches for: how others are confirmed is address_confirmation.cpp's.
+  void wants(const access::Account& who, const std::string& address, std::set<Kind> kinds) {
+    access::ExternalPerson person;
+    person.authority = "https://id.example.mn";
+    person.subject = who.name;
+    person.mail = address;
+    if (linked.insert(who.name).second)
+      desk.access->link({"system"}, who.name, person.authority, person.subject);
+    desk.access->sign_in_external(person, false, "192.0.2.1");
     service->set_wishes(who, {address, std::move(kinds), false, false});
   }
   // Of its author, waiting for the signer.

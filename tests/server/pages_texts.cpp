@@ -77,6 +77,7 @@ const std::set<std::string> families = {"access_requests.state.",
                                         "disposals.next.",
                                         "disposals.step.",
                                         "notices.kind.",
+                                        "notices.letter.",
                                         "notices.state.",
                                         "standing.",
                                         "packages.scope.",
@@ -136,10 +137,11 @@ BOOST_AUTO_TEST_CASE(hints_are_for_failures_that_exist) {
 
 BOOST_AUTO_TEST_CASE(mongolian_pages_speak_mongolian) {
   const std::set<std::string> allowed = {
-      "PDF",    "TIFF",    "JSON",  "PNG",     "JPEG",  "SHA",   "English", "CSV",    "tamga",
-      "import", "year",    "from",  "index",   "item",  "to",    "n",       "number", "of",
-      "act",    "name",    "all",   "days",    "tenth", "Excel", "Word",    "drafts", "failed",
-      "total",  "waiting", "works", "percent", "names", "role",  "day",     "vacant", "time"};
+      "PDF",    "TIFF",   "JSON",   "PNG",   "JPEG",    "SHA",     "English", "CSV",
+      "tamga",  "import", "year",   "from",  "index",   "item",    "to",      "n",
+      "number", "of",     "act",    "name",  "all",     "days",    "tenth",   "Excel",
+      "Word",   "drafts", "failed", "total", "waiting", "works",   "percent", "names",
+      "role",   "day",    "vacant", "time",  "until",   "address", "person"};
   const Texts mn = texts("mn");
   for (const auto& [key, text] : mn.all())
     for (const auto& word : all_matches(text, "([A-Za-z]+)"))
