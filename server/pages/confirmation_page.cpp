@@ -42,6 +42,7 @@ http::Response ask(const Services& services, const Visit& visit, const Asked& as
       {{"said", failure ? said(visit, *failure) : ""},
        {"action", asked.action},
        {"kept", kept},
+       {"typed", asked.action != "/confirm" && !kept.empty()},
        {"back", asked.back},
        {"by_password", !elsewhere},
        {"elsewhere", elsewhere ? "/confirm/openid" + query_string({{"next", asked.back}}) : ""},

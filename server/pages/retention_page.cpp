@@ -49,7 +49,7 @@ json unit_row(const Visit& visit, const archive::UnitRetention& unit) {
 // `change`: whether its items can be changed from here.
 json schedule_rows(const Visit& visit, const archive::ScheduleVersion& version, bool change) {
   json rows = json::array();
-  for (const auto& item : version.items)
+  for (const auto& item : in_order(version.items))
     rows.push_back({{"item_number", item.number},
                     {"item_title", item.title},
                     {"item_rule", rule_words(visit, item.rule)},

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string_view>
 
 #include "server/pages/address.h"
 #include "server/pages/disposal_words.h"
@@ -16,9 +17,39 @@ namespace {
 using access::Permission;
 using nlohmann::json;
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Digits that stand together are one number, without its zeros before.
+std::string_view take_number(std::string_view& text) {
+  std::size_t end = 0;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  auto number = text.substr(0, end);
+  while (number.size() > 1 && number.front() == '0') number.remove_prefix(1);
+  text.remove_prefix(end);
+  return number;
+}
+
+bool counts_before(std::string_view left, std::string_view right) {
+  while (!left.empty() && !right.empty()) {
+    if (is_digit(left.front()) && is_digit(right.front())) {
+      const auto a = take_number(left), b = take_number(right);
+      if (a != b) return a.size() != b.size() ? a.size() < b.size() : a < b;
+      continue;
+    }
+    const auto a = static_cast<unsigned char>(left.front()),
+               b = static_cast<unsigned char>(right.front());
+    if (a != b) return a < b;
+    left.remove_prefix(1);
+    right.remove_prefix(1);
+  }
+  return left.empty() && !right.empty();
+}
+
 std::string items_as_lines(const Visit& visit, const std::vector<archive::ScheduleItem>& items) {
   std::string lines;
-  for (const auto& item : items)
+  for (const auto& item : in_order(items))
     lines += item.number + " | " + rule_words(visit, item.rule) + " | " + item.title + "\n";
   return lines;
 }
@@ -231,6 +262,12 @@ http::Response sent_item(const Site& site, const Visit& visit) {
 }
 
 }  // namespace
+
+std::vector<archive::ScheduleItem> in_order(std::vector<archive::ScheduleItem> items) {
+  std::stable_sort(items.begin(), items.end(),
+                   [](const auto& a, const auto& b) { return counts_before(a.number, b.number); });
+  return items;
+}
 
 void add_schedule_pages(const std::shared_ptr<Site>& site) {
   const auto keep = Permission::KeepArchive;

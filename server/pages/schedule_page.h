@@ -4,10 +4,15 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
+#include "server/archive/retention/schedule.h"
 #include "server/pages/site.h"
 
 namespace tamga::pages {
+
+// By their numbers as people count: 2.3 before 2.14.
+std::vector<archive::ScheduleItem> in_order(std::vector<archive::ScheduleItem> items);
 
 // GET /retention/new and /retention/item, POST /retention/preview, /retention/item and
 // /retention. For who keeps the archive.

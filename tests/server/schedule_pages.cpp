@@ -9,6 +9,7 @@
 #include "server/http/router.h"
 #include "server/pages/address.h"
 #include "server/pages/pages.h"
+#include "server/pages/schedule_page.h"
 #include "server/registers/register_tables.h"
 #include "tests/server/api_house.h"
 
@@ -129,6 +130,16 @@ BOOST_AUTO_TEST_CASE(one_item_is_changed_from_a_day_and_for_a_reason) {
   BOOST_TEST(holds(second, "number=2.15"));
   BOOST_TEST(!holds(ask("GET", "/retention", {{"fonds", fonds}, {"version", "1"}}),
                     "number=2.15"));  // a change goes out from the newest
+}
+
+BOOST_AUTO_TEST_CASE(items_stand_by_their_numbers_as_people_count) {
+  const std::vector<std::string> counted = {"",     "1.2",  "2",    "02.1",   "2.3", "2.3а",
+                                            "2.3б", "2.14", "10.1", "10.1.2", "100", "а1"};
+  std::vector<archive::ScheduleItem> items;
+  for (auto at = counted.rbegin(); at != counted.rend(); ++at) items.push_back({*at, "", {}});
+  std::vector<std::string> order;
+  for (const auto& item : pages::in_order(items)) order.push_back(item.number);
+  BOOST_TEST(order == counted, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_adopted_comes_back_with_what_was_typed) {
