@@ -64,21 +64,27 @@ class DraftPages {
         declined.insert(name.substr(5));
     }
     DraftState state{json::object()};
+    const auto person =
+        person_of_holder(people_for(*site_, visit, draft.form), visit.request.parameter("holder"));
     auto past = past_documents(*site_, visit, ids);
-    const auto companions = companions_of(*site_, visit, draft.form, past, declined);
+    const auto companions = companions_of(*site_, visit, draft.form, past, declined, person);
     const std::size_t chosen = past.size();
-    for (auto& one : past_documents(*site_, visit, companions.records))
+    for (auto& one : past_documents(*site_, visit, companions.found))
       past.push_back(std::move(one));
     std::vector<forms::Earlier> earlier;
     Parameters again = {{"form", draft.form.id}};
+    if (person) again.emplace_back("holder", person->holder);
+    if (person && past.empty()) state.begun_for = person->label;
     for (auto& one : past) {
       const bool found = earlier.size() >= chosen;
-      state.begun_from.push_back({one.title, one.address, found});
+      state.begun_from.push_back(
+          {one.title, one.address, found, one.address.starts_with("/documents/")});
       again.emplace_back("from", one.address.substr(one.address.rfind('/') + 1));
       earlier.push_back(std::move(one.earlier));
     }
     if (!earlier.empty()) state.content = forms::Prefill::of(draft.form).begin(draft.form, earlier);
     if (companions.person) name_person(draft.form, *companions.person, state.content);
+    if (person) put_person(draft.form, *person, state.content);
     state.begin_otherwise = "/documents/start" + query_string(again);
     return view_.page(visit, draft, state, 200);
   }

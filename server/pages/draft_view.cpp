@@ -36,8 +36,10 @@ std::string tidied(std::string title) {
 json begun_rows(const DraftState& state) {
   json rows = json::array();
   for (const auto& one : state.begun_from)
-    rows.push_back(
-        {{"from_title", one.title}, {"from_address", one.address}, {"found", one.found}});
+    rows.push_back({{"from_title", one.title},
+                    {"from_address", one.address},
+                    {"found", one.found},
+                    {"in_work", one.in_work}});
   return rows;
 }
 
@@ -118,6 +120,9 @@ http::Response DraftView::page(const Visit& visit, const Draft& draft, const Dra
       {"resumed", state.resumed},
       {"begun", !state.begun_from.empty()},
       {"begun_from", begun_rows(state)},
+      {"begun_for", state.begun_for.empty()
+                        ? ""
+                        : visit.texts.get("start.nothing_found", {{"person", state.begun_for}})},
       {"begin_otherwise", state.begin_otherwise},
       {"said", said(visit, state.failure)},
       {"stale", state.failure && state.failure->kind().code == "revision-stale"},

@@ -30,6 +30,7 @@ struct Draft {
 struct BegunFrom {
   std::string title, address;
   bool found = false;  // it goes with what was chosen, and was not chosen itself
+  bool in_work = false;
 };
 
 // What is shown beside the content.
@@ -42,6 +43,7 @@ struct DraftState {
   std::string pasting{}, pasted{};  // the list that asks for a table
   bool previewing = false;
   std::vector<BegunFrom> begun_from{};
+  std::string begun_for{};        // a person of whom nothing earlier was found
   std::string begin_otherwise{};  // the address where other documents are chosen
   bool resumed = false;           // was kept before and is continued now
 };

@@ -22,6 +22,7 @@ using nlohmann::json;
 
 constexpr std::size_t most_sources = 4;
 constexpr std::size_t shown_records = 15, shown_documents = 10;
+constexpr std::size_t most_offered = 300, most_meant = 10, longest_typed = 600;
 
 std::string today(const Site& site) {
   return civil_date(from_microseconds(site.services.clock.microseconds()));
@@ -86,23 +87,33 @@ json documents_of(const Site& site, const Visit& visit, const forms::Form& form)
   return rows;
 }
 
-// What is chosen when the page opens: what its address says, else what goes with the reader's
-// own post.
-std::vector<std::string> preselected(const Site& site, const Visit& visit,
-                                     const forms::Form& form) {
+// What is chosen when the page opens: what its address says, else what goes with the person for
+// whom it is begun, else with the reader's own post.
+std::vector<std::string> preselected(const Site& site, const Visit& visit, const forms::Form& form,
+                                     const std::optional<PersonOnPost>& person) {
   std::vector<std::string> ids;
   const auto [from, to] = visit.request.query.equal_range("from");
   for (auto at = from; at != to && ids.size() < most_sources; ++at)
     if (is_identifier(at->second)) ids.push_back(at->second);
-  return ids.empty() && visit.request.parameter("q").empty() ? of_own_post(site, visit, form) : ids;
+  if (!ids.empty() || !visit.request.parameter("q").empty()) return ids;
+  return person ? of_person(site, visit, form, person->about) : of_own_post(site, visit, form);
 }
 
-// A row of the list for a record that its search did not give; nothing for what is none of
-// this form's, or may not be seen.
-std::optional<json> row_of_record(const Site& site, const Visit& visit, const std::string& form,
-                                  const std::string& id) {
+// A row of the list for what its search did not give; nothing for what is none of this form's,
+// or may not be seen.
+std::optional<json> row_of(const Site& site, const Visit& visit, const std::string& form,
+                           const std::string& id) {
   const auto record = site.services.archive->record(id);
-  if (!record || record->form != form || !access::Access::may_see(visit.account(), *record))
+  if (!record) {
+    const auto document = site.services.documents->document(id);
+    if (!document || document->form != form ||
+        !site.services.documents->may_see(visit.account(), *document))
+      return std::nullopt;
+    return json{{"source", document->id},
+                {"source_title", document->title},
+                {"about", visit.texts.get("form.begun_in_work")}};
+  }
+  if (record->form != form || !access::Access::may_see(visit.account(), *record))
     return std::nullopt;
   return json{{"source", record->id},
               {"source_title", record->title},
@@ -117,7 +128,7 @@ bool tick(const Site& site, const Visit& visit, const std::string& form,
     auto at = std::find_if(rows.begin(), rows.end(),
                            [&](const json& row) { return row["source"] == id; });
     if (at == rows.end()) {
-      auto row = row_of_record(site, visit, form, id);
+      auto row = row_of(site, visit, form, id);
       if (!row) continue;
       at = rows.insert(rows.begin(), std::move(*row));
     }
@@ -127,15 +138,50 @@ bool tick(const Site& site, const Visit& visit, const std::string& form,
   return any;
 }
 
+// Whom the address names, and what the field for it shows.
+struct Asked {
+  std::optional<PersonOnPost> person;
+  json view;
+};
+
+Asked asked_person(const Site& site, const Visit& visit, const forms::Form& form) {
+  const auto people = people_for(site, visit, form);
+  const std::string typed = visit.request.parameter("for").substr(0, longest_typed);
+  Asked asked;
+  const auto meant = meant_by(people, typed);
+  asked.person = !typed.empty() ? (meant.size() == 1 ? std::optional(meant.front()) : std::nullopt)
+                                : person_of_holder(people, visit.request.parameter("holder"));
+  json offered = json::array(), several = json::array();
+  for (std::size_t i = 0; i < people.size() && i < most_offered; ++i)
+    offered.push_back({{"person_label", people[i].label}});
+  for (std::size_t i = 0; meant.size() > 1 && i < meant.size() && i < most_meant; ++i)
+    several.push_back(
+        {{"meant_address",
+          "/documents/start" + query_string({{"form", form.id}, {"holder", meant[i].holder}})},
+         {"meant_label", meant[i].label}});
+  asked.view = {{"asks_person", !people.empty()},
+                {"people", offered},
+                {"for_whom", asked.person ? asked.person->label : typed},
+                {"unknown", !typed.empty() && meant.empty()},
+                {"several_meant", !several.empty()},
+                {"meant", several},
+                {"holder", asked.person ? asked.person->holder : ""}};
+  return asked;
+}
+
 http::Response start_page(const Site& site, const Visit& visit) {
   const auto* form = site.services.forms->find(visit.request.parameter("form"), today(site));
   if (!form) throw Failure("form-unknown");
-  const std::string words = visit.request.parameter("q");
-  const auto chosen = preselected(site, visit, *form);
+  auto asked = asked_person(site, visit, *form);
+  const auto chosen = preselected(site, visit, *form, asked.person);
   json groups = json::array();
   for (const auto& id : forms::Prefill::sources(*form)) {
     const auto* source = site.services.forms->find(id);
     if (!source) continue;
+    // Of somebody who is chosen their own, until something is looked for.
+    std::string words = visit.request.parameter("q");
+    if (words.empty() && asked.person)
+      words = names_person(*source) ? asked.person->about.given : asked.person->about.position;
     json rows = records_of(site, visit, *source, words);
     if (words.empty())
       for (auto& row : documents_of(site, visit, *source)) rows.push_back(std::move(row));
@@ -147,12 +193,18 @@ http::Response start_page(const Site& site, const Visit& visit) {
                       {"none", rows.empty()},
                       {"sources", rows}});
   }
-  return visit.page("start", visit.texts.get("start.title"),
-                    {{"form", form->id},
-                     {"form_title", visit.of(form->title.mn, form->title.en)},
-                     {"several", groups.size() > 1},
-                     {"q", words},
-                     {"groups", groups}});
+  auto& view = asked.view;
+  view.update({{"form", form->id},
+               {"form_title", visit.of(form->title.mn, form->title.en)},
+               {"several", groups.size() > 1},
+               {"q", visit.request.parameter("q")},
+               {"blank", "/documents/new" + query_string({{"form", form->id}})},
+               {"nothing_found",
+                asked.person && chosen.empty() && visit.request.parameter("q").empty()
+                    ? visit.texts.get("start.nothing_found", {{"person", asked.person->label}})
+                    : ""},
+               {"groups", groups}});
+  return visit.page("start", visit.texts.get("start.title"), std::move(view));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "server/pages/address.h"
 #include "server/pages/organisation_words.h"
 #include "server/pages/paging.h"
+#include "server/pages/person_on_post.h"
 #include "server/services.h"
 
 namespace tamga::pages {
@@ -47,8 +48,25 @@ std::string standing(const Visit& visit, const Holder* holder) {
                                            : "posts.holds");
 }
 
+// Where a document about a holder of today begins, for who may begin one there.
+json beginnings_for(const Site& site, const Visit& visit, const std::string& organisation,
+                    const Place& place, const Holder* holder) {
+  json links = json::array();
+  if (!holder || holder->acting) return links;
+  for (const auto* form : forms_for_people(site, visit, organisation, place.unit_name))
+    links.push_back(
+        {{"begin", "/documents/start" + query_string({{"form", form->id}, {"holder", holder->id}})},
+         {"begin_title", visit.of(form->title.mn, form->title.en)}});
+  return links;
+}
+
 http::Response posts(const Site& site, const Visit& visit) {
   const auto day = asked_day(site, visit);
+  const bool today = day == site.services.structure->today();
+  const bool writes =
+      today && access::Access::may(visit.account(), access::Permission::WriteDocument);
+  const auto units =
+      writes ? site.services.structure->units_on(day) : std::vector<organisation::UnitState>();
   const auto places = site.services.structure->places_on(day);
   const auto lines = lines_of(places);
   const auto vacant = std::count_if(lines.begin(), lines.end(),
@@ -66,11 +84,16 @@ http::Response posts(const Site& site, const Visit& visit) {
                     {"since", holder ? holder->span.from : ""},
                     {"account", holder ? holder->account : ""},
                     {"standing", standing(visit, holder)},
+                    {"beginnings",
+                     writes ? beginnings_for(site, visit, organisation_of(units, place->post.unit),
+                                             *place, holder)
+                            : json::array()},
                     {"held", holder != nullptr && !holder->acting}});
   }
   return visit.page(
       "posts", visit.texts.get("posts.title"),
       {{"day", day},
+       {"writes", writes},
        {"rows", rows},
        {"none", rows.empty()},
        {"pager", paging.view()},

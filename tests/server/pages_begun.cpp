@@ -93,8 +93,15 @@ struct Past {
     holder.post = post;
     holder.patronymic = "Санж";
     holder.given = "Хишигдэлгэр";
-    structure.appoint(admin, holder, {"2020-01-01", ""});
+    holds = structure.appoint(admin, holder, {"2020-01-01", ""});
+    const auto other =
+        structure.create_post(admin, unit, "Тооцооны мэргэжилтэн", "", {"2019-01-01", ""});
+    holder.post = other;
+    holder.patronymic = "Бат";
+    holder.given = "Номуун";
+    newcomer = structure.appoint(admin, holder, {"2020-01-01", ""});
   }
+  std::string holds{}, newcomer{};  // ids of holders
 };
 
 const Past& past() {
@@ -159,6 +166,100 @@ BOOST_AUTO_TEST_CASE(what_may_not_be_seen_is_not_taken) {
   const auto start = ask("/documents/start", {{"form", report_form}, {"from", past().hidden.id}});
   BOOST_TEST(start.status == 200);
   BOOST_TEST(!holds(start, "value=\"" + past().hidden.id));
+}
+
+http::Response for_whom(const std::string& typed, const std::string& who = "author") {
+  return ask("/documents/start", {{"form", report_form}, {"for", typed}}, who);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_is_begun_for_somebody_by_name_or_post) {
+  past();
+  const auto label = std::string("Санж Хишигдэлгэр – ") + post_title + ", " + unit_name;
+  const auto offered = ask("/documents/start", {{"form", report_form}});
+  BOOST_TEST(holds(offered, "<option value=\"" + label + "\">"));
+  for (const auto& typed : {label, std::string("хишигдэлгэр САНЖ"), std::string("үрийн САНГИЙН")}) {
+    const auto page = for_whom(typed);
+    BOOST_TEST(holds(page, "name=\"holder\" value=\"" + past().holds + "\""), typed);
+    for (const auto* record : {&past().description, &past().last})
+      BOOST_TEST(holds(page, "value=\"" + record->id + "\" checked"), typed);
+    BOOST_TEST(!holds(page, "value=\"" + past().of_another.id + "\" checked"));
+    BOOST_TEST(!holds(page, "id=\"nothing-found\""));
+  }
+  const auto several = for_whom("мэргэжилтэн");
+  BOOST_TEST(holds(several, "id=\"several-people\""));
+  BOOST_TEST(holds(several, "holder=" + past().holds + "\""));
+  BOOST_TEST(!holds(several, "name=\"holder\""));
+  for (const char* nobody : {"Өөр хүн", "санж номуун"})
+    BOOST_TEST(holds(for_whom(nobody), "id=\"unknown-person\""), nobody);
+  const auto hostile = for_whom("x\"><b zq>");
+  BOOST_TEST(!holds(hostile, "<b zq"));
+  BOOST_TEST(holds(hostile, "&lt;b zq"));
+  // What is chosen here is found without being named again.
+  const auto begun = begin({{"holder", past().holds}});
+  for (const auto* record : {&past().description, &past().last})
+    BOOST_TEST(holds(begun, link(*record)));
+  BOOST_TEST(holds(begun, "value=\"Хишигдэлгэр\""));
+  // Another's report as a pattern is filled for who was chosen.
+  const auto other = begin({{"from", past().of_another.id}, {"holder", past().holds}});
+  BOOST_TEST(holds(other, "value=\"Хишигдэлгэр\""));
+  BOOST_TEST(!holds(other, "value=\"Цэлмүүн\""));
+  // Nobody is offered for a form that names no person.
+  BOOST_TEST(!holds(ask("/documents/start", {{"form", "job_description"}}), "id=\"people\""));
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_is_found_that_is_said_and_name_and_post_stand) {
+  const auto page = for_whom("Номуун");
+  BOOST_TEST(holds(page, "id=\"nothing-found\""));
+  const auto begun = begin({{"holder", past().newcomer}});
+  BOOST_TEST(holds(begun, "id=\"begun-for\""));
+  for (const char* value : {"Бат", "Номуун", "Тооцооны мэргэжилтэн", unit_name, organisation_name})
+    BOOST_TEST(holds(begun, "value=\"" + std::string(value) + "\""), value);
+  // Not where something was found, nor without a person.
+  BOOST_TEST(!holds(begin({{"holder", past().holds}}), "id=\"begun-for\""));
+  BOOST_TEST(!holds(begin({}), "id=\"begun-for\""));
+  BOOST_TEST(!holds(begin({{"holder", "no-such"}}), "id=\"begun-for\""));
+}
+
+// Of documents on their way only one's own and what waits for one.
+BOOST_AUTO_TEST_CASE(what_is_still_in_work_is_found_by_whom_it_concerns) {
+  auto content = sample(report_form);
+  content.erase("acts");
+  content["year"] = 2026;
+  content["organisation"] = organisation_name;
+  content["unit"] = unit_name;
+  content["position"] = post_title;
+  content["person"] = {{"patronymic", "Санж"}, {"given", "Хишигдэлгэр"}};
+  past();
+  services().access->put_account({"system"},
+                                 {"colleague", "Э.Очмаа", "", "", {access::Role::Author}},
+                                 test::ApiHouse::password);
+  const auto own =
+      services()
+          .documents->create(*services().access->account("author"), report_form, content.dump(), "")
+          .id;
+  const auto link_of = [](const std::string& id) { return "href=\"/documents/" + id + "\""; };
+  const auto begun = begin({{"from", past().description.id}});
+  BOOST_TEST(holds(begun, link_of(own)));
+  BOOST_TEST(!holds(begun, link(past().last)));  // it is of a later year
+  BOOST_TEST(holds(for_whom("Хишигдэлгэр"), "value=\"" + own + "\" checked"));
+  const auto theirs =
+      ask("/documents/new", {{"form", report_form}, {"holder", past().holds}}, "colleague");
+  BOOST_TEST(!holds(theirs, link_of(own)));
+  BOOST_TEST(!holds(for_whom("Хишигдэлгэр", "colleague"), own));
+  // What was taken back is none any more.
+  services().documents->withdraw(*services().access->account("author"), own, "алдаатай");
+  BOOST_TEST(!holds(begin({{"from", past().description.id}}), link_of(own)));
+}
+
+BOOST_AUTO_TEST_CASE(a_report_begins_at_a_posts_holder_for_who_may) {
+  const auto begins = "/documents/start?form=performance_report&amp;holder=" + past().holds;
+  services().access->put_account(
+      {"system"}, {"writing-admin", "Э.Очмаа", "", "", {access::Role::Admin, access::Role::Author}},
+      test::ApiHouse::password);
+  BOOST_TEST(holds(ask("/organisation/posts", {}, "writing-admin"), begins));
+  BOOST_TEST(!holds(ask("/organisation/posts", {}, "admin"), begins));
+  // Of those of another day nothing begins.
+  BOOST_TEST(!holds(ask("/organisation/posts", {{"on", "2021-01-01"}}, "writing-admin"), begins));
 }
 
 BOOST_AUTO_TEST_CASE(a_long_list_of_documents_is_turned_by_pages) {
