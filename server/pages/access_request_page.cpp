@@ -6,6 +6,7 @@
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
 #include "server/pages/page_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/usage_words.h"
 #include "server/registers/register_tables.h"
 #include "server/services.h"
@@ -16,7 +17,7 @@ namespace {
 using nlohmann::json;
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::size_t most_decided = 100;
+constexpr std::size_t most_decided = 2000, a_page = 30;
 constexpr int usual_days = 14;
 
 http::Response ask_form(const Visit& visit, const std::string& reference,
@@ -49,17 +50,24 @@ http::Response withdraw(const Site& site, const Visit& visit) {
 // ---- the archivist's ----
 
 json rows_of(const Site& site, const Visit& visit,
-             const std::vector<usage::AccessRequest>& requests) {
+             const std::vector<usage::AccessRequest>& requests, const Paging& paging) {
   json rows = json::array();
-  for (const auto& request : requests) rows.push_back(request_view(site, visit, request));
+  for (std::size_t i = paging.first(); i < paging.last(); ++i)
+    rows.push_back(request_view(site, visit, requests[i]));
   return rows;
 }
 
 http::Response list(const Site& site, const Visit& visit) {
-  const auto waiting = rows_of(site, visit, site.services.access_requests->waiting());
-  const auto decided = rows_of(site, visit, site.services.access_requests->decided(most_decided));
+  const auto& requests = *site.services.access_requests;
+  const auto all_waiting = requests.waiting(), all_decided = requests.decided(most_decided);
+  const Paging first(visit, "waiting", all_waiting.size(), a_page),
+      second(visit, "decided", all_decided.size(), a_page);
+  const auto waiting = rows_of(site, visit, all_waiting, first);
+  const auto decided = rows_of(site, visit, all_decided, second);
   return visit.page("access_requests", visit.texts.get("access_requests.title"),
                     {{"waiting", waiting},
+                     {"waiting_pager", first.view("waiting")},
+                     {"decided_pager", second.view("decided")},
                      {"none", waiting.empty()},
                      {"decided_ones", decided},
                      {"some_decided", !decided.empty()}});

@@ -6,6 +6,7 @@
 #include "server/access/second_factor.h"
 #include "server/pages/account_words.h"
 #include "server/pages/address.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -15,6 +16,8 @@ namespace {
 using access::Account;
 using nlohmann::json;
 using Fields = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::size_t a_page = 50;
 
 std::string address_of(const Account& account) {
   return "/accounts/" + percent_encode(account.name);
@@ -65,7 +68,10 @@ json typed_view(const Visit& visit, const Account& typed, const Failure* failure
 http::Response list(const Site& site, const Visit& visit, const Account& typed,
                     const Failure* failure) {
   json accounts = json::array();
-  for (const auto& account : site.services.access->accounts())
+  const auto all = site.services.access->accounts();
+  const Paging paging(visit, "page", all.size(), a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& account = all[i];
     accounts.push_back({{"address", address_of(account)},
                         {"name", account.name},
                         {"display_name", account.display_name},
@@ -74,8 +80,10 @@ http::Response list(const Site& site, const Visit& visit, const Account& typed,
                         {"roles", roles_words(visit, account)},
                         {"disabled", account.disabled},
                         {"account_state", state_words(visit, account)}});
+  }
   json view = typed_view(visit, typed, failure);
   view["accounts"] = accounts;
+  view["pager"] = paging.view("list");
   view["typed_name"] = typed.name;
   return visit.page("accounts", visit.texts.get("accounts.title"), view,
                     failure ? failure->kind().http_status : 200);

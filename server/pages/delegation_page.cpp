@@ -4,6 +4,7 @@
 
 #include "server/civil_time.h"
 #include "server/pages/address.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -14,6 +15,8 @@ using access::Access;
 using access::Permission;
 using documents::Delegation;
 using nlohmann::json;
+
+constexpr std::size_t a_page = 30;
 
 std::string person(const Site& site, const std::string& name) {
   const auto account = site.services.access->account(name);
@@ -72,12 +75,15 @@ http::Response show(const Site& site, const Visit& visit, const Delegation& type
                     const Failure* failure) {
   const auto today = civil_date(from_microseconds(site.services.clock.microseconds()));
   json rows = json::array();
-  for (const auto& delegation : site.services.documents->delegations().of(visit.account()))
-    rows.push_back(row(site, visit, delegation, today));
+  const auto all = site.services.documents->delegations().of(visit.account());
+  const Paging paging(visit, "page", all.size(), a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i)
+    rows.push_back(row(site, visit, all[i], today));
   std::string said;
   if (failure) said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
   return visit.page("delegations", visit.texts.get("delegations.title"),
                     {{"delegations", rows},
+                     {"pager", paging.view("list")},
                      {"none", rows.empty()},
                      {"said", said},
                      {"people", people_to_choose(site, visit, typed)},

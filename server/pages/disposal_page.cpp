@@ -20,7 +20,7 @@ using access::Permission;
 using archive::DisposalCase;
 using nlohmann::json;
 
-constexpr std::size_t a_page = 30;
+constexpr std::size_t a_page = 30, units_a_page = 25;
 
 std::string address_of(const std::string& id) {
   return "/disposals/" + percent_encode(id);
@@ -54,26 +54,35 @@ http::Response list(const Site& site, const Visit& visit) {
                     {{"disposals", rows}, {"none", rows.empty()}, {"pager", paging.view()}});
 }
 
+// The page of a disposal, at the part of its units that the request names.
+std::string same_page(const Visit& visit, const std::string& id) {
+  const auto part = visit.request.parameter("page");
+  const bool number = part.find_first_not_of("0123456789") == std::string::npos;
+  return address_of(id) + query_string({{"page", number ? part : ""}});
+}
+
 json unit_row(const Visit& visit, const DisposalCase& disposal, const archive::DisposalUnit& unit,
               bool may_decide) {
   std::string decision;
   if (!unit.decision.empty()) decision = visit.texts.get("disposals.decision." + unit.decision);
-  return {
-      {"unit_year", unit.year},
-      {"unit_index", unit.file_index},
-      {"unit_title", unit.title},
-      {"unit_address", "/archive/units/" + percent_encode(unit.unit)},
-      {"unit_item", unit.retention_item},
-      {"unit_sheets", unit.sheets},
-      {"unit_due", unit.due},
-      {"decision", decision},
-      {"until", unit.keep_until},
-      {"note", unit.note},
-      {"decide", may_decide ? address_of(disposal.id) + "/units/" + percent_encode(unit.unit) : ""},
-      {"destroys", unit.decision == "destroy"},
-      {"keeps", unit.decision == "keep"},
-      {"transfers", unit.decision == "transfer"},
-      {"unit_id", unit.unit}};
+  return {{"unit_year", unit.year},
+          {"unit_index", unit.file_index},
+          {"unit_title", unit.title},
+          {"unit_address", "/archive/units/" + percent_encode(unit.unit)},
+          {"unit_item", unit.retention_item},
+          {"unit_sheets", unit.sheets},
+          {"unit_due", unit.due},
+          {"decision", decision},
+          {"until", unit.keep_until},
+          {"note", unit.note},
+          {"decide", may_decide
+                         ? address_of(disposal.id) + "/units/" + percent_encode(unit.unit) +
+                               same_page(visit, disposal.id).substr(address_of(disposal.id).size())
+                         : ""},
+          {"destroys", unit.decision == "destroy"},
+          {"keeps", unit.decision == "keep"},
+          {"transfers", unit.decision == "transfer"},
+          {"unit_id", unit.unit}};
 }
 
 // Which step is due, and whether this account may do it.
@@ -100,12 +109,15 @@ http::Response show(const Site& site, const Visit& visit, const Failure* failure
   if (!disposal) throw Failure("not-found");
   auto view = steps_of(visit, *disposal);
   view["units"] = json::array();
-  for (const auto& unit : disposal->units) {
+  const Paging paging(visit, "page", disposal->units.size(), units_a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& unit = disposal->units[i];
     view["units"].push_back(unit_row(visit, *disposal, unit, view["may_decide"]));
     const bool goes = unit.decision == "transfer" && unit.state != "transferred";
     view["units"].back()["transfer_goes"] = goes;
     if (goes) view["units"].back().update(transfer_state(site, visit, unit.unit));
   }
+  view["pager"] = paging.view("units");
   view["next"] = disposal_next(visit, *disposal);
   view["ladder"] = disposal_steps(visit, *disposal);
   view["address"] = address_of(disposal->id);
@@ -137,7 +149,7 @@ http::Response doing(const Site& site, const Visit& visit, const std::function<v
     if (failure.kind().http_status >= 500) throw;
     return show(site, visit, &failure);
   }
-  return http::Response::see_other(address_of(visit.request.path_values.at("id")));
+  return http::Response::see_other(same_page(visit, visit.request.path_values.at("id")));
 }
 
 http::Response begin(const Site& site, const Visit& visit) {

@@ -24,7 +24,7 @@ using ingest::Proposal;
 using ingest::StagedFile;
 using nlohmann::json;
 
-constexpr std::size_t shown_batches = 100, a_page = 100, report_files = 20'000;
+constexpr std::size_t most_batches = 500, batches_a_page = 30, a_page = 100, report_files = 20'000;
 constexpr const char* states[] = {"waiting",  "proposed", "captured",
                                   "rejected", "refused",  "duplicate"};
 constexpr const char* further_fields[] = {"title", "file_index", "retention_item", "owner"};
@@ -68,10 +68,13 @@ json batch_row(const Visit& visit, const Batch& batch) {
 
 http::Response list(const Site& site, const Visit& visit) {
   json rows = json::array();
-  for (const auto& batch : site.services.ingest->batches(shown_batches))
-    rows.push_back(batch_row(visit, batch));
+  const auto all = site.services.ingest->batches(most_batches);
+  const Paging paging(visit, "page", all.size(), batches_a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i)
+    rows.push_back(batch_row(visit, all[i]));
   return visit.page("ingest", visit.texts.get("ingest.title"),
                     {{"batches", rows},
+                     {"pager", paging.view()},
                      {"none", rows.empty()},
                      {"keeps", Access::may(visit.account(), Permission::KeepArchive)}});
 }

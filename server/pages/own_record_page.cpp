@@ -2,6 +2,7 @@
 // «Миний баримт»: the records about oneself, who saw them, what one asked to see; and for
 // archivists whose record is whose.
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -20,7 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t page_size = 50;
-constexpr std::size_t most_uses = 200;
 constexpr std::size_t most_proposals = 100;  // what one search gives
 
 std::string address_of_record(const std::string& record) {
@@ -93,8 +93,15 @@ http::Response own_usage(const Site& site, const Visit& visit) {
   usage::UsageFilter filter;
   filter.record = id;
   json rows = json::array();
-  for (const auto& use : usage::uses(*site.services.archive, *site.services.access_requests,
-                                     *site.services.own_records, filter, most_uses))
+  const auto before = visit.request.parameter("before");
+  std::uint64_t position = 0;
+  if (std::from_chars(before.data(), before.data() + before.size(), position).ec == std::errc())
+    filter.before = position;
+  auto found = usage::uses(*site.services.archive, *site.services.access_requests,
+                           *site.services.own_records, filter, page_size + 1);
+  const bool more = found.size() > page_size;
+  if (more) found.pop_back();
+  for (const auto& use : found)
     rows.push_back({{"time", civil_minute(from_microseconds(use.time))},
                     {"used", used_words(visit, use)},
                     {"office", office_of(site, visit, use.viewer)},
@@ -102,6 +109,9 @@ http::Response own_usage(const Site& site, const Visit& visit) {
   auto view = record_row(site, visit, *record);
   view["rows"] = rows;
   view["none"] = rows.empty();
+  view["older"] =
+      more ? own_address(visit.request, {{"before", std::to_string(found.back().position)}}) : "";
+  view["newest"] = filter.before ? own_address(visit.request, {{"before", ""}}) : "";
   return visit.page("own_usage", visit.texts.get("own_records.usage"), view);
 }
 

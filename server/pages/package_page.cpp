@@ -6,6 +6,7 @@
 #include "server/pages/address.h"
 #include "server/pages/date_words.h"
 #include "server/pages/disposal_words.h"
+#include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/services.h"
 
@@ -16,7 +17,7 @@ using access::Permission;
 using archive::package::Package;
 using nlohmann::json;
 
-constexpr std::size_t most_listed = 200;
+constexpr std::size_t most_listed = 2000, a_page = 20;
 
 // A unit or an inventory by its title, the rest as it was asked.
 std::string scope_words(const Site& site, const Visit& visit, const std::string& scope) {
@@ -35,6 +36,13 @@ std::string scope_words(const Site& site, const Visit& visit, const std::string&
   return words + ": " + what;
 }
 
+// An address that keeps the part of the list from which it is gone to.
+std::string own_part(const Visit& visit, const std::string& address) {
+  const auto part = visit.request.parameter("page");
+  const bool number = part.find_first_not_of("0123456789") == std::string::npos;
+  return address + query_string({{"page", number ? part : ""}});
+}
+
 json row(const Site& site, const Visit& visit, const Package& package) {
   const bool keeps = access::Access::may(visit.account(), Permission::KeepArchive);
   const bool here =
@@ -50,7 +58,8 @@ json row(const Site& site, const Visit& visit, const Package& package) {
           {"received", minute_words(visit, package.received)},
           {"receipt_by", package.receipt_by},
           {"receipt", package.receipt},
-          {"confirm", package.received == 0 && keeps ? "/packages/" + id + "/receipt" : ""}};
+          {"confirm",
+           package.received == 0 && keeps ? own_part(visit, "/packages/" + id + "/receipt") : ""}};
 }
 
 struct Typed {
@@ -60,7 +69,10 @@ struct Typed {
 http::Response show(const Site& site, const Visit& visit, const Typed& typed,
                     const Failure* failure) {
   json rows = json::array();
-  for (const auto& package : packages_of(site.services).list(most_listed)) {
+  const auto all = packages_of(site.services).list(most_listed);
+  const Paging paging(visit, "page", all.size(), a_page);
+  for (std::size_t i = paging.first(); i < paging.last(); ++i) {
+    const auto& package = all[i];
     auto one = row(site, visit, package);
     const bool this_one = typed.confirming == package.id;
     one["typed_manifest"] = this_one ? typed.manifest : "";
@@ -73,6 +85,7 @@ http::Response show(const Site& site, const Visit& visit, const Typed& typed,
   if (failure) said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
   return visit.page("packages", visit.texts.get("packages.title"),
                     {{"packages", rows},
+                     {"pager", paging.view("list")},
                      {"none", rows.empty()},
                      {"said", said},
                      {"keeps", access::Access::may(visit.account(), Permission::KeepArchive)},
@@ -89,7 +102,7 @@ http::Response told(const Site& site, const Visit& visit, const Typed& typed, co
     if (failure.kind().http_status >= 500) throw;
     return show(site, visit, typed, &failure);
   }
-  return http::Response::see_other("/packages");
+  return http::Response::see_other(own_part(visit, "/packages"));
 }
 
 http::Response make(Site& site, const Visit& visit) {
