@@ -66,10 +66,11 @@ class Crawl {
   void visit(const std::string& target);
   void take(const std::string& method, const std::string& target, const http::Response& response);
   void attack(const Sent& form, bool all_first = false);
-  void fill_what_needs_a_state();  // crawl_states.cpp, with the next twelve
+  void fill_what_needs_a_state();  // crawl_states.cpp, with the next thirteen
   void look(const std::string& page);
   void fill(const std::string& page, const std::string& pattern);
   void fill_grant();
+  void fill_external_people();
   void fill_disposal(const std::string& fonds);
   void fill_plan(const std::string& fonds);
   void fill_units();

@@ -3,6 +3,7 @@
 // a file was read, a year is long over.
 #include <nlohmann/json.hpp>
 
+#include "server/access/external_sign_in.h"
 #include "server/civil_time.h"
 #include "server/http/target.h"
 #include "server/ingest/ingest.h"
@@ -25,6 +26,7 @@ void Crawl::fill_what_needs_a_state() {
       system_itself, {"second", payload(920), payload(921), "", {access::Role::Signer}}, password);
   const auto fonds = make_past(930);
   fill_grant();
+  fill_external_people();
   fill_disposal(fonds);
   fill_plan(fonds);
   fill_units();
@@ -54,6 +56,40 @@ void Crawl::fill(const std::string& page, const std::string& pattern) {
       return look(page);
     }
   faults_.push_back("no form of POST " + pattern + " on " + page);
+}
+
+// What a provider or a directory says of somebody, all of it: its own names, who one is there, what
+// one is called, an address of mail, groups.
+void Crawl::fill_external_people() {
+  auto& access = *services_->access;
+  const access::GroupRoles map = {{"zq", {access::Role::Author, "", ""}},
+                                  {"zq", {access::Role::Signer, payload(961), payload(962)}}};
+  access::ExternalPerson person;
+  person.authority = payload(963);
+  person.subject = payload(964);
+  person.name = "elsewhere";
+  person.display_name = payload(965);
+  person.mail = payload(966);
+  access::take_groups(person, map, {"zq", payload(967)}, {});
+  access.sign_in_external(person, true, "192.0.2.1");
+  person.name = payload(968);
+  person.subject = payload(969);
+  try {
+    access.sign_in_external(person, true, "192.0.2.1");
+    faults_.emplace_back("an account of a name that is none");
+  } catch (const Failure& failure) {
+    if (failure.kind().code != "account-invalid") faults_.push_back(failure.detail());
+  }
+  // Of who walks: its address is offered among the notices.
+  person.roles.reset();
+  person.grants.reset();
+  person.subject = payload(970);
+  access.link(system_itself, "everything", person.authority, person.subject);
+  access.sign_in_external(person, false, "192.0.2.1");
+  for (const char* page : {"/accounts", "/accounts/elsewhere", "/account/notices", "/account"})
+    look(page);
+  for (const int number : {961, 962, 965, 966})
+    if (!shown_.contains(number)) faults_.push_back("never seen: " + std::to_string(number));
 }
 
 // Kept only where a role is ticked.

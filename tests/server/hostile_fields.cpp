@@ -117,6 +117,8 @@ const std::vector<Pressed> nothing_typed = {
     {"/accounts/{name}/sessions/end", "account.html", "{{base}}/sessions/end"},
     {"/accounts/{name}/sessions/{id}/end", "account.html", "{{end}}"},
     {"/accounts/{name}/tokens/{id}/revoke", "account.html", "{{revoke}}"},
+    {"/account/notices/letter", "notices.html", "/account/notices/letter"},
+    {"/account/notices/confirm", "confirm_address.html", "/account/notices/confirm"},
     {"/account/second-factor/recovery", "second_factor.html", "/account/second-factor/recovery"},
     {"/account/second-factor/remove", "second_factor.html", "/account/second-factor/remove"},
     {"/sign-in/code", "sign_in_code.html", "/sign-in/code", true},

@@ -161,14 +161,29 @@ BOOST_AUTO_TEST_CASE(no_redacted_form_but_a_pdf) {
   for (const auto& kind : kinds()) {
     const auto before = kept();
     const auto by_page = upload(record + "/renditions", "file", kind);
+    const auto by_api = [&](const char* type) {
+      return crawl().ask("everything", "POST", "/api/v1" + record + "/renditions", kind.bytes,
+                         type);
+    };
+    for (const char* type : {"application/json", "text/html", "image/svg+xml", "",
+                             "application/pdf-x", "multipart/form-data; boundary=b0und"})
+      BOOST_TEST(by_api(type).status == 415, kind.what << " as " << type);
     if (kind.begins_as_pdf) {
       BOOST_TEST(by_page.status == 303, kind.what);
+      const auto taken = by_api("application/pdf");
+      BOOST_TEST_REQUIRE(taken.status == 201, taken.body);
+      const auto number = json::parse(taken.body)["number"].dump();
+      const auto given =
+          crawl().ask("everything", "GET", "/api/v1" + record + "/renditions/" + number);
+      require_harmless(given, kind.what);
+      BOOST_TEST(given.headers.find("Content-Disposition")->second.starts_with("attachment"));
       continue;
     }
-    const auto by_api = crawl().ask("everything", "POST", "/api/v1" + record + "/renditions",
-                                    kind.bytes, "application/json");
+    const auto refused = by_api("application/pdf");
     BOOST_TEST(by_page.status == 422, kind.what);
-    BOOST_TEST(by_api.status == 415, kind.what);
+    BOOST_TEST(refused.status == 422, kind.what << " " << refused.status);
+    BOOST_TEST(refused.body.find("urn:tamga:problem:pdf-unreadable") != std::string::npos,
+               kind.what << refused.body);
     BOOST_TEST(kept() == before, kind.what);
   }
   std::size_t shown = 0;
