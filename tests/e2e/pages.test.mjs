@@ -14,6 +14,8 @@ const pages = [
   { name: 'documents', path: '/documents', role: 'author' },
   { name: 'choose-form', path: '/documents/new', role: 'author' },
   { name: 'draft-job', path: '/documents/new?form=job_description', role: 'author' },
+  { name: 'start-several', path: '/documents/start?form=performance_report&for=' + encodeURIComponent('мэргэжилтэн'), role: 'author' },
+  { name: 'start-unknown', path: '/documents/start?form=performance_report&for=zzzz', role: 'author' },
   { name: 'draft-report', path: '/documents/new?form=performance_report', role: 'author' },
   { name: 'waiting', path: '/documents', role: 'signer' },
   { name: 'inbox', path: '/inbox', role: 'signer' },
@@ -24,18 +26,22 @@ const pages = [
   { name: 'event', path: '/events/3', role: 'auditor' },
   { name: 'duties', path: '/duties', role: 'archivist' },
   { name: 'retention', path: '/retention', role: 'archivist' },
+  { name: 'schedule-item', path: '/retention/item?number=1.2', role: 'archivist' },
+  { name: 'schedule-new', path: '/retention/new', role: 'archivist' },
   { name: 'holds', path: '/holds', role: 'archivist' },
   { name: 'disposals', path: '/disposals', role: 'archivist' },
   { name: 'packages', path: '/packages', role: 'archivist' },
   { name: 'upload', path: '/ingest/upload', role: 'archivist' },
   { name: 'archive-tree-page', path: '/archive', role: 'archivist' },
   { name: 'notices', path: '/account/notices', role: 'signer' },
+  { name: 'confirm-address', path: '/account/notices/confirm?token=over', role: 'staff', status: 410 },
   { name: 'fixity', path: '/fixity', role: 'archivist' },
   { name: 'figures', path: '/figures', role: 'archivist' },
   { name: 'own-account', path: '/account', role: 'staff' },
   { name: 'own-password', path: '/account/password', role: 'staff' },
   { name: 'tokens', path: '/account/tokens', role: 'archivist' },
   { name: 'accounts', path: '/accounts', role: 'admin' },
+  { name: 'confirm', path: '/confirm?next=/accounts', role: 'admin' },
   { name: 'organisation', path: '/organisation', role: 'admin' },
   { name: 'posts', path: '/organisation/posts', role: 'admin' },
   { name: 'forms', path: '/forms', role: 'admin' },
@@ -70,6 +76,33 @@ for (const { name, path, role, status = 200 } of pages) {
     await context.close();
   });
 }
+
+test('an address of mail waits until its letter is answered', async () => {
+  const { page, complaints } = await visitorAs('staff', { script: false });
+  const keep = async (address_of_mail) => {
+    await page.goto(`${address}/account/notices`);
+    await page.fill('#address', address_of_mail);
+    await activate(page, '#wishes ~ button');
+  };
+  await keep('waits@example.mn');
+  assert.match(await page.textContent('#waits'), /waits@example\.mn/);
+  assert.equal(await page.inputValue('#address'), 'waits@example.mn');
+  await picture(page, 'notices-waiting');
+  await page.context().close();
+  // By the other language and with axe, which is a script.
+  const seen = await visitorAs('staff');
+  for (const language of ['mn', 'en']) {
+    await seen.page.goto(`${address}/account/notices?lang=${language}`);
+    assert.ok(await seen.page.locator('#waits').count());
+    assert.deepEqual(await violations(seen.page), []);
+    for (const width of [390, 1280]) assert.equal(await overflows(seen.page, width), false);
+  }
+  assert.deepEqual(await walk(seen.page), []);
+  assert.deepEqual([...complaints, ...seen.complaints], []);
+  await seen.page.fill('#address', '');
+  await activate(seen.page, '#wishes ~ button');
+  assert.equal(await seen.page.locator('#waits').count(), 0);
+});
 
 test('a record and its printed form can be used by everyone', async () => {
   const { page, complaints } = await visitorAs('archivist');
