@@ -2,6 +2,7 @@
 #include "server/check.h"
 
 #include "index/index.h"
+#include "server/archive/catalogue/open_catalogue.h"
 #include "server/archive/catalogue/sqlite_catalogue.h"
 #include "server/archive/log/log_verification.h"
 #include "server/error.h"
@@ -72,6 +73,7 @@ CheckReport check_data(const std::filesystem::path& data) {
   run_part(report, "archive", [&] { archive = std::make_unique<Archive>(data, clock); });
   if (!archive) {
     run_part(report, "catalogue", [&] {
+      if (!archive::catalogue_is_file(data)) return;  // why it does not open was said
       for (auto& fault : archive::sqlite_file_faults(data / "catalogue.sqlite"))
         report.faults.push_back({"catalogue-damaged", "catalogue", std::move(fault)});
     });

@@ -8,7 +8,7 @@
 #include "index/error.h"
 #include "renderers/error.h"
 #include "renderers/seal/error.h"
-#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/catalogue/catalogue_failure.h"
 
 namespace tamga {
 namespace {
@@ -49,6 +49,8 @@ const std::vector<ErrorKind> kinds = {
     {"body-too-large", 413, 2, "Илгээсэн өгөгдөл хэт том байна", "The body is too large"},
     {"budget-spent", 429, 4, "Минутад зөвшөөрсөн хайлт, хуудас үзэх тоо дууслаа. Түр хүлээнэ үү",
      "You have asked as much of this as a minute allows"},
+    {"catalogue-unavailable", 503, 5, "Бүртгэлийн сантай холбогдож чадсангүй",
+     "The catalogue's server does not answer or refuses"},
     {"certificate-refused", 422, 2, "Энэ гэрчилгээгээр гарын үсэг зурах боломжгүй",
      "This certificate may not sign here"},
     {"certificate-revoked", 409, 4, "Гэрчилгээг хүчингүй болгосон байна",
@@ -409,8 +411,8 @@ Failure current_failure() {
     return Failure(error.code(), error.what());
   } catch (const archive::CatalogueError& error) {
     // A uniqueness rule is for whoever wrote to know what it means.
-    return Failure(error.unique() ? "internal" : "storage-failed",
-                   std::string("catalogue: ") + error.what());
+    return error.unique() ? Failure("internal", std::string("catalogue: ") + error.what())
+                          : archive::catalogue_failure(error);
   } catch (const std::filesystem::filesystem_error& error) {
     return Failure("storage-failed", error.what());
   } catch (const std::exception& error) {

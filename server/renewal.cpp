@@ -54,7 +54,8 @@ std::string attempt(const std::function<void()>& work) {
     return error.code() + ": " + error.what();
   } catch (const Failure& failure) {
     const auto code = failure.kind().code;
-    if (code == "storage-failed" || code == "data-unusable" || code == "object-store-unavailable")
+    if (code == "storage-failed" || code == "data-unusable" || code == "object-store-unavailable" ||
+        code == "catalogue-unavailable")
       throw;
     return failure.what();
   }

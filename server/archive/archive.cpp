@@ -6,7 +6,9 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
-#include "server/archive/catalogue/sqlite_catalogue.h"
+#include "server/archive/catalogue/catalogue_failure.h"
+#include "server/archive/catalogue/catalogue_unavailable.h"
+#include "server/archive/catalogue/open_catalogue.h"
 #include "server/archive/disposal/removal.h"
 #include "server/archive/hierarchy/filing.h"
 #include "server/archive/hierarchy/relation_rows.h"
@@ -29,7 +31,7 @@ auto storing(const Work& work) {
     return work();
   } catch (const CatalogueError& error) {
     if (error.unique()) throw;
-    throw Failure("storage-failed", std::string("catalogue: ") + error.what());
+    throw catalogue_failure(error);
   }
 }
 
@@ -138,8 +140,8 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
   const bool first = alone.has_value();
   state_ = std::make_unique<State>(
       State{clock, first ? std::move(*alone) : FileLock(lock_path, FileLock::Kind::shared),
-            MigrationSet("archive", "server/archive/migrations"),
-            open_sqlite(data / "catalogue.sqlite"), open_objects(data, disk), nullptr});
+            MigrationSet("archive", "server/archive/migrations"), open_catalogue(data),
+            open_objects(data, disk), nullptr});
   try {
     state_->migrations.apply(*state_->catalogue);
     state_->evidence = std::make_unique<Evidence>(data / "log", *state_->catalogue, disk);
@@ -152,6 +154,8 @@ Archive::Archive(const std::filesystem::path& data, const Clock& clock, const Di
       });
       state_->open_lock.share();
     }
+  } catch (const CatalogueUnavailable& error) {
+    throw catalogue_failure(error);
   } catch (const CatalogueError& error) {
     throw Failure("data-unusable", std::string("catalogue: ") + error.what());
   }

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
+#include "server/archive/catalogue/catalogue_failure.h"
 #include "server/archive/disposal/disposal.h"
 #include "server/archive/hierarchy/relation_rows.h"
 #include "server/archive/log/event_rows.h"
@@ -51,7 +52,7 @@ Rendition Archive::add_rendition(const Agent& agent, std::string_view record_id,
     });
   } catch (const CatalogueError& error) {
     if (error.unique()) throw Failure("revision-stale", "a rendition was added meanwhile");
-    throw Failure("storage-failed", std::string("catalogue: ") + error.what());
+    throw catalogue_failure(error);
   }
   staged[0].keep();
   evidence.catch_up(position);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "server/archive/archive_state.h"
+#include "server/archive/catalogue/catalogue_failure.h"
 #include "server/archive/disposal/disposal.h"
 #include "server/archive/log/event_rows.h"
 #include "server/archive/renewal_rows.h"
@@ -57,7 +58,7 @@ void Archive::renew(const Agent& agent, const Record& record, std::string_view p
     });
   } catch (const CatalogueError& error) {
     if (error.unique()) throw Failure("revision-stale", "the record was renewed meanwhile");
-    throw Failure("storage-failed", std::string("catalogue: ") + error.what());
+    throw catalogue_failure(error);
   }
   staged[0].keep();
   evidence.catch_up(position);

@@ -9,6 +9,9 @@
 #include <set>
 
 #include "server/archive/archive.h"
+#include "server/archive/catalogue/catalogue_failure.h"
+#include "server/archive/catalogue/copy_catalogue.h"
+#include "server/archive/catalogue/open_catalogue.h"
 #include "server/archive/catalogue/sqlite_catalogue.h"
 #include "server/archive/log/event_rows.h"
 #include "server/archive/log/log_prefix.h"
@@ -27,11 +30,12 @@ constexpr std::size_t batch_objects = 256, batch_bytes = std::size_t{32} << 20;
 constexpr int snapshots = 20;
 
 // Below the data directory; made by other means here, again at any time, or secret. And where
-// the objects lie: those of a restored archive lie with it.
+// objects and catalogue lie: those of a restored archive lie with it.
 bool left_out(const std::string& path) {
   static const std::set<std::string> names = {
       "archive.lock",     "backup.last", "demo-accounts.txt", "keys/organisation.passphrase",
-      "log/key.pub.part", "log/lock",    "objects.json",      "objects.left"};
+      "log/key.pub.part", "log/lock",    "objects.json",      "objects.left",
+      "catalogue.json"};
   static const std::vector<std::string> beginnings = {
       "catalogue.sqlite", "objects/", "index/",    "index.",
       "export/",          "backup/",  "log/tile/", "log/checkpoint"};
@@ -194,6 +198,16 @@ class Backup {
     }
   }
 
+  // As of one moment, wherever it is: of a server's, row by row.
+  void copy_catalogue_to(const fs::path& file) const {
+    if (archive::catalogue_is_file(data_))
+      return archive::copy_sqlite(data_ / "catalogue.sqlite", file);
+    const auto copy = archive::open_sqlite(file);
+    archive::copy_catalogue(*archive::open_catalogue(data_), *copy, progress_);
+    archive::end_copy(*copy);
+    copy->scrub();  // and with it the journal is empty: the file is all there is
+  }
+
   // Below the data directory: a place may be a share that no database can work on.
   Snapshot take_snapshot() {
     const auto folder = data_ / "backup";
@@ -203,7 +217,7 @@ class Backup {
     const auto file = folder / "catalogue.sqlite";
     Snapshot snapshot;
     try {
-      archive::copy_sqlite(data_ / "catalogue.sqlite", file);
+      copy_catalogue_to(file);
       const auto copy = archive::open_sqlite(file);
       copy->read([&](archive::Transaction& transaction) {
         archive::each_kept_object(transaction, [&](const archive::KeptObject& object) {
@@ -215,7 +229,7 @@ class Backup {
         snapshot.events = archive::event_count(transaction);
       });
     } catch (const archive::CatalogueError& error) {
-      throw Failure("storage-failed", "catalogue: " + std::string(error.what()));
+      throw archive::catalogue_failure(error);
     }
     auto kept = kept_file(intake_, file, "catalogue.sqlite");
     kept.value().mode = 0640;
@@ -309,8 +323,7 @@ class Backup {
 BackupReport back_up(const fs::path& data, const fs::path& place, const Clock& clock,
                      std::optional<int> keep_days, const Progress& progress,
                      const archive::Disk& disk) {
-  if (!fs::exists(data / "catalogue.sqlite"))
-    throw Failure("not-found", "no archive in " + data.string());
+  if (!archive::has_catalogue(data)) throw Failure("not-found", "no archive in " + data.string());
   const auto inside = fs::weakly_canonical(place).lexically_relative(fs::weakly_canonical(data));
   if (!inside.empty() && *inside.begin() != "..")
     throw Failure("argument-invalid", "--to lies inside the data directory: choose another disk");

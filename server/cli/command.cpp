@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "server/archive/catalogue/open_catalogue.h"
 #include "server/cli/backup.h"
+#include "server/cli/move_catalogue.h"
 #include "server/copies/copy_process.h"
 #include "server/error.h"
 #include "server/ingest/reading_process.h"
@@ -38,7 +40,7 @@ void print_help() {
   std::cout << "tamga " TAMGA_VERSION " — цахим баримтын архив · archive of sealed documents\n\n";
   for (const auto& command : commands()) {
     std::string left = "  " + std::string(command.name);
-    left.resize(12, ' ');
+    left.resize(17, ' ');
     std::cout << left << command.summary << "\n";
   }
   std::cout << "\ntamga COMMAND --help tells how each is used.\n";
@@ -168,12 +170,13 @@ long Arguments::number(std::string_view option, long otherwise, long least, long
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      serve_command(),    demo_command(),    render_command(),  faces_command(),
-      sign_command(),     verify_command(),  search_command(),  import_command(),
-      export_command(),   check_command(),   reindex_command(), user_command(),
-      log_command(),      fixity_command(),  witness_command(), schedule_command(),
-      hold_command(),     dispose_command(), plan_command(),    register_command(),
-      year_end_command(), backup_command(),  restore_command(), move_objects_command()};
+      serve_command(),         demo_command(),    render_command(),  faces_command(),
+      sign_command(),          verify_command(),  search_command(),  import_command(),
+      export_command(),        check_command(),   reindex_command(), user_command(),
+      log_command(),           fixity_command(),  witness_command(), schedule_command(),
+      hold_command(),          dispose_command(), plan_command(),    register_command(),
+      year_end_command(),      backup_command(),  restore_command(), move_objects_command(),
+      move_catalogue_command()};
   return all;
 }
 
@@ -236,8 +239,7 @@ void write_file(const std::filesystem::path& file, std::string_view bytes) {
 }
 
 void require_archive(const std::filesystem::path& data) {
-  if (!std::filesystem::exists(data / "catalogue.sqlite"))
-    throw Failure("not-found", "no archive in " + data.string());
+  if (!archive::has_catalogue(data)) throw Failure("not-found", "no archive in " + data.string());
 }
 
 }  // namespace tamga::cli

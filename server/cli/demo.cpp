@@ -152,7 +152,9 @@ int run_demo(const Arguments& arguments) {
   const auto records = arguments.number("records", 200, 0, 10'000'000);
   const auto papers = verification_address(arguments.value("public-url", "http://127.0.0.1:8080"));
   const auto seed = arguments.number("seed", 1, 0, 1L << 60);
-  if (std::filesystem::exists(data / "catalogue.sqlite"))
+  // A catalogue.json alone is not one yet: the database that it names is filled now.
+  if (std::filesystem::exists(data / "catalogue.sqlite") ||
+      std::filesystem::exists(data / "log" / "key"))
     throw Failure("data-unusable", data.string() + " holds an archive already");
   std::filesystem::create_directories(data);
   if (sodium_init() < 0) throw Failure("internal", "libsodium cannot start");

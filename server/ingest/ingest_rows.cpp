@@ -136,11 +136,12 @@ std::optional<Batch> unfinished_batch(Transaction& transaction, std::string_view
 }
 
 std::vector<Batch> unfinished_batches(Transaction& transaction, std::string_view source_begins) {
-  return batches_where(transaction,
-                       "WHERE finished IS NULL AND substr(source_key, 1, :length) = :begins "
-                       "ORDER BY created, id",
-                       {{"length", static_cast<std::int64_t>(source_begins.size())},
-                        {"begins", std::string(source_begins)}});
+  return batches_where(
+      transaction,
+      "WHERE finished IS NULL AND substr(source_key, 1, CAST(:length AS INTEGER)) = "
+      ":begins ORDER BY created, id",
+      {{"length", static_cast<std::int64_t>(source_begins.size())},
+       {"begins", std::string(source_begins)}});
 }
 
 std::vector<Batch> newest_batches(Transaction& transaction, std::size_t limit) {

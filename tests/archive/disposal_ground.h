@@ -13,12 +13,13 @@
 #include "server/archive/disposal/holds.h"
 #include "server/archive/hierarchy/hierarchy.h"
 #include "server/archive/retention/schedule.h"
+#include "tests/archive/database_server.h"
 #include "tests/server/archive_fixtures.h"
 
 namespace tamga::archive::test {
 
 struct DisposalGround {
-  TemporaryFolder folder;
+  DataFolder folder;
   SetClock clock;
   std::unique_ptr<Archive> archive;
   std::unique_ptr<Hierarchy> hierarchy;

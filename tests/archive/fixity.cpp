@@ -7,6 +7,7 @@
 #include <chrono>
 #include <set>
 
+#include "tests/archive/database_server.h"
 #include "tests/server/archive_fixtures.h"
 
 using namespace tamga;
@@ -18,7 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Shelf {
-  TemporaryFolder folder;
+  DataFolder folder;
   SetClock clock{std::chrono::sys_days(std::chrono::year(2026) / 3 / 2)};
   Archive archive{folder.path() / "data", clock};
   std::vector<Record> records;

@@ -7,6 +7,7 @@
 
 #include "server/archive/hierarchy/hierarchy.h"
 #include "server/archive/retention/schedule.h"
+#include "tests/archive/database_server.h"
 #include "tests/server/archive_fixtures.h"
 
 namespace tamga::archive::test {
@@ -29,7 +30,7 @@ inline void adopt_items(Archive& archive, const Clock& clock, const std::string&
 }
 
 struct House {
-  TemporaryFolder folder;
+  DataFolder folder;
   SetClock clock{day_in_march()};
   Archive archive{folder.path(), clock};
   Hierarchy hierarchy{archive, clock};

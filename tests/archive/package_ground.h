@@ -119,7 +119,7 @@ inline std::string view_of(const Archive& archive, const Hierarchy& hierarchy,
 
 // Another archive, empty.
 struct OtherArchive {
-  TemporaryFolder folder;
+  DataFolder folder;
   SetClock clock{day_in_march() + std::chrono::hours(240)};
   Archive archive{folder.path(), clock};
   Hierarchy hierarchy{archive, clock};

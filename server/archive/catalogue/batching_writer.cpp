@@ -12,8 +12,8 @@ constexpr std::size_t batch_limit = 256;
 
 }  // namespace
 
-BatchingWriter::BatchingWriter(const std::filesystem::path& path)
-    : connection_(path, SqliteConnection::Use::write), thread_([this] { serve(); }) {}
+BatchingWriter::BatchingWriter(std::unique_ptr<WritingConnection> connection)
+    : connection_(std::move(connection)), thread_([this] { serve(); }) {}
 
 BatchingWriter::~BatchingWriter() {
   {
@@ -32,13 +32,7 @@ void BatchingWriter::write(const Work& work) {
   enqueue(piece);
 }
 
-void BatchingWriter::alone(const char* first, const char* second) {
-  const Work work = [&](SqliteTransaction&) {
-    connection_.run(first, {});
-    std::int64_t busy = 1;
-    connection_.query(second, {}, [&](const Row& row) { busy = row.integer("busy"); });
-    if (busy != 0) throw CatalogueError("a reader keeps the journal in use", false);
-  };
+void BatchingWriter::alone(const Work& work) {
   Piece piece{work, nullptr, false, {}, true};
   enqueue(piece);
 }
@@ -85,8 +79,7 @@ void BatchingWriter::require_open() const {
 void BatchingWriter::run_apart(Piece& piece) {
   try {
     require_open();
-    SqliteTransaction none(connection_);
-    piece.work(none);
+    piece.work(*connection_);
   } catch (...) {
     piece.error = std::current_exception();
     note_sync_failure();
@@ -97,21 +90,16 @@ void BatchingWriter::run_batch(const Batch& batch) {
   if (batch.front()->apart) return run_apart(*batch.front());
   try {
     require_open();
-    connection_.run("BEGIN IMMEDIATE", {});
-    SqliteTransaction transaction(connection_);
-    for (Piece* piece : batch) run_piece(transaction, *piece);
-    connection_.run("COMMIT", {});
+    connection_->begin();
+    for (Piece* piece : batch) run_piece(*piece);
+    connection_->commit();
   } catch (...) {
     // The whole batch is undone: those whose own work failed keep their reason.
     for (Piece* piece : batch) {
       if (!piece->error) piece->error = std::current_exception();
     }
     note_sync_failure();
-    try {
-      if (connection_.in_transaction()) connection_.run("ROLLBACK", {});
-    } catch (const CatalogueError&) {
-      // Then the next BEGIN fails and says so to its own callers.
-    }
+    connection_->rollback();
   }
 }
 
@@ -126,21 +114,22 @@ void BatchingWriter::note_sync_failure() {
   }
 }
 
-void BatchingWriter::run_piece(SqliteTransaction& transaction, Piece& piece) {
-  connection_.run("SAVEPOINT piece", {});
+void BatchingWriter::run_piece(Piece& piece) {
+  connection_->set_savepoint();
   try {
-    piece.work(transaction);
+    piece.work(*connection_);
+    // An engine may refuse: work that went on after a statement had failed.
+    if (connection_->in_transaction()) connection_->keep_savepoint();
   } catch (...) {
     piece.error = std::current_exception();
   }
   // A full disk or an I/O error makes the engine end the transaction by itself,
   // and with it all that earlier pieces did.
-  if (!connection_.in_transaction()) {
+  if (!connection_->in_transaction()) {
     if (piece.error) std::rethrow_exception(piece.error);
     throw CatalogueError("the transaction ended inside a piece of work", false);
   }
-  if (piece.error) connection_.run("ROLLBACK TO piece", {});
-  connection_.run("RELEASE piece", {});
+  if (piece.error) connection_->undo_to_savepoint();
 }
 
 }  // namespace tamga::archive

@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one writer of an SQLite catalogue: many threads' work, few commits.
+// The one writer of a catalogue in a process: many threads' work, few commits.
 //
-// Why: a commit costs an fsync and SQLite has one writer anyway. Whatever
-// arrives while one commit is on its way to the disk shares the next one.
+// Why: a commit costs an fsync, SQLite has one writer anyway, and code that reads the
+// last number and writes the next is right as it stands. Whatever arrives while one
+// commit is on its way to the disk shares the next one.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 
-#include "server/archive/catalogue/sqlite_connection.h"
+#include "server/archive/catalogue/writing_connection.h"
 
 namespace tamga::archive {
 
 // Thread-safe.
 class BatchingWriter {
  public:
-  explicit BatchingWriter(const std::filesystem::path& path);
+  explicit BatchingWriter(std::unique_ptr<WritingConnection> connection);
   // Finishes what was asked for before.
   ~BatchingWriter();
 
-  using Work = std::function<void(SqliteTransaction&)>;
+  using Work = std::function<void(WritingConnection&)>;
   // Runs `work` on the writer's thread in a savepoint of its own; returns when
   // its commit is on disk, or throws what the work threw, or CatalogueError for
   // a commit that failed (then nothing of its batch is in the catalogue). After a
@@ -33,10 +34,8 @@ class BatchingWriter {
   // file is decided by the next opening. std::logic_error when called by work itself.
   void write(const Work& work);
 
-  // Runs two statements one after the other outside any transaction, between two
-  // batches. The second is one that answers "busy" with 1 in its first column, as a
-  // checkpoint does. CatalogueError when one fails or is busy.
-  void alone(const char* first, const char* second);
+  // Runs `work` outside any transaction, between two batches. Throws what it throws.
+  void alone(const Work& work);
 
  private:
   struct Piece {
@@ -53,10 +52,10 @@ class BatchingWriter {
   void require_open() const;
   void run_apart(Piece& piece);
   void run_batch(const Batch& batch);
-  void run_piece(SqliteTransaction& transaction, Piece& piece);
+  void run_piece(Piece& piece);
   void note_sync_failure();
 
-  SqliteConnection connection_;
+  std::unique_ptr<WritingConnection> connection_;
   std::string sync_failure_;  // of the writer's thread alone
   std::mutex mutex_;
   std::condition_variable arrived_;

@@ -3,15 +3,15 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <map>
 #include <mutex>
+#include <set>
 
+#include "server/archive/catalogue/apply_migrations.h"
 #include "server/archive/catalogue/batching_writer.h"
 #include "server/archive/catalogue/page_checksums.h"
+#include "server/archive/catalogue/reference_order.h"
 #include "server/archive/catalogue/sqlite_connection.h"
-#include "server/archive/storage/hash.h"
-#include "server/clock.h"
 #include "server/error.h"
 
 namespace tamga::archive {
@@ -62,12 +62,47 @@ class ReaderPool {
   std::vector<std::unique_ptr<SqliteConnection>> idle_;
 };
 
-class SqliteCatalogue : public Catalogue {
+class SqliteWriting : public WritingConnection {
  public:
-  explicit SqliteCatalogue(const std::filesystem::path& path) : writer_(path), readers_(path) {}
+  explicit SqliteWriting(const std::filesystem::path& path)
+      : connection_(path, SqliteConnection::Use::write) {}
+
+  std::int64_t run(std::string_view sql, const Parameters& parameters) override {
+    return connection_.run(sql, parameters);
+  }
+  void query(std::string_view sql, const Parameters& parameters, const RowReader& reader) override {
+    connection_.query(sql, parameters, reader);
+  }
+  void script(const std::string& sql) override { connection_.script(sql); }
+
+  void begin() override { connection_.run("BEGIN IMMEDIATE", {}); }
+  void commit() override { connection_.run("COMMIT", {}); }
+  void rollback() noexcept override {
+    try {
+      if (connection_.in_transaction()) connection_.run("ROLLBACK", {});
+    } catch (const CatalogueError&) {
+      // Then the next BEGIN fails and says so to its own callers.
+    }
+  }
+  bool in_transaction() const noexcept override { return connection_.in_transaction(); }
+  void set_savepoint() override { connection_.run("SAVEPOINT piece", {}); }
+  void keep_savepoint() override { connection_.run("RELEASE piece", {}); }
+  void undo_to_savepoint() override {
+    connection_.run("ROLLBACK TO piece", {});
+    connection_.run("RELEASE piece", {});
+  }
+
+ private:
+  SqliteConnection connection_;
+};
+
+class SqliteCatalogue : public WholeCatalogue {
+ public:
+  explicit SqliteCatalogue(const std::filesystem::path& path)
+      : writer_(std::make_unique<SqliteWriting>(path)), readers_(path) {}
 
   void write(const std::function<void(Transaction&)>& work) override {
-    writer_.write([&](SqliteTransaction& transaction) { work(transaction); });
+    writer_.write([&](WritingConnection& connection) { work(connection); });
   }
 
   void read(const std::function<void(Transaction&)>& work) const override {
@@ -83,68 +118,60 @@ class SqliteCatalogue : public Catalogue {
     (*connection).run("COMMIT", {});
   }
 
-  void migrate(std::string_view set, const std::vector<Migration>& migrations) override;
+  void migrate(std::string_view set, const std::vector<Migration>& migrations) override {
+    writer_.write([&](WritingConnection& connection) {
+      apply_migrations(connection, set, migrations,
+                       [](const Migration& migration) { return std::string(migration.sql); });
+    });
+  }
   // secure_delete leaves copies where pages were balanced, and the WAL every page as
   // it once was: the file is written anew, then the WAL emptied.
-  void scrub() override { writer_.alone("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"); }
+  void scrub() override {
+    writer_.alone([](WritingConnection& connection) {
+      connection.run("VACUUM", {});
+      std::int64_t busy = 1;
+      connection.query("PRAGMA wal_checkpoint(TRUNCATE)", {},
+                       [&](const Row& row) { busy = row.integer("busy"); });
+      if (busy != 0) throw CatalogueError("a reader keeps the journal in use", false);
+    });
+  }
   std::vector<std::string> faults() const override;
+  std::vector<CatalogueTable> tables() const override;
 
  private:
   BatchingWriter writer_;
   mutable ReaderPool readers_;
 };
 
-struct Applied {
-  std::string name, sha256;
-};
-
-std::map<std::int64_t, Applied> applied_migrations(Transaction& transaction, std::string_view set) {
-  std::map<std::int64_t, Applied> applied;
-  transaction.query("SELECT number, name, sha256 FROM migrations WHERE migration_set = :set",
-                    {{"set", std::string(set)}}, [&](const Row& row) {
-                      applied[row.integer("number")] = {row.text("name"), row.text("sha256")};
-                    });
-  return applied;
-}
-
-void SqliteCatalogue::migrate(std::string_view set, const std::vector<Migration>& migrations) {
-  const auto refuse = [&](std::int64_t number, const std::string& why) {
-    throw Failure("data-unusable",
-                  "migration " + std::string(set) + "/" + std::to_string(number) + " " + why);
-  };
-  writer_.write([&](SqliteTransaction& transaction) {
-    transaction.run(
-        "CREATE TABLE IF NOT EXISTS migrations ("
-        "migration_set TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, "
-        "sha256 TEXT NOT NULL, applied BIGINT NOT NULL, "
-        "PRIMARY KEY (migration_set, number))",
-        {});
-    auto applied = applied_migrations(transaction, set);
-    const std::int64_t newest = applied.empty() ? 0 : applied.rbegin()->first;
-    std::int64_t previous = 0;
-    for (const Migration& migration : migrations) {
-      if (migration.number <= previous) refuse(migration.number, "is out of order");
-      previous = migration.number;
-      const std::string sha256 = sha256_hex(migration.sql);
-      if (const auto known = applied.find(migration.number); known != applied.end()) {
-        if (known->second.sha256 != sha256)
-          refuse(migration.number, "is not the one that was applied");
-        applied.erase(known);
-        continue;
-      }
-      if (migration.number < newest) refuse(migration.number, "was left out before a later one");
-      transaction.script(std::string(migration.sql));
-      transaction.run(
-          "INSERT INTO migrations (migration_set, number, name, sha256, applied) "
-          "VALUES (:set, :number, :name, :sha256, :applied)",
-          {{"set", std::string(set)},
-           {"number", std::int64_t{migration.number}},
-           {"name", std::string(migration.name)},
-           {"sha256", sha256},
-           {"applied", Clock().microseconds()}});
+std::vector<CatalogueTable> SqliteCatalogue::tables() const {
+  std::vector<CatalogueTable> found;
+  std::map<std::string, std::set<std::string>> targets;
+  read([&](Transaction& transaction) {
+    transaction.query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' "
+        "ESCAPE '!' ORDER BY name",
+        {}, [&](const Row& row) {
+          found.push_back({row.text("name"), {}, {}});
+        });
+    for (auto& table : found) {
+      std::map<std::int64_t, std::string> key;
+      transaction.query(
+          "SELECT name, type, pk FROM pragma_table_info(:table) ORDER BY name",
+          {{"table", table.name}}, [&](const Row& row) {
+            const auto type = row.text("type");
+            table.columns.push_back(
+                {row.text("name"), type == "BIGINT"  ? CatalogueTable::Column::Kind::integer
+                                   : type == "BYTEA" ? CatalogueTable::Column::Kind::bytes
+                                                     : CatalogueTable::Column::Kind::text});
+            if (row.integer("pk") > 0) key[row.integer("pk")] = row.text("name");
+          });
+      for (auto& [place, name] : key) table.key.push_back(std::move(name));
+      transaction.query("SELECT \"table\" AS target FROM pragma_foreign_key_list(:table)",
+                        {{"table", table.name}},
+                        [&](const Row& row) { targets[table.name].insert(row.text("target")); });
     }
-    if (!applied.empty()) refuse(applied.begin()->first, "is unknown to this program: it is newer");
   });
+  return in_order_of_reference(std::move(found), targets);
 }
 
 std::vector<std::string> SqliteCatalogue::faults() const {
@@ -174,7 +201,7 @@ std::vector<std::string> SqliteCatalogue::faults() const {
 
 }  // namespace
 
-std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path) {
+std::unique_ptr<WholeCatalogue> open_sqlite(const std::filesystem::path& path) {
   try {
     if (std::filesystem::exists(path))
       SqliteConnection(path, SqliteConnection::Use::write).add_page_checksums();

@@ -5,13 +5,13 @@
 #include <filesystem>
 #include <memory>
 
-#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/catalogue/whole_catalogue.h"
 
 namespace tamga::archive {
 
 // Opens or creates the file. Throws Failure data-unusable when it is no
 // catalogue or cannot be opened. Several processes may have it open.
-std::unique_ptr<Catalogue> open_sqlite(const std::filesystem::path& path);
+std::unique_ptr<WholeCatalogue> open_sqlite(const std::filesystem::path& path);
 
 // Everything committed before the call, and nothing half, as a catalogue in another file,
 // which must not be there yet; others may write meanwhile. Not synced. Throws

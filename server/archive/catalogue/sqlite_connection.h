@@ -10,19 +10,12 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "server/archive/catalogue/catalogue.h"
+#include "server/archive/catalogue/writing_connection.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace tamga::archive {
-
-// A sync failed while a statement ran: whether what it wrote is on disk is not
-// known, and a later sync that succeeds says nothing of it.
-class CatalogueSyncError : public CatalogueError {
- public:
-  explicit CatalogueSyncError(const std::string& what) : CatalogueError(what, false) {}
-};
 
 // For one thread at a time. All members throw CatalogueError.
 class SqliteConnection {
@@ -82,7 +75,6 @@ class SqliteTransaction : public Transaction {
   void query(std::string_view sql, const Parameters& parameters, const RowReader& reader) override {
     connection_.query(sql, parameters, reader);
   }
-  void script(const std::string& sql) { connection_.script(sql); }
 
  private:
   SqliteConnection& connection_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/disposal/removal.h"
 
+#include "server/archive/catalogue/catalogue_failure.h"
 #include "server/archive/object_rows.h"
 #include "server/archive/storage/open_objects.h"
 #include "server/error.h"
@@ -54,7 +55,7 @@ std::size_t Removal::finish() {
     });
     return gone.size();
   } catch (const CatalogueError& error) {
-    throw Failure("storage-failed", std::string("catalogue: ") + error.what());
+    throw catalogue_failure(error);
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t longest_person = 200;
 
-// Any text that holds these very characters, for LIKE … ESCAPE '\'.
+// Any text that holds these characters, Latin letters in any case, for LIKE … ESCAPE '\'.
 std::string containing(const std::string& text) {
   std::string pattern = "%";
   for (const char c : text.substr(0, longest_person)) {
@@ -30,8 +30,10 @@ class Question {
       need("position < :before", {"before", static_cast<std::int64_t>(*filter.before)});
     if (!filter.person.empty())
       need(
-          "subject IN (SELECT id FROM records WHERE title LIKE :person ESCAPE '\\' OR "
-          "given LIKE :person ESCAPE '\\' OR person_name LIKE :person ESCAPE '\\')",
+          "subject IN (SELECT id FROM records WHERE LOWER(title) LIKE LOWER(:person) ESCAPE '\\' "
+          "OR "
+          "LOWER(given) LIKE LOWER(:person) ESCAPE '\\' OR "
+          "LOWER(person_name) LIKE LOWER(:person) ESCAPE '\\')",
           {"person", containing(filter.person)});
     need_types(filter.types);
   }
