@@ -9,6 +9,10 @@
 // A server that is started again or fails over: a session that is found dead when a transaction
 // begins is replaced, for up to 15 s; what was under way fails with CatalogueUnavailable and is
 // never tried again by itself.
+//
+// scrub() leaves no bytes of deleted rows in tables, indexes and (where the role owns the
+// database) statistics; the server's WAL has them until its files are used again, its archive
+// and standbys as long as their keeper says.
 #pragma once
 
 #include <memory>
