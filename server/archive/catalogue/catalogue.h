@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The catalogue: a small interface over SQL that the embedded engine (SQLite)
-// and the shared one (PostgreSQL, later) both serve, so that nothing above it
+// and the shared one (PostgreSQL) both serve, so that nothing above it
 // knows which one runs.
 #pragma once
 
@@ -81,8 +81,8 @@ class Catalogue {
   };
   virtual void migrate(std::string_view set, const std::vector<Migration>& migrations) = 0;
   // When it returns, rows that were deleted before the call have left no bytes in any
-  // of the engine's files, its journals included. Costs as much as writing the whole
-  // catalogue anew and keeps other writers waiting: for disposal alone. Throws
+  // of the engine's files (of a server's journal: see there). Costs as much as writing the
+  // whole catalogue anew and keeps other writers waiting: for disposal alone. Throws
   // CatalogueError, also when a reader would not end.
   virtual void scrub() = 0;
   // What the engine's own integrity check found, a sentence each.
