@@ -110,4 +110,29 @@ BOOST_AUTO_TEST_CASE(there_and_back_nothing_is_lost) {
   BOOST_TEST(failure_code([&] { move_catalogue(data, std::nullopt); }) == "argument-invalid");
 }
 
+BOOST_AUTO_TEST_CASE(a_move_that_ended_just_before_the_switch_is_finished) {
+  const TemporaryFolder folder;
+  const Database database;
+  const auto data = folder.path() / "data";
+  SetClock clock{day_in_march()};
+  { Archive(data, clock).capture(archivist, sample_capture(1)); }
+  const auto copy_whole = [&](const Database& to) {
+    const auto target = open_postgres(to.settings(), HalfCopies::taken);
+    copy_catalogue(*open_catalogue(data), *target);
+    end_copy(*target);
+  };
+  copy_whole(database);
+  BOOST_TEST(catalogue_is_file(data));
+  // What was captured since is not in it: then it is somebody's database.
+  { Archive(data, clock).capture(archivist, sample_capture(2)); }
+  BOOST_TEST(failure_code([&] { move_catalogue(data, database.settings()); }) ==
+             "target-not-empty");
+  const Database second;
+  copy_whole(second);
+  const auto before = digests_of(data);
+  BOOST_TEST((move_catalogue(data, second.settings()) == before));
+  BOOST_TEST(!catalogue_is_file(data));
+  BOOST_TEST(Archive(data, clock).record_count() == 2U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,9 +11,10 @@
 
 namespace tamga::archive {
 
-// `to`: the database, empty or with what an interrupted move left, which goes first; nothing for
-// DATA/catalogue.sqlite. Every row is there and compared before `data` is switched, in one step.
-// The old one stays: the file as catalogue.sqlite.moved. The caller holds the archive alone.
+// `to`: the database, empty or with what an interrupted move left (half a copy goes first, a
+// whole one is taken when it is still equal); nothing for DATA/catalogue.sqlite. Every row is
+// there and compared before `data` is switched, in one step. The old one stays: the file as
+// catalogue.sqlite.moved. The caller holds the archive alone.
 // Throws Failure argument-invalid (it is there already), target-not-empty, too-busy (somebody
 // else uses the server's), data-unusable, catalogue-unavailable, storage-failed.
 std::vector<TableDigest> move_catalogue(const std::filesystem::path& data,
