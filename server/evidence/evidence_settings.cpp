@@ -62,6 +62,8 @@ class Reader {
       else if (name == "megabytes_per_second")
         settings_.pace.bytes_a_second =
             static_cast<std::uint64_t>(number(name, value, 1, 10000)) * 1'000'000;
+      else if (name == "percent")
+        settings_.pace.percent = static_cast<int>(number(name, value, 1, 100));
       else if (name == "days")
         settings_.pace.every = std::chrono::days(number(name, value, 1, 3650));
       else if (name == "replicas" && value.is_object())

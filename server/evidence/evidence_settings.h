@@ -25,8 +25,9 @@ struct EvidenceSettings {
   // "witness_minutes": 1 to 10080, how often they are asked (default 60).
   std::chrono::minutes witness_every{60};
   // "fixity": {"minutes": 1 to 1440, how long one round may take (default 10),
-  //  "megabytes_per_second": 1 to 10000 (default 20), "days": 1 to 3650, within
-  //  which every object is read again (default 90),
+  //  "megabytes_per_second": 1 to 10000 (default 20), "percent": 1 to 100, of that
+  //  time at work (default 25), "days": 1 to 3650, within which every object is read
+  //  again (default 90),
   //  "replicas": {"name": "/folder"}: copies of this data directory, or of its
   //  objects/, from which a damaged object may be taken}
   archive::FixityPace pace;

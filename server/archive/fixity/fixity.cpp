@@ -19,23 +19,30 @@ using Steady = std::chrono::steady_clock;
 constexpr std::int64_t enrol_step = 500;
 constexpr std::size_t batch = 64;
 
-// Holds reading to so many bytes a second on the whole, asleep in short pieces.
+// Holds reading to so many bytes a second on the whole and to its share of the time, asleep in
+// short pieces.
 class Brake {
  public:
-  explicit Brake(std::uint64_t bytes_a_second) : rate_(bytes_a_second) {}
+  explicit Brake(const FixityPace& pace)
+      : rate_(static_cast<double>(pace.bytes_a_second)), percent_(pace.percent) {}
   void read(std::uint64_t bytes, const std::function<bool()>& going) {
     bytes_ += bytes;
-    const auto due =
-        begin_ + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(
-                     static_cast<double>(bytes_) / static_cast<double>(rate_)));
+    const auto from = Steady::now();
+    const auto worked = from - begin_ - slept_;
+    const auto by_rate = std::chrono::duration_cast<Steady::duration>(
+        std::chrono::duration<double>(static_cast<double>(bytes_) / rate_));
+    const auto due = begin_ + std::max<Steady::duration>(by_rate, worked * 100 / percent_);
     while (Steady::now() < due && going())
       std::this_thread::sleep_for(
           std::min<Steady::duration>(due - Steady::now(), std::chrono::milliseconds(100)));
+    slept_ += Steady::now() - from;
   }
 
  private:
-  const std::uint64_t rate_;
+  const double rate_;
+  const int percent_;
   const Steady::time_point begin_ = Steady::now();
+  Steady::duration slept_{};
   std::uint64_t bytes_ = 0;
 };
 
@@ -118,7 +125,7 @@ FixityRound Fixity::run(const Agent& agent, const std::function<bool()>& going) 
       clock_.microseconds() - std::chrono::microseconds(pace_.every).count();
   const auto on = [&] { return Steady::now() < end && going(); };
   FixityRound round;
-  Brake brake(pace_.bytes_a_second);
+  Brake brake(pace_);
   enrol();
   for (auto hashes = due(before); !round.all && on(); hashes = due(before)) {
     round.all = hashes.empty();

@@ -23,6 +23,9 @@ namespace tamga::archive {
 struct FixityPace {
   std::chrono::minutes round{10};
   std::uint64_t bytes_a_second = 20'000'000;
+  // Of a round's time that it works, the rest being for those who wait for an answer: an
+  // archive just filled is due as a whole, and small objects cost more than their bytes.
+  int percent = 25;
   std::chrono::days every{90};  // within which an object is read again
 };
 
