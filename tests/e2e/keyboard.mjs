@@ -117,11 +117,22 @@ export async function walk(page) {
   return faults;
 }
 
+// A PDF takes the focus once, when it has come, and then a key that was meant for the page opens it.
+// Nobody presses one before.
+async function pdfsHaveCome(page) {
+  if (await page.evaluate(() => globalThis.pdfsHaveCome || !document.querySelector('object'))) return;
+  await settled(page);
+  await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {});
+  await page.waitForTimeout(1000);
+  await page.evaluate(() => { globalThis.pdfsHaveCome = true; });
+}
+
 // To a thing by Tab, or by Shift+Tab when it stands before what has the focus; in a new page past
 // its head, unless its address leads to a part of it. Every stop on the way must be seen.
 export async function reach(page, target) {
   const locator = typeof target === 'string' ? page.locator(target).first() : target;
   const element = await locator.elementHandle();
+  await pdfsHaveCome(page);
   let at = await focused(page, element);
   if (!at.name && !new URL(page.url()).hash && await element.evaluate((one) => document.getElementById('content').contains(one))) {
     await page.keyboard.press('Tab');
@@ -147,18 +158,22 @@ export async function reach(page, target) {
   return element;
 }
 
-// Follows a link or presses a button, and waits for the page that it leads to. A PDF in the page
-// may take the focus just when it has come: then once more.
+// To a thing where the focus stays: a PDF may still take it, late.
+async function reachAndStay(page, target) {
+  for (let tries = 0; ; ++tries) {
+    const element = await reach(page, target);
+    if (await page.locator('object').count() === 0) return;
+    await page.waitForTimeout(300);
+    if (await element.evaluate((one) => one === document.activeElement)) return;
+    assert.ok(tries < 5, `the focus does not stay at ${target}`);
+  }
+}
+
+// Follows a link or presses a button, and waits for the page that it leads to.
 export async function press(page, target) {
-  await reach(page, target);
+  await reachAndStay(page, target);
   const loaded = page.waitForEvent('load');
   await page.keyboard.press('Enter');
-  const taken = new Promise((resolve) => setTimeout(resolve, 4000))
-    .then(() => page.evaluate(() => document.activeElement?.localName === 'object')).catch(() => false);
-  if (await Promise.race([loaded.then(() => false), taken])) {
-    await reach(page, target);
-    await page.keyboard.press('Enter');
-  }
   await loaded;
 }
 

@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { attach, choose, comeIn, press, reach, take, unfold, write } from './keyboard.mjs';
-import { activate, address, closeBrowser, heading, overflows, picture, violations, visitorAs } from './visitor.mjs';
+import { address, closeBrowser, heading, overflows, picture, violations, visitorAs } from './visitor.mjs';
 
 after(closeBrowser);
 
@@ -81,8 +81,7 @@ for (const one of variants) {
     await usable(page, 'inbox-sealed');
     const author = await visitorAs('author', { script });
     await author.page.goto(day.document);
-    // Not by Tab: the PDF that comes with this page may take the focus on the way.
-    await activate(author.page, 'main a[href^="/records/"]');
+    await press(author.page, 'main a[href^="/records/"]');
     assert.match(author.page.url(), /\/records\/[0-9a-f-]{36}$/);
     day.record = new URL(author.page.url()).pathname;
     day.number = (await author.page.textContent('.over')).match(/№\s*(\S+)/)[1];
