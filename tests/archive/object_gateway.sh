@@ -4,9 +4,14 @@
 # one OSD that keeps everything in memory. Prints "ready" when it answers and has two buckets:
 # "locked" with Object Lock, "plain" without. A line "kill" ends the gateway as a loss of power
 # would, "start" brings another.
-#   object_gateway.sh FOLDER PORT MONITOR_PORT ACCESS_KEY SECRET
+# With PEM, a certificate and its key, it speaks TLS at ADDRESS.
+#   object_gateway.sh FOLDER PORT MONITOR_PORT ACCESS_KEY SECRET [ADDRESS PEM]
 set -euo pipefail
-folder=$1 port=$2 monitor=$3 access=$4 secret=$5
+folder=$1 port=$2 monitor=$3 access=$4 secret=$5 address=${6:-127.0.0.1} pem=${7:-}
+endpoint="endpoint=$address:$port" url=http://$address:$port trust=()
+if [ -n "$pem" ]; then
+  endpoint="ssl_endpoint=$address:$port ssl_certificate=$pem" url=https://$address:$port trust=(--cacert "$pem")
+fi
 mkdir -p "$folder"/{mon,osd,rgw,run}
 fsid=$(cat /proc/sys/kernel/random/uuid)
 servers=()
@@ -47,7 +52,7 @@ osd objectstore = memstore
 memstore device bytes = 1073741824
 [client.rgw]
 rgw data = $folder/rgw
-rgw frontends = beast endpoint=127.0.0.1:$port
+rgw frontends = beast $endpoint
 rgw thread pool size = 32
 END
 key() { ceph-authtool "$folder/keyring" --gen-key -n "$@" >/dev/null; }
@@ -73,7 +78,7 @@ serve
 radosgw-admin "${at[@]}" -n client.rgw user create --uid=archive --display-name=archive \
   --access-key="$access" --secret="$secret" >/dev/null 2>&1
 for _ in $(seq 1 300); do
-  (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
+  (exec 3<>"/dev/tcp/$address/$port") 2>/dev/null && break
   sleep 0.1
 done
 nothing=$(printf '' | sha256sum | cut -d' ' -f1)
@@ -82,7 +87,7 @@ for bucket in locked plain; do
   [ "$bucket" = locked ] || lock=()
   curl -sf --retry 20 --retry-all-errors --retry-delay 1 --aws-sigv4 aws:amz:us-east-1:s3 \
     --user "$access:$secret" -H "x-amz-content-sha256: $nothing" "${lock[@]}" \
-    -X PUT "http://127.0.0.1:$port/$bucket" >/dev/null
+    "${trust[@]}" -X PUT "$url/$bucket" >/dev/null
 done
 echo ready
 while read -r word; do

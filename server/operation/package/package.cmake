@@ -32,7 +32,7 @@ if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
   install(FILES server/operations.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
   install(FILES ${PACKAGE_BINARY}/tamga.spdx.json DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
   install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
-  install(FILES ${PACKAGE_SOURCE}/nginx.conf server/operation/dashboard.json server/operation/alerts.yml
+  install(FILES ${PACKAGE_SOURCE}/nginx.conf ${PACKAGE_SOURCE}/haproxy.cfg server/operation/dashboard.json server/operation/alerts.yml
           DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
   foreach(page man1 mn/man1)
     string(REPLACE man1 "" language ${page})

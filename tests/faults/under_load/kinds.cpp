@@ -6,7 +6,8 @@
 #include <atomic>
 #include <fstream>
 #include <memory>
-#include <numeric>
+#include <stdexcept>
+#include <string>
 
 #include "tests/faults/under_load/ending.h"
 
@@ -28,6 +29,9 @@ bool clock_can_be_set(Scene& scene) {
 }
 bool objects_elsewhere(Scene& scene) {
   return scene.relay() != nullptr;
+}
+bool catalogue_elsewhere(Scene& scene) {
+  return scene.databases() != nullptr;
 }
 
 // Waits until the server is gone; false when it is not.
@@ -164,6 +168,50 @@ void kill_without_store(Scene& scene) {
   scene.start_server();
 }
 
+// The leader for good: its standby takes its place, and what was killed comes back as standby.
+void fail_over(Scene& scene) {
+  scene.databases()->kill_leader();
+  scene.wait(100, 1000);
+  scene.databases()->promote_standby();
+  scene.wait(0, 500);
+  scene.databases()->rejoin();
+}
+void restart_leader(Scene& scene) {
+  scene.databases()->kill_leader();
+  scene.wait(100, 1500);
+  scene.databases()->start_leader();
+}
+void kill_without_leader(Scene& scene) {
+  scene.databases()->kill_leader();
+  scene.wait(50, 400);
+  scene.server().kill();
+  scene.databases()->promote_standby();
+  scene.databases()->rejoin();
+  scene.start_server();
+}
+void freeze_leader(Scene& scene) {
+  scene.databases()->freeze_leader();
+  scene.wait(300, 2500);
+  scene.databases()->thaw_leader();
+}
+void slow_leader(Scene& scene) {
+  const std::chrono::milliseconds each(scene.between(2, 20));
+  for (auto& relay : scene.database_relays()) relay->delay(each);
+  scene.wait(300, 1500);
+  for (auto& relay : scene.database_relays()) relay->heal();
+}
+void reset_leader(Scene& scene) {
+  for (auto left = scene.between(1, 5); left > 0; --left) {
+    for (auto& relay : scene.database_relays()) relay->reset();
+    scene.wait(10, 200);
+  }
+}
+void refuse_leader(Scene& scene) {
+  for (auto& relay : scene.database_relays()) relay->refuse();
+  scene.wait(300, 2000);
+  for (auto& relay : scene.database_relays()) relay->heal();
+}
+
 }  // namespace
 
 const std::vector<Kind>& kinds() {
@@ -189,20 +237,33 @@ const std::vector<Kind>& kinds() {
       {"the store refuses connections", 4, objects_elsewhere, refuse_store},
       {"answers of the store end in their middle", 4, objects_elsewhere, truncate_store},
       {"the store is killed", 4, objects_elsewhere, kill_store},
-      {"killed while the store is gone", 3, objects_elsewhere, kill_without_store}};
+      {"killed while the store is gone", 3, objects_elsewhere, kill_without_store},
+      {"the leader is killed", 6, catalogue_elsewhere, fail_over},
+      {"the leader is killed and comes back", 4, catalogue_elsewhere, restart_leader},
+      {"killed while there is no leader", 3, catalogue_elsewhere, kill_without_leader},
+      {"the leader stands still", 4, catalogue_elsewhere, freeze_leader},
+      {"the leader is slow", 2, catalogue_elsewhere, slow_leader},
+      {"connections to the leader are reset", 4, catalogue_elsewhere, reset_leader},
+      {"the leader refuses connections", 4, catalogue_elsewhere, refuse_leader}};
   return all;
 }
 
-const Kind& next_kind(Scene& scene) {
+const Kind& some_kind(Scene& scene, std::mt19937& random) {
   long sum = 0;
   for (const auto& kind : kinds()) sum += kind.possible(scene) ? kind.weight : 0;
-  auto place = scene.between(1, sum);
+  auto place = 1 + static_cast<long>(random() % static_cast<unsigned long>(sum));
   for (const auto& kind : kinds()) {
     if (!kind.possible(scene)) continue;
     place -= kind.weight;
     if (place <= 0) return kind;
   }
   return kinds().front();
+}
+
+const Kind& kind_called(std::string_view name) {
+  for (const auto& kind : kinds())
+    if (kind.name == name) return kind;
+  throw std::out_of_range(std::string(name));
 }
 
 }  // namespace tamga::faults

@@ -3,7 +3,8 @@
 // more row of kinds(): when it may happen in a scene, and how.
 #pragma once
 
-#include <string>
+#include <random>
+#include <string_view>
 #include <vector>
 
 #include "tests/faults/under_load/scene.h"
@@ -20,7 +21,9 @@ struct Kind {
 
 const std::vector<Kind>& kinds();
 
-// One of those that are possible, by the scene's seed.
-const Kind& next_kind(Scene& scene);
+// One of those that are possible in it.
+const Kind& some_kind(Scene& scene, std::mt19937& random);
+// Throws std::out_of_range when there is none.
+const Kind& kind_called(std::string_view name);
 
 }  // namespace tamga::faults

@@ -35,8 +35,12 @@ void LiveServer::start(const std::vector<std::string>& environment) {
   join();
   output_ = place_.folder / ("serve." + std::to_string(++lives_) + ".log");
   Program program;
-  program.words = {place_.program.string(), "serve",    "--data",
-                   place_.data.string(),    "--listen", "127.0.0.1:" + std::to_string(place_.port)};
+  program.words = place_.before;
+  for (const auto& word :
+       {place_.program.string(), std::string("serve"), std::string("--data"), place_.data.string(),
+        std::string("--listen"),
+        place_.listen.empty() ? "127.0.0.1:" + std::to_string(place_.port) : place_.listen})
+    program.words.push_back(word);
   program.environment = place_.environment;
   program.environment.insert(program.environment.end(), environment.begin(), environment.end());
   program.folder = place_.data;

@@ -21,7 +21,11 @@ class LiveServer {
   struct Place {
     std::filesystem::path program, data;
     std::filesystem::path folder;  // for what it says
-    std::uint16_t port = 0;
+    std::uint16_t port = 0;        // on loopback, where it is asked whether it is ready
+    // Where it listens, when that is not that port itself; and words before the program, which
+    // bring it there.
+    std::string listen;
+    std::vector<std::string> before;
     bool traced = true;                    // false: arm() does nothing
     std::vector<std::string> environment;  // NAME=VALUE, of every life
   };

@@ -14,8 +14,9 @@ using Asked = Visitor::Asked;
 constexpr auto before_another_try = std::chrono::milliseconds(100);
 constexpr const char* documents = "/api/v1/documents";
 
+// 502 and 504 are told by who stands in front of several servers.
 bool comes_again(int status) {
-  return status == 0 || status == 429 || status == 503 || status == 507;
+  return status == 0 || status == 429 || (status >= 502 && status <= 504) || status == 507;
 }
 
 std::string escaped(std::string_view text) {

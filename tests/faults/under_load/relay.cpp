@@ -15,10 +15,10 @@ namespace {
 
 constexpr int tick_ms = 20;
 
-sockaddr_in loopback(std::uint16_t port) {
+sockaddr_in socket_address(const char* host, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = ::inet_addr(host);
   address.sin_port = htons(port);
   return address;
 }
@@ -42,15 +42,16 @@ bool send_all(int socket, const char* bytes, std::size_t count) {
 
 }  // namespace
 
-Relay::Relay(std::uint16_t to)
-    : to_(to), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  auto address = loopback(0);
-  socklen_t size = sizeof address;
-  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+Relay::Relay(std::uint16_t to, const char* address)
+    : to_(socket_address(address, to)),
+      listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  auto own = socket_address("127.0.0.1", 0);
+  socklen_t size = sizeof own;
+  if (::bind(listener_, reinterpret_cast<sockaddr*>(&own), size) != 0 ||
       ::listen(listener_, 128) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&own), &size) != 0)
     throw std::runtime_error("the relay cannot listen");
-  port_ = ntohs(address.sin_port);
+  port_ = ntohs(own.sin_port);
   acceptor_ = std::jthread([this](const std::stop_token& stop) { accept_all(stop); });
 }
 
@@ -89,9 +90,7 @@ void Relay::accept_all(const std::stop_token& stop) {
     const int near = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (near < 0) continue;
     const int far = refusing_ ? -1 : ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const auto address = loopback(to_);
-    if (far < 0 ||
-        ::connect(far, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (far < 0 || ::connect(far, reinterpret_cast<const sockaddr*>(&to_), sizeof to_) != 0) {
       abort_connection(near);
       if (far >= 0) ::close(far);
       continue;

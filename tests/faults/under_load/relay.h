@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The network between two programs, which can be bad: a relay of TCP connections on loopback.
+// The network between two programs, which can be bad: a relay of TCP connections that come on
+// loopback.
 #pragma once
+
+#include <netinet/in.h>
 
 #include <atomic>
 #include <chrono>
@@ -13,7 +16,7 @@ namespace tamga::faults {
 // Thread-safe.
 class Relay {
  public:
-  explicit Relay(std::uint16_t to);
+  explicit Relay(std::uint16_t to, const char* address = "127.0.0.1");
   ~Relay();
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
@@ -35,7 +38,8 @@ class Relay {
   void carry(int near, int far, const std::stop_token& stop);
   bool pass(int from, int to, bool answer);
 
-  std::uint16_t to_, port_ = 0;
+  const sockaddr_in to_;
+  std::uint16_t port_ = 0;
   int listener_ = -1;
   std::atomic<bool> stalled_{false}, refusing_{false};
   std::atomic<int> delay_ms_{0}, truncations_{0};

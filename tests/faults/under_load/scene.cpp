@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "server/archive/catalogue/postgres_connection.h"
+
 namespace tamga::faults {
 namespace {
 
@@ -48,6 +50,7 @@ Scene::Scene(const Plan& plan)
   const auto made = command({"demo", "--records", "3", "--seed", "7"});
   if (made.exit_code != 0) throw std::runtime_error("tamga demo: " + made.output);
   if (plan.objects_elsewhere) put_objects_elsewhere();
+  if (plan.catalogue_elsewhere) put_catalogue_elsewhere();
   people_ = std::make_unique<People>(place.data / "demo-accounts.txt");
   start_server();
   load_ = std::make_unique<Load>(
@@ -73,11 +76,28 @@ void Scene::put_objects_elsewhere() {
   if (moved.exit_code != 0) throw std::runtime_error("tamga move-objects: " + moved.output);
 }
 
+void Scene::put_catalogue_elsewhere() {
+  using archive::test::DatabasePair;
+  const auto first = free_port(), second = free_port();
+  databases_ = std::make_unique<DatabasePair>(first, second);
+  database_relays_ = {std::make_unique<Relay>(first), std::make_unique<Relay>(second)};
+  archive::PostgresConnection({DatabasePair::connection("postgres", first, second), {}})
+      .script("CREATE DATABASE archive");
+  const auto moved = command({"move-catalogue", "--to",
+                              DatabasePair::connection("archive", database_relays_[0]->port(),
+                                                       database_relays_[1]->port())});
+  if (moved.exit_code != 0) throw std::runtime_error("tamga move-catalogue: " + moved.output);
+}
+
 void Scene::set_clock(long seconds_ahead) {
   // Renamed: no reader finds it half written.
   const auto file = plan_.folder / "clock", fresh = plan_.folder / "clock.new";
   std::ofstream(fresh) << (seconds_ahead < 0 ? "" : "+") << seconds_ahead << "\n";
   std::filesystem::rename(fresh, file);
+}
+
+void Scene::begin_fault(int number) {
+  random_.seed(plan_.seed * 100003U + static_cast<unsigned>(number));
 }
 
 long Scene::between(long least, long most) {
