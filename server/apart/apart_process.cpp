@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/apart/apart_process.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include "server/apart/apart_service.h"
+#include "server/apart/own_program.h"
 #include "server/error.h"
 
 namespace tamga {
 namespace {
 
-using Moment = std::chrono::steady_clock::time_point;
+using Moment = OwnProgram::Moment;
 
 // Thrown here, told by ask() as the caller's kind of failure.
 struct Beyond {
@@ -31,94 +28,6 @@ struct Beyond {
 [[noreturn]] void beyond(const std::string& what) {
   throw Beyond{what};
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-
- private:
-  int number_;
-};
-
-// What posix_spawn needs, freed with it. Not fork(): other threads hold locks.
-class Spawn {
- public:
-  Spawn() {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawnattr_init(&attributes_);
-  }
-  ~Spawn() {
-    ::posix_spawnattr_destroy(&attributes_);
-    ::posix_spawn_file_actions_destroy(&actions_);
-  }
-  Spawn(const Spawn&) = delete;
-  Spawn& operator=(const Spawn&) = delete;
-
-  pid_t start(const std::string& own_word, int socket) {
-    ::posix_spawn_file_actions_adddup2(&actions_, socket, STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, socket, STDOUT_FILENO);
-    ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    // The server blocks and ignores signals; the process must be able to end.
-    sigset_t none, all;
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    std::string name = "tamga", word = own_word, threads = "OMP_THREAD_LIMIT=1";
-    char* const words[] = {name.data(), word.data(), nullptr};
-    char* const environment[] = {threads.data(), nullptr};
-    pid_t process = -1;
-    const int fault =
-        ::posix_spawn(&process, "/proc/self/exe", &actions_, &attributes_, words, environment);
-    if (fault != 0)
-      throw Failure("internal", std::string("the process apart: ") + std::strerror(fault));
-    return process;
-  }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-};
-
-// A running process; it does not outlive this.
-class Child {
- public:
-  explicit Child(pid_t process) : process_(process) {}
-  ~Child() {
-    if (process_ < 0) return;
-    ::kill(process_, SIGKILL);
-    while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) continue;
-  }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
-  // Its status, once its socket is closed. One that closes it and lives on is
-  // ended at the moment.
-  int wait_until(Moment until) {
-    int status = 0;
-    for (pid_t ended = 0; ended != process_;) {
-      ended = ::waitpid(process_, &status, WNOHANG);
-      if (ended != 0) continue;  // it has ended, or the wait was interrupted
-      if (std::chrono::steady_clock::now() >= until) beyond("it takes too long");
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    process_ = -1;
-    return status;
-  }
-
- private:
-  pid_t process_;
-};
 
 // Sends all and receives all, both as far as the other side goes, until the
 // moment has come.
@@ -189,28 +98,26 @@ void require_good_end(int status) {
   beyond("its reader ended with code " + std::to_string(WEXITSTATUS(status)));
 }
 
-std::string exchange(const std::string& word, const ApartLimits& limits, std::string_view head,
+std::string exchange(OwnProgram& program, const ApartLimits& limits, std::string_view head,
                      std::string_view body) {
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-    throw Failure("internal", std::string("a socket: ") + std::strerror(errno));
-  const Descriptor own(ends[0]);
-  Descriptor other(ends[1]);
-  const auto until = std::chrono::steady_clock::now() + limits.time;
-  Child child(Spawn().start(word, other.number()));
-  other.close();
-  std::string answer = Exchange(own.number(), until, limits.answer_bytes).run(head, body);
-  require_good_end(child.wait_until(until));
+  const Moment until = std::chrono::steady_clock::now() + limits.time;
+  std::string answer = Exchange(program.socket(), until, limits.answer_bytes).run(head, body);
+  // One that closes its socket and lives on is ended at the moment.
+  const auto status = program.wait_until(until);
+  if (!status) beyond("it takes too long");
+  require_good_end(*status);
   return answer;
 }
 
 }  // namespace
 
-// How many processes may run now.
+// How many processes may run now, and the one that waits for its first request.
 struct ApartProcess::Places {
   std::mutex mutex;
   std::condition_variable freed;
   int free = 0;
+  bool keeps_ready = false;
+  std::unique_ptr<OwnProgram> ready;
 
   void take(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex);
@@ -224,6 +131,32 @@ struct ApartProcess::Places {
     }
     freed.notify_one();
   }
+
+  // One that waited may have been ended from outside.
+  std::unique_ptr<OwnProgram> program(const std::string& word) {
+    std::unique_ptr<OwnProgram> waiting;
+    {
+      const std::lock_guard lock(mutex);
+      waiting = std::move(ready);
+    }
+    if (waiting && waiting->runs()) return waiting;
+    return std::make_unique<OwnProgram>(word);
+  }
+
+  // For the next request, whose answer does not depend on it: it starts its own.
+  void make_ready(const std::string& word) noexcept {
+    try {
+      {
+        const std::lock_guard lock(mutex);
+        if (!keeps_ready || ready) return;
+      }
+      auto next = std::make_unique<OwnProgram>(word);
+      const std::lock_guard lock(mutex);
+      if (!ready) ready = std::move(next);
+    } catch (const std::exception&) {
+      return;
+    }
+  }
 };
 
 ApartProcess::ApartProcess(std::string word, std::string limit_code, ApartLimits limits)
@@ -236,12 +169,24 @@ ApartProcess::ApartProcess(std::string word, std::string limit_code, ApartLimits
 
 ApartProcess::~ApartProcess() = default;
 
+void ApartProcess::keep_ready() {
+  {
+    const std::lock_guard lock(places_->mutex);
+    places_->keeps_ready = true;
+  }
+  places_->make_ready(word_);
+}
+
 std::string ApartProcess::ask(std::string_view head, std::string_view body) const {
   places_->take(limits_.time);
-  const auto give_back = [](Places* places) { places->give_back(); };
-  const std::unique_ptr<Places, decltype(give_back)> place(places_.get(), give_back);
+  const auto end = [this](Places* places) {
+    places->make_ready(word_);
+    places->give_back();
+  };
+  const std::unique_ptr<Places, decltype(end)> place(places_.get(), end);
   try {
-    return exchange(word_, limits_, head, body);
+    const auto program = places_->program(word_);
+    return exchange(*program, limits_, head, body);
   } catch (const Beyond& limit) {
     throw Failure(limit_code_, limit.what);
   }

@@ -12,15 +12,14 @@
 namespace tamga {
 
 struct ApartLimits {
-  std::chrono::milliseconds time = std::chrono::seconds(20);  // from its start to its answer
+  std::chrono::milliseconds time = std::chrono::seconds(20);  // from request to answer
   int processes = 2;  // at the same time; more wait for a place, at most as long as `time`
   std::size_t answer_bytes = std::size_t{16} << 20;
 };
 
-// Starts /proc/self/exe with a word for which main() calls the process's own side
-// (apart_service.h). The process has no descriptor but the socket to its parent,
-// OMP_THREAD_LIMIT=1 as its whole environment, and what it takes from itself by
-// sandbox.h. Thread-safe.
+// Starts /proc/self/exe (own_program.h) with a word for which main() calls the process's
+// own side (apart_service.h), which takes from itself what sandbox.h says. Each process
+// answers one request and ends. Thread-safe.
 class ApartProcess {
  public:
   // `limit_code`: the kind of failure when a limit is broken.
@@ -28,6 +27,11 @@ class ApartProcess {
   ~ApartProcess();
   ApartProcess(const ApartProcess&) = delete;
   ApartProcess& operator=(const ApartProcess&) = delete;
+
+  // From now on a process is started before there is a request for it: of 20 ms that a
+  // small file takes, most are its start. For a server; a command that asks once would
+  // start one for nothing.
+  void keep_ready();
 
   // Sends `head` and `body`, one after the other, and gives the whole answer: bytes
   // that a hostile file may have written. Throws Failure of `limit_code` when the

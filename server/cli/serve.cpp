@@ -262,6 +262,8 @@ int run_serve(const Arguments& arguments) {
       },
       services.openid, services.directory);
   if (services.directory) services.access->set_directory(*services.directory);
+  services.verifier.keep_ready();
+  services.viewing->keep_ready();
   const auto papers = configuration.verification_address();
   services.documents->set_verification_address(papers);
   Surroundings surroundings(services, papers.substr(0, papers.rfind("/verify/")));

@@ -29,6 +29,9 @@ class VerificationProcess {
  public:
   explicit VerificationProcess(VerificationLimits limits = {});
 
+  // ApartProcess::keep_ready().
+  void keep_ready() { process_.keep_ready(); }
+
   // What seal::verify() finds. Throws Failure verification-limit when the process
   // goes beyond a limit, crashes or answers nonsense; too-busy when no place
   // becomes free; internal when it cannot be started.

@@ -17,6 +17,9 @@ class Viewing {
  public:
   explicit Viewing(const archive::Archive& archive, ViewingLimits limits = {});
 
+  // ApartProcess::keep_ready().
+  void keep_ready() { process_.keep_ready(); }
+
   // Of all its pages.
   std::shared_ptr<const PaperText> text(const archive::Record& record);
   // PNG of page `number` from 1. Failure not-found when the paper has no such page.
@@ -24,7 +27,7 @@ class Viewing {
 
  private:
   const archive::Archive& archive_;
-  const ViewingProcess process_;
+  ViewingProcess process_;
   KeptPages<PaperText> texts_;
   KeptPages<std::string> pictures_;
 };

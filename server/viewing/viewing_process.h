@@ -29,6 +29,9 @@ class ViewingProcess {
  public:
   explicit ViewingProcess(ViewingLimits limits = {});
 
+  // ApartProcess::keep_ready().
+  void keep_ready() { process_.keep_ready(); }
+
   // Of all pages, in their order; at least one.
   PaperText text_of(std::string_view pdf) const;
   // PNG of page `number` from 1.

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
@@ -189,6 +190,67 @@ BOOST_AUTO_TEST_CASE(a_reader_that_crashes_is_told) {
     if (std::find(before.begin(), before.end(), child) == before.end()) ::kill(child, SIGSEGV);
   verifying.join();
   BOOST_TEST(code == "verification-limit");
+}
+
+// Those that came since `before`.
+std::vector<pid_t> new_children(const std::vector<pid_t>& before) {
+  std::vector<pid_t> found;
+  for (const pid_t child : children())
+    if (std::find(before.begin(), before.end(), child) == before.end()) found.push_back(child);
+  return found;
+}
+
+BOOST_AUTO_TEST_CASE(one_that_waits_answers_once_and_the_next_takes_its_place) {
+  const auto before = children();
+  {
+    VerificationProcess process;
+    process.keep_ready();
+    std::vector<pid_t> seen;
+    for (int asked = 0; asked < 3; ++asked) {
+      const auto waiting = new_children(before);
+      BOOST_REQUIRE(waiting.size() == 1);
+      BOOST_TEST((std::find(seen.begin(), seen.end(), waiting[0]) == seen.end()));
+      seen.push_back(waiting[0]);
+      BOOST_TEST(process.verify(sample().pdf, sample().trust).report.valid());
+    }
+    // It may be ended from outside, by who looks for memory.
+    ::kill(new_children(before).at(0), SIGKILL);
+    std::this_thread::sleep_for(50ms);
+    BOOST_TEST(process.verify(sample().pdf, sample().trust).report.valid());
+    BOOST_TEST(new_children(before).size() == 1u);
+  }
+  BOOST_TEST(new_children(before).empty());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_waits_ends_with_its_server) {
+  int told[2];
+  BOOST_REQUIRE(::pipe(told) == 0);
+  const pid_t server = ::fork();
+  BOOST_REQUIRE(server >= 0);
+  if (server == 0) {
+    VerificationProcess process;
+    process.keep_ready();
+    const auto waiting = children();
+    const pid_t first = waiting.empty() ? 0 : waiting.front();
+    const auto count = ::write(told[1], &first, sizeof first);
+    ::_exit(count == sizeof first ? 0 : 1);
+  }
+  ::waitpid(server, nullptr, 0);
+  pid_t waiting = 0;
+  BOOST_REQUIRE(::read(told[0], &waiting, sizeof waiting) == sizeof waiting);
+  ::close(told[0]);
+  ::close(told[1]);
+  BOOST_REQUIRE(waiting > 0);
+  // Gone, or ended and not yet waited for by whoever inherited it.
+  const auto lives = [waiting] {
+    std::ifstream file("/proc/" + std::to_string(waiting) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    const auto end = line.rfind(')');
+    return end != std::string::npos && line.substr(end + 2, 1) != "Z";
+  };
+  for (int tries = 0; tries < 5000 && lives(); ++tries) std::this_thread::sleep_for(1ms);
+  BOOST_TEST(!lives());
 }
 
 BOOST_AUTO_TEST_CASE(without_a_free_place_it_is_too_busy) {
