@@ -80,8 +80,10 @@ struct Indexing::State {
     return reader->position();
   }
 
+  // Asked of the catalogue each time: it may have kept what a database server that was gone did
+  // not confirm, here or to who wrote before.
   void unseal() {
-    if (sealed) unseal_index(archive);
+    unseal_index(archive);
     sealed = false;
     changed_at = std::chrono::steady_clock::now();
   }

@@ -121,7 +121,7 @@ PostgresConnection::PostgresConnection(const PostgresSettings& settings) {
       "keepalives_count", "tcp_user_timeout", "fallback_application_name",
       "dbname",           "client_encoding"};
   std::vector<const char*> values = {
-      "5", "10", "5", "3", "30000", name.c_str(), settings.connection.c_str(), "UTF8"};
+      "5", "5", "2", "3", "11000", name.c_str(), settings.connection.c_str(), "UTF8"};
   if (!password.empty()) {
     keywords.push_back("password");
     values.push_back(password.c_str());
