@@ -32,10 +32,11 @@ constexpr int snapshots = 20;
 // Below the data directory; made by other means here, again at any time, or secret. And where
 // objects and catalogue lie: those of a restored archive lie with it.
 bool left_out(const std::string& path) {
-  static const std::set<std::string> names = {
-      "archive.lock",     "backup.last", "demo-accounts.txt", "keys/organisation.passphrase",
-      "log/key.pub.part", "log/lock",    "objects.json",      "objects.left",
-      "catalogue.json"};
+  static const std::set<std::string> names = {"archive.lock",     "evidence.lock",
+                                              "backup.last",      "demo-accounts.txt",
+                                              "log/key.pub.part", "log/lock",
+                                              "objects.json",     "objects.left",
+                                              "catalogue.json",   "keys/organisation.passphrase"};
   static const std::vector<std::string> beginnings = {
       "catalogue.sqlite", "objects/", "index/",    "index.",
       "export/",          "backup/",  "log/tile/", "log/checkpoint"};

@@ -68,14 +68,9 @@ int list(const Arguments& arguments, const Services& services) {
   return 0;
 }
 
-// A server that runs follows the log by itself; without one the index is brought up here.
+// By a server that runs, or here.
 void bring_index_up(const Services& services) {
-  try {
-    Indexing indexing(services.data / "index", *services.archive, *services.forms);
-    indexing.catch_up();
-  } catch (const index::Error& error) {
-    if (std::string_view(error.code()) != "index-unavailable") throw;
-  }
+  Indexing(services.data / "index", *services.archive, *services.forms).catch_up();
 }
 
 void appraise(const Arguments& arguments, Services& services, const access::Account& by,

@@ -96,16 +96,6 @@ struct Report {
   }
 };
 
-// A running server has the index and will index what is captured here.
-std::unique_ptr<Services> open_services(const std::filesystem::path& data) {
-  try {
-    return std::make_unique<Services>(data, true);
-  } catch (const index::Error& error) {
-    if (error.code() != "index-unavailable") throw;
-    return std::make_unique<Services>(data, false);
-  }
-}
-
 // Content that was approved elsewhere: rendered, sealed, captured.
 void import_content(Services& services, const Arguments& arguments,
                     const std::vector<std::filesystem::path>& files, Report& report) {
@@ -153,15 +143,14 @@ int run_import(const Arguments& arguments) {
     require_archive(arguments.path("data"));
   else if (!std::filesystem::exists(arguments.path("data") / "keys" / "organisation.p12"))
     throw Failure("key-missing", "no keys/organisation.p12 in " + arguments.value("data"));
-  const auto opened = open_services(arguments.path("data"));
-  auto& services = *opened;
+  Services services(arguments.path("data"), true);
   Report report;
   report.as_json = arguments.json();
   json papers_report;
   int papers_code = 0;
   if (!files.empty()) import_content(services, arguments, files, report);
   if (!papers.empty()) papers_code = import_papers(services, arguments, papers, papers_report);
-  if (services.indexing) services.indexing->catch_up();
+  services.indexing->catch_up();
   if (report.as_json) {
     json told = {
         {"captured", report.captured}, {"refused", report.refused}, {"files", report.rows}};

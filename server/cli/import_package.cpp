@@ -68,15 +68,6 @@ json import_one(Services& services, const Arguments& arguments, const PackageRea
           {"waiting", report.waiting},   {"finished_before", report.finished_before}};
 }
 
-std::unique_ptr<Services> opened(const std::filesystem::path& data) {
-  try {
-    return std::make_unique<Services>(data, true);
-  } catch (const index::Error& error) {
-    if (error.code() != "index-unavailable") throw;
-    return std::make_unique<Services>(data, false);  // a running server indexes
-  }
-}
-
 }  // namespace
 
 bool names_packages(const std::vector<std::string>& words) {
@@ -90,7 +81,8 @@ bool names_packages(const std::vector<std::string>& words) {
 int import_packages(const Arguments& arguments) {
   const bool only_check = arguments.has("check-only");
   if (!only_check && !arguments.has("data")) throw Failure("argument-invalid", "--data is needed");
-  const auto services = only_check ? nullptr : opened(arguments.path("data"));
+  const auto services =
+      only_check ? nullptr : std::make_unique<Services>(arguments.path("data"), true);
   json reports = json::array();
   bool whole = true;
   for (const auto& path : arguments.rest) {
@@ -102,7 +94,7 @@ int import_packages(const Arguments& arguments) {
     if (services && findings.empty()) report.update(import_one(*services, arguments, package));
     reports.push_back(std::move(report));
   }
-  if (services && services->indexing) services->indexing->catch_up();
+  if (services) services->indexing->catch_up();
   if (arguments.json())
     std::cout << json{{"packages", std::move(reports)}}.dump(-1, ' ', false,
                                                              json::error_handler_t::replace)

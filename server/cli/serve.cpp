@@ -14,6 +14,7 @@
 #include "server/cli/command.h"
 #include "server/configuration.h"
 #include "server/configuration_keys.h"
+#include "server/documents/form_standings.h"
 #include "server/error.h"
 #include "server/evidence/evidence_upkeep.h"
 #include "server/http/access_log.h"
@@ -100,11 +101,13 @@ class Surroundings {
   Surroundings(Services& services, const std::string& public_url)
       : metrics_(services),
         upkeep_(*services.documents, reporter("upkeep"), std::chrono::minutes(1),
-                {[&services] { services.disposal->finish_removals(); }}),
+                {[&services] { services.disposal->finish_removals(); },
+                 [&services] { services.form_standings->take_up(); }}),
         evidence_({*services.archive, *services.fixity, *services.sealing, services.seal_settings,
                    services.evidence_settings, services.clock},
                   reporter("evidence")),
-        compaction_(services.data / "index", *services.archive, *services.forms, reporter("index")),
+        compaction_(services.data / "index", *services.archive, *services.forms, reporter("index"),
+                    [&services] { return services.indexing->writes(); }),
         notices_(*services.archive, *services.access, *services.documents, services.clock),
         notice_upkeep_(told(notices_, services.data, public_url), reporter("notices")),
         uploads_(*services.ingest, reporter("ingest")) {}

@@ -14,7 +14,7 @@
 namespace tamga::documents {
 
 // Thread-safe. Tells the catalogue of forms what is retired, at its making and with every
-// change; other processes see it when they start.
+// change; of what another process has changed, by take_up().
 class FormStandings {
  public:
   // Documents makes its table, before this.
@@ -30,6 +30,8 @@ class FormStandings {
   // ours, form-needed for the last version of a paper that the program itself draws up.
   void retire(const archive::Agent& agent, const std::string& id_at_version);
   void activate(const archive::Agent& agent, const std::string& id_at_version);
+  // For the server's timer.
+  void take_up() const { tell(); }
 
  private:
   const forms::Form& require(const std::string& id_at_version) const;

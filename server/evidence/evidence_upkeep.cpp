@@ -8,7 +8,11 @@ namespace tamga::evidence {
 
 EvidenceUpkeep::EvidenceUpkeep(const Parts& parts, Report report,
                                std::chrono::milliseconds interval)
-    : parts_(parts), report_(std::move(report)), interval_(interval), thread_([this] { run(); }) {}
+    : parts_(parts),
+      report_(std::move(report)),
+      interval_(interval),
+      lease_(parts.archive.log_folder().parent_path() / "evidence.lock"),
+      thread_([this] { run(); }) {}
 
 EvidenceUpkeep::~EvidenceUpkeep() {
   {
@@ -30,10 +34,13 @@ void EvidenceUpkeep::attempt(const std::function<void()>& part) {
     part();
   } catch (...) {
     report_(current_failure());
+    lease_.give_up();
   }
 }
 
 void EvidenceUpkeep::round() {
+  attempt([this] { lease_.take(); });
+  if (!lease_.held()) return;  // another server looks after it
   if (!parts_.seal_settings.timestamp_authorities.empty())
     attempt([this] {
       stamp_day(parts_.archive, parts_.sealing.authorities(),

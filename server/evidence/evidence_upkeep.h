@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "server/archive/storage/lease.h"
 #include "server/error.h"
 #include "server/evidence/evidence_settings.h"
 #include "server/signing/sealing_evidence.h"
@@ -16,7 +17,9 @@
 namespace tamga::evidence {
 
 // Owns one thread, apart from the one that moves documents: a round of fixity may
-// last minutes. Thread-safe. All that is given must outlive it.
+// last minutes. Of several servers over one archive one does it, by a lease on
+// DATA/evidence.lock: two would stamp a day twice, and read everything twice as fast as
+// was asked for. Thread-safe. All that is given must outlive it.
 class EvidenceUpkeep {
  public:
   // Told, from that thread, why a part of a round did not come to its end; the
@@ -40,12 +43,13 @@ class EvidenceUpkeep {
  private:
   void run();
   void round();
-  void attempt(const std::function<void()>& part);
+  void attempt(const std::function<void()>& part);  // who fails gives the lease up
   bool going();
 
   const Parts parts_;
   const Report report_;
   const std::chrono::milliseconds interval_;
+  archive::Lease lease_;
   std::chrono::steady_clock::time_point witness_due_{};
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -12,12 +12,13 @@ constexpr int looks_at_rest = 10;
 }  // namespace
 
 Compaction::Compaction(std::filesystem::path folder, const archive::Archive& archive,
-                       const forms::FormCatalogue& forms, Report report,
+                       const forms::FormCatalogue& forms, Report report, Turn turn,
                        std::chrono::milliseconds between_looks)
     : folder_(std::move(folder)),
       archive_(archive),
       forms_(forms),
       report_(std::move(report)),
+      turn_(std::move(turn)),
       between_looks_(between_looks),
       thread_([this] { run(); }) {}
 
@@ -46,7 +47,7 @@ void Compaction::run() {
       const auto now = searcher.position();
       rested = now == last ? rested + 1 : 0;
       last = now;
-      if (rested >= looks_at_rest && searcher.compaction_due()) {
+      if (rested >= looks_at_rest && turn_() && searcher.compaction_due()) {
         rested = 0;
         compact_index(folder_, archive_, forms_, [this] { return stopping(); });
       }

@@ -16,16 +16,19 @@
 namespace tamga {
 
 // Owns one thread, which looks now and then; an index that grew by nothing for ten looks
-// rests. What comes while it compacts is in the index in its usual time: the writer goes on
-// in the old one and brings the new one up before it takes its place (index_rebuild.h).
+// rests, and is compacted if it is this process's turn. What comes while it compacts is in the
+// index in its usual time: the writer goes on in the old one and brings the new one up before
+// it takes its place (index_rebuild.h).
 class Compaction {
  public:
   // Told, from that thread, why it did not come to its end; it is tried again. Must not throw.
   using Report = std::function<void(const Failure&)>;
+  // Of several processes it is for the one that writes the index.
+  using Turn = std::function<bool()>;
 
   // The archive and the forms must outlive it.
   Compaction(std::filesystem::path folder, const archive::Archive& archive,
-             const forms::FormCatalogue& forms, Report report,
+             const forms::FormCatalogue& forms, Report report, Turn turn,
              std::chrono::milliseconds between_looks = std::chrono::minutes(1));
   ~Compaction();  // stops at the table in hand
   Compaction(const Compaction&) = delete;
@@ -39,6 +42,7 @@ class Compaction {
   const archive::Archive& archive_;
   const forms::FormCatalogue& forms_;
   const Report report_;
+  const Turn turn_;
   const std::chrono::milliseconds between_looks_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;

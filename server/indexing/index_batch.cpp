@@ -80,10 +80,14 @@ void build_whole(index::Builder& builder, const archive::Archive& archive,
   builder.finish(position);
 }
 
-std::optional<archive::FileLock> alone_with_index(const std::filesystem::path& folder) {
+std::filesystem::path index_lock_file(const std::filesystem::path& folder) {
   auto file = folder;
   file += ".lock";
-  return archive::FileLock::try_lock(file, archive::FileLock::Kind::exclusive);
+  return file;
+}
+
+std::optional<archive::FileLock> alone_with_index(const std::filesystem::path& folder) {
+  return archive::FileLock::try_lock(index_lock_file(folder), archive::FileLock::Kind::exclusive);
 }
 
 }  // namespace tamga

@@ -33,7 +33,9 @@ void build_whole(index::Builder& builder, const archive::Archive& archive,
                  const forms::FormCatalogue& forms, const Progress& progress = {});
 
 // One process at a time follows the log into the index in `folder`: the engine's own lock is
-// of one database, which a rebuild replaces. Nothing when another one does.
+// of one database, which a rebuild replaces.
+std::filesystem::path index_lock_file(const std::filesystem::path& folder);
+// Nothing when another one does.
 std::optional<archive::FileLock> alone_with_index(const std::filesystem::path& folder);
 
 }  // namespace tamga

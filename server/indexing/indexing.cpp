@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "server/archive/storage/lease.h"
 #include "server/error.h"
 #include "server/indexing/index_batch.h"
 #include "server/indexing/index_manifest.h"
@@ -26,12 +27,8 @@ constexpr auto commit_interval = 300ms;
 // as long as that took the last time.
 constexpr auto seal_after = 2s;
 constexpr int seal_share = 20;
-
-archive::FileLock required_lock(const std::filesystem::path& folder) {
-  auto lock = alone_with_index(folder);
-  if (!lock) throw index::Error("index-unavailable", "another process writes the index");
-  return std::move(*lock);
-}
+// Another process that writes must have got on by then.
+constexpr auto longest_standstill = 60s;
 
 }  // namespace
 
@@ -41,8 +38,9 @@ struct Indexing::State {
   const std::filesystem::path folder;
   const archive::Archive& archive;
   const forms::FormCatalogue& forms;
-  archive::FileLock alone;
-  std::optional<index::Writer> writer;
+  archive::Lease lease;
+  std::optional<index::Writer> writer;    // while the lease is held
+  std::optional<index::Searcher> reader;  // of what another process writes
   std::uint64_t position = 0;
   mutable std::mutex mutex;
   std::condition_variable changed;
@@ -56,15 +54,36 @@ struct Indexing::State {
 
   State(const std::filesystem::path& where, const archive::Archive& a,
         const forms::FormCatalogue& f)
-      : folder(where), archive(a), forms(f), alone(required_lock(folder)) {
-    clear_leavings(folder);
-    writer.emplace(folder, wished_layout(folder));
-    position = writer->position();
-    sealed = index_sealed(folder, archive);
+      : folder(where), archive(a), forms(f), lease(index_lock_file(folder)) {
+    if (take_over()) position = writer->position();
   }
 
+  // False while another process writes.
+  bool take_over() {
+    if (writer) return true;
+    if (!lease.take()) return false;
+    clear_leavings(folder);
+    writer.emplace(folder, wished_layout(folder));
+    sealed = index_sealed(folder, archive);
+    return true;
+  }
+  // What it had begun is taken up again from the last commit, here or elsewhere.
+  void give_up() {
+    writer.reset();
+    lease.give_up();
+  }
+
+  // How far another process is.
+  std::uint64_t reached_elsewhere() {
+    if (!index::index_exists(folder)) return 0;
+    if (!reader) reader.emplace(folder);
+    return reader->position();
+  }
+
+  // Asked of the catalogue each time: it may have kept what a database server that was gone did
+  // not confirm, here or to who wrote before.
   void unseal() {
-    if (sealed) unseal_index(archive);
+    unseal_index(archive);
     sealed = false;
     changed_at = std::chrono::steady_clock::now();
   }
@@ -98,8 +117,18 @@ struct Indexing::State {
       writer.reset();
       put_in_place(*fresh, folder);
     }
-    // Taken up, or the last time went wrong half-way.
     if (!writer) writer.emplace(folder, wished_layout(folder));
+  }
+
+  // One step of who writes, from a position of the log; gives the next.
+  std::uint64_t write_from(std::uint64_t from) {
+    take_up_rebuilt(from);
+    scrub_if_due();  // one may be due since before a crash
+    const auto next = index_batch(*writer, std::max(from, writer->position()), archive, forms,
+                                  [this] { unseal(); });
+    scrub_if_due();
+    if (next == from && !sealed && std::chrono::steady_clock::now() - changed_at > rest) seal();
+    return next;
   }
 
   void run() {
@@ -111,15 +140,14 @@ struct Indexing::State {
       std::uint64_t next = from;
       std::string fault;
       try {
-        take_up_rebuilt(from);
-        scrub_if_due();  // one may be due since before a crash
-        next = index_batch(*writer, std::max(from, writer->position()), archive, forms,
-                           [this] { unseal(); });
-        scrub_if_due();
-        if (next == from && !sealed && std::chrono::steady_clock::now() - changed_at > rest) seal();
+        const bool wrote = writer.has_value();
+        if (!take_over())
+          next = reached_elsewhere();
+        else
+          next = write_from(wrote ? from : writer->position());
       } catch (...) {
         fault = current_failure().what();
-        writer.reset();  // what it had begun is taken up again from its last commit
+        give_up();
       }
       lock.lock();
       position = next;
@@ -150,7 +178,7 @@ Indexing::~Indexing() {
   state_->changed.notify_all();
   state_->thread.join();
   try {
-    if (!state_->sealed && state_->trouble.empty()) state_->seal();
+    if (state_->writer && !state_->sealed && state_->trouble.empty()) state_->seal();
   } catch (...) {
     // A full disk: the index counts as being written, as after a crash.
   }
@@ -168,10 +196,19 @@ void Indexing::catch_up() {
   lock.lock();
   state_->urgent = true;
   state_->changed.notify_all();
-  state_->changed.wait(lock, [&] {
+  const auto over = [&] {
     return state_->position >= target || !state_->trouble.empty() || state_->stopping;
-  });
+  };
+  for (auto reached = state_->position; !over(); reached = state_->position)
+    if (!state_->changed.wait_for(lock, longest_standstill,
+                                  [&] { return over() || state_->position != reached; }) &&
+        !writes())
+      throw Failure("index-unavailable", "another process writes the index and does not get on");
   if (state_->position < target) throw Failure("index-unavailable", state_->trouble);
+}
+
+bool Indexing::writes() const {
+  return state_->lease.held();
 }
 
 std::string Indexing::trouble() const {

@@ -11,21 +11,26 @@
 
 namespace tamga {
 
-// Owns the writer of the index and one thread. The index keeps the position of
-// the log up to which it has read, in the same commit as what it read there, so
-// a crash neither loses nor repeats anything. A record is findable within two
-// seconds of its capture. It takes up an index that was rebuilt meanwhile
-// (index_rebuild.h). Thread-safe.
+// Owns one thread, and the writer of the index while it has the lease of it (<folder>.lock):
+// of several processes over one archive one writes, and when that one ends, or cannot go on,
+// another does within a second. The index keeps the position of the log up to which it has
+// read, in the same commit as what it read there, so a crash neither loses nor repeats
+// anything. A record is findable within two seconds of its capture. It takes up an index that
+// was rebuilt meanwhile (index_rebuild.h). Thread-safe.
 class Indexing {
  public:
-  // Throws index::Error index-unavailable when another process writes.
+  // Throws index::Error for an index that cannot be written, if it is this process that writes.
   Indexing(const std::filesystem::path& folder, const archive::Archive& archive,
            const forms::FormCatalogue& forms);
   ~Indexing();  // stops after the batch in hand
 
-  // Returns when everything that was in the log at the call is findable.
-  // Throws what stopped the thread, if something did.
+  // Returns when everything that was in the log at the call is findable, whichever process
+  // writes. Throws Failure index-unavailable with what stopped the thread, if something did, or
+  // when another process that writes has not got on for a minute.
   void catch_up();
+
+  // Whether it is this process that writes.
+  bool writes() const;
 
   // "" or why indexing stands still (a damaged object, a full disk): it tries
   // again every few seconds.

@@ -2,7 +2,6 @@
 // What the parts of the ingest service share; for its own files only.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -20,7 +19,6 @@ struct Ingest::State {
   IngestLimits limits;
   Staging staging;
   ReadingProcess reader;
-  std::atomic<int> uploads_waiting{0};  // for the lock, which a reading then gives up
 
   archive::Catalogue& catalogue() const { return parts.archive.catalogue(); }
   std::optional<StagedFile> file(std::string_view id) const;

@@ -27,18 +27,6 @@ std::string fresh_name(const std::string& name, std::set<std::string>& taken) {
   return free;
 }
 
-// While it lives a reading makes room.
-class Asking {
- public:
-  explicit Asking(std::atomic<int>& count) : count_(count) { ++count_; }
-  ~Asking() { --count_; }
-  Asking(const Asking&) = delete;
-  Asking& operator=(const Asking&) = delete;
-
- private:
-  std::atomic<int>& count_;
-};
-
 }  // namespace
 
 Batch Ingest::take_upload(const archive::Agent& agent, const std::string& name,
@@ -49,7 +37,7 @@ Batch Ingest::take_upload(const archive::Agent& agent, const std::string& name,
   order.source_key =
       std::string(upload_source) + new_identifier(state_->parts.clock.microseconds());
   order.organisation = organisation;
-  const Asking asking(state_->uploads_waiting);
+  const auto asking = state_->staging.ask();
   const auto until = std::chrono::steady_clock::now() + patience;
   for (;;) {
     try {
@@ -71,7 +59,7 @@ std::size_t Ingest::read_uploads(const std::function<bool()>& going) {
   });
   std::atomic<std::size_t> read = 0;
   for (const auto& batch : left) {
-    const auto goes_on = [&] { return state_->uploads_waiting == 0 && going(); };
+    const auto goes_on = [&] { return !state_->staging.is_asked() && going(); };
     if (!goes_on()) break;
     try {
       run({batch.created_by}, batch).read_all([&](const StagedFile&) { ++read; }, goes_on);

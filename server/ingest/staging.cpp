@@ -62,6 +62,14 @@ void Staging::clear_all_but(const std::vector<std::string>& files) const {
   }
 }
 
+archive::FileLock Staging::ask() const {
+  return {folder_ / "asking", archive::FileLock::Kind::shared};
+}
+
+bool Staging::is_asked() const {
+  return !archive::FileLock::try_lock(folder_ / "asking", archive::FileLock::Kind::exclusive);
+}
+
 archive::FileLock Staging::lock() const {
   auto lock = archive::FileLock::try_lock(folder_ / "lock", archive::FileLock::Kind::exclusive);
   if (!lock) throw Failure("too-busy", "another import is at work");

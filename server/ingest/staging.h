@@ -31,6 +31,9 @@ class Staging {
 
   // One at a time reads a batch. Throws Failure too-busy when another does.
   archive::FileLock lock() const;
+  // Held by whoever waits for that lock: a reading makes room then, in whichever process it is.
+  archive::FileLock ask() const;
+  bool is_asked() const;
 
  private:
   std::filesystem::path folder_;

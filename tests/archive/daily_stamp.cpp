@@ -110,6 +110,28 @@ BOOST_AUTO_TEST_CASE(an_authority_that_does_not_answer_is_asked_again) {
   BOOST_TEST(desk.stamp(desk.now()).has_value());
 }
 
+// Of two servers one does it.
+BOOST_AUTO_TEST_CASE(while_another_has_the_lease_nothing_is_done_here) {
+  Desk desk;
+  desk.archive.capture({"author"}, sample_capture(1));
+  Fixity fixity(desk.archive, desk.clock, {}, {});
+  const evidence::EvidenceSettings settings;
+  Lease elsewhere(desk.folder.path() / "data" / "evidence.lock");
+  BOOST_REQUIRE(elsewhere.take());
+  const evidence::EvidenceUpkeep upkeep(
+      {desk.archive, fixity, *desk.sealing, desk.settings, settings, desk.clock},
+      [](const Failure& failure) { BOOST_ERROR(failure.what()); }, std::chrono::milliseconds(20));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  BOOST_TEST(fixity.status().checked == 0U);
+  BOOST_TEST(evidence::check_stamps(desk.archive.log_folder(), desk.trust).empty());
+  elsewhere.give_up();
+  for (int tries = 0; tries < 500 && fixity.status().checked < 2U; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  BOOST_TEST(fixity.status().checked == 2U);
+  BOOST_TEST(evidence::check_stamps(desk.archive.log_folder(), desk.trust).size() == 1U);
+  BOOST_TEST(!elsewhere.take());
+}
+
 // The timer does all three by itself, and stops at once.
 BOOST_AUTO_TEST_CASE(the_timer_stamps_and_reads_by_itself) {
   Desk desk;

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(an_index_that_rests_is_compacted_by_itself_when_enough_has_
   {
     const Compaction compaction(
         folder.path() / "index", *services.archive, *services.forms,
-        [&](const Failure& failure) { trouble = failure.what(); }, 5ms);
+        [&](const Failure& failure) { trouble = failure.what(); }, [] { return true; }, 5ms);
     for (int round = 0; round < 1000 && services.searcher->compaction_due(); ++round)
       std::this_thread::sleep_for(10ms);
   }

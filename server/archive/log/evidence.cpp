@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/log/evidence.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "server/archive/log/event_rows.h"
@@ -163,48 +164,61 @@ void Evidence::require_usable() const {
   throw Failure("data-unusable", trouble_);
 }
 
-// Under both locks.
-void Evidence::append_missing() {
-  for (bool more = true; more;) {
-    std::vector<std::string> leaves;
-    catalogue_.read([&](Transaction& transaction) {
-      transaction.query(
-          "SELECT position, leaf FROM events WHERE position >= :from ORDER BY position LIMIT "
-          ":limit",
-          {{"from", static_cast<std::int64_t>(log_.size())},
-           {"limit", static_cast<std::int64_t>(append_limit)}},
-          [&](const Row& row) {
-            const auto position = static_cast<std::uint64_t>(row.integer("position"));
-            if (position != log_.size() + leaves.size()) {
-              throw Failure("data-unusable",
-                            "event " + std::to_string(position) +
-                                " does not follow the one before it: see tamga check");
-            }
-            leaves.push_back(row.text("leaf"));
-          });
-    });
-    try {
-      log_.append(leaves);
-    } catch (const SyncFailure& failure) {
-      trouble_ = failure.detail() + ": open the archive again";
-      troubled_ = true;
-      throw;
-    }
-    more = leaves.size() == append_limit;
+std::vector<std::string> Evidence::leaves_from(std::uint64_t position) const {
+  std::vector<std::string> leaves;
+  catalogue_.read([&](Transaction& transaction) {
+    leaves.clear();
+    transaction.query(
+        "SELECT position, leaf FROM events WHERE position >= :from ORDER BY position LIMIT :limit",
+        {{"from", static_cast<std::int64_t>(position)},
+         {"limit", static_cast<std::int64_t>(append_limit)}},
+        [&](const Row& row) {
+          const auto at = static_cast<std::uint64_t>(row.integer("position"));
+          if (at != position + leaves.size()) {
+            throw Failure("data-unusable",
+                          "event " + std::to_string(at) +
+                              " does not follow the one before it: see tamga check");
+          }
+          leaves.push_back(row.text("leaf"));
+        });
+  });
+  return leaves;
+}
+
+void Evidence::append(std::uint64_t from, std::vector<std::string> leaves) {
+  const auto there = std::min<std::uint64_t>(log_.size() - from, leaves.size());
+  leaves.erase(leaves.begin(), leaves.begin() + static_cast<std::ptrdiff_t>(there));
+  try {
+    log_.append(leaves);
+  } catch (const SyncFailure& failure) {
+    trouble_ = failure.detail() + ": open the archive again";
+    troubled_ = true;
+    throw;
   }
   logged_ = log_.size();
 }
 
+void Evidence::append_missing() {
+  for (bool more = true; more;) {
+    auto leaves = leaves_from(log_.size());
+    more = leaves.size() == append_limit;
+    append(log_.size(), std::move(leaves));
+  }
+}
+
 void Evidence::catch_up(std::uint64_t position) {
   const std::lock_guard guard(mutex_);
-  if (log_.size() > position) return;
-  if (!trouble_.empty()) throw Failure("data-unusable", trouble_);
-  const FileLock lock(lock_path_, FileLock::Kind::exclusive);
-  log_.reload();
-  append_missing();
-  if (log_.size() <= position) {
-    throw Failure("data-unusable",
-                  "event " + std::to_string(position) + " is gone: see tamga check");
+  while (log_.size() <= position) {
+    if (!trouble_.empty()) throw Failure("data-unusable", trouble_);
+    // Before the log is locked: a server whose database does not answer holds up no other.
+    const auto from = log_.size();
+    auto leaves = leaves_from(from);
+    if (leaves.empty())
+      throw Failure("data-unusable",
+                    "event " + std::to_string(position) + " is gone: see tamga check");
+    const FileLock lock(lock_path_, FileLock::Kind::exclusive);
+    log_.reload();
+    append(from, std::move(leaves));
   }
 }
 

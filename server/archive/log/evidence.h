@@ -53,6 +53,11 @@ class Evidence {
 
  private:
   std::vector<Finding> disagreements(const Catalogue& catalogue) const;
+  // Leaves from a position on, a limited number. Throws Failure data-unusable for a gap.
+  std::vector<std::string> leaves_from(std::uint64_t position) const;
+  // Under both locks, as append_missing(): leaves from a position on, of which the log may have
+  // the first already.
+  void append(std::uint64_t from, std::vector<std::string> leaves);
   void append_missing();
 
   Catalogue& catalogue_;
