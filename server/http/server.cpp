@@ -62,6 +62,7 @@ struct Server::State {
   }
 
   Departure serve(Arrival& arrival) const {
+    const auto held = options.begin_answer ? options.begin_answer() : nullptr;
     std::optional<Failure> told;
     Request& request = arrival.request;
     Response response = exchange.answer(request, arrival.match, arrival.refusal, told);
