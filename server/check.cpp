@@ -17,7 +17,8 @@ using archive::Archive;
 
 // The index is derived, but a record that it does not have cannot be found, and
 // one that it has too much speaks of what is not there.
-void check_index(const std::filesystem::path& folder, const Archive& archive, CheckReport& report) {
+void check_index(const std::filesystem::path& folder, const Archive& archive,
+                 const Progress& progress, CheckReport& report) {
   const auto altered = index_file_faults(folder, archive);
   for (const auto& fault : altered)
     report.faults.push_back({"index-damaged", "index", fault + ": run tamga reindex"});
@@ -28,7 +29,8 @@ void check_index(const std::filesystem::path& folder, const Archive& archive, Ch
     report.faults.push_back({"index-damaged", "index", fault + ": run tamga reindex"});
     return;
   }
-  std::size_t missing = 0;
+  std::size_t missing = 0, done = 0;
+  const auto all = archive.record_count();
   std::string before;
   for (auto records = archive.records(before, 500); !records.empty();
        records = archive.records(before, 500)) {
@@ -37,6 +39,8 @@ void check_index(const std::filesystem::path& folder, const Archive& archive, Ch
         report.faults.push_back(
             {"index-missing", record.id, "the index does not have this record"});
     before = records.back().id;
+    done += records.size();
+    if (progress) progress("records in the index", done, all);
   }
   if (missing == 0 && searcher.size() != archive.record_count())
     report.faults.push_back({"index-unknown", "index", "the index holds entries of no record"});
@@ -66,7 +70,7 @@ void run_part(CheckReport& report, const char* name, const Part& part) {
 
 }  // namespace
 
-CheckReport check_data(const std::filesystem::path& data) {
+CheckReport check_data(const std::filesystem::path& data, const Progress& progress) {
   CheckReport report;
   const Clock clock;
   std::unique_ptr<Archive> archive;
@@ -81,14 +85,14 @@ CheckReport check_data(const std::filesystem::path& data) {
     return report;
   }
   run_part(report, "archive", [&] {
-    for (auto& fault : archive->check()) report.faults.push_back(std::move(fault));
+    for (auto& fault : archive->check(progress)) report.faults.push_back(std::move(fault));
   });
   const auto add_all = [&](std::vector<Archive::Fault> faults) {
     for (auto& fault : faults) report.faults.push_back(std::move(fault));
   };
   run_part(report, "organisation", [&] { add_all(organisation::structure_faults(*archive)); });
   run_part(report, "usage", [&] { add_all(usage::usage_faults(*archive)); });
-  run_part(report, "index", [&] { check_index(data / "index", *archive, report); });
+  run_part(report, "index", [&] { check_index(data / "index", *archive, progress, report); });
   run_part(report, "records", [&] { report.records = archive->record_count(); });
   return report;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/archive/archive.h"
+#include "server/progress.h"
 
 namespace tamga {
 
@@ -22,6 +23,6 @@ struct CheckReport {
 
 // Opens the archive and the index as they lie in `data`, in this process or
 // beside a running server. Never throws for what it finds.
-CheckReport check_data(const std::filesystem::path& data);
+CheckReport check_data(const std::filesystem::path& data, const Progress& progress = {});
 
 }  // namespace tamga

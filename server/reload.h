@@ -9,10 +9,11 @@ namespace tamga {
 
 class Services;
 
-// Takes up DATA/synonyms.txt and the organisation's key and certificate. All of it or,
-// when it throws what Services throws for them, nothing; requests under way end with what
-// they began with. A key that was taken away stays in use. Forms, keys/trust/, seal.json,
-// evidence.json and profile.json need a restart.
+// Takes up DATA/forms/, DATA/keys/trust/, DATA/synonyms.txt and the organisation's key and
+// certificate. All of it or, when it throws what Services throws for them, nothing. A form
+// that was found before stays whole for who works with it (forms::FormCatalogue::Steady for
+// a whole request). A key that was taken away stays in use. seal.json, evidence.json,
+// mail.json and profile.json are tried, too, and need a restart.
 void reload(Services& services);
 
 // Reads every settings file of `data` as Services would, and opens neither the archive

@@ -63,10 +63,12 @@ std::string attempt(const std::function<void()>& work) {
 
 }  // namespace
 
-Renewals renew_evidence(
-    archive::Archive& archive, signing::SealingEvidence& sealing, const seal::AlgorithmEnds& ends,
-    std::chrono::sys_seconds now, std::chrono::days within, bool only_look,
-    const std::function<void(const archive::Record&, const std::string&)>& told) {
+Renewals renew_evidence(archive::Archive& archive, signing::SealingEvidence& sealing,
+                        const seal::AlgorithmEnds& ends, std::chrono::sys_seconds now,
+                        std::chrono::days within, bool only_look,
+                        const std::function<void(const archive::Record&, const std::string&)>& told,
+                        const Progress& progress) {
+  const auto all = archive.record_count();
   Renewing renewing(archive, sealing, ends, now, microseconds(now + within));
   Renewals counts;
   std::string before;
@@ -74,6 +76,7 @@ Renewals renew_evidence(
        records = archive.records(before, batch)) {
     for (const auto& record : records) {
       ++counts.looked_at;
+      if (progress) progress("records", counts.looked_at, all);
       bool due = true;
       std::string fault = attempt([&] { due = renewing.is_due(record); });
       if (!due) continue;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "server/archive/archive.h"
+#include "server/progress.h"
 #include "server/signing/sealing_evidence.h"
 
 namespace tamga {
@@ -22,9 +23,10 @@ struct Renewals {
 // it was renewed, with why not otherwise; one that fails does not stop the
 // others. With `only_look` nothing is renewed and why is "due". Several may run
 // at once. Throws Failure storage-failed, data-unusable.
-Renewals renew_evidence(
-    archive::Archive& archive, signing::SealingEvidence& sealing, const seal::AlgorithmEnds& ends,
-    std::chrono::sys_seconds now, std::chrono::days within, bool only_look,
-    const std::function<void(const archive::Record&, const std::string&)>& told);
+Renewals renew_evidence(archive::Archive& archive, signing::SealingEvidence& sealing,
+                        const seal::AlgorithmEnds& ends, std::chrono::sys_seconds now,
+                        std::chrono::days within, bool only_look,
+                        const std::function<void(const archive::Record&, const std::string&)>& told,
+                        const Progress& progress = {});
 
 }  // namespace tamga

@@ -6,7 +6,7 @@
 #include "renderers/seal/error.h"
 #include "server/access/ldap_directory.h"
 #include "server/access/openid_provider.h"
-#include "server/assets.h"
+#include "server/data_settings.h"
 #include "server/documents/form_standings.h"
 #include "server/error.h"
 #include "server/indexing/indexing.h"
@@ -31,12 +31,6 @@ std::filesystem::path prepared(const std::filesystem::path& data) {
   // Records of people: nobody but the service's own account and group looks in.
   ::chmod(data.c_str(), 0750);
   return std::filesystem::absolute(data);
-}
-
-std::vector<std::filesystem::path> form_folders(const std::filesystem::path& data) {
-  std::vector<std::filesystem::path> folders = {share_folder() / "renderers" / "forms"};
-  if (std::filesystem::is_directory(data / "forms")) folders.push_back(data / "forms");
-  return folders;
 }
 
 // Who serves or captures needs the key. Who looks after the archive on the command line
@@ -80,8 +74,7 @@ Services::Services(const std::filesystem::path& folder, bool with_indexing,
   handover_effect = std::make_unique<registers::HandoverEffect>(*hierarchy, *registers);
   documents->set_effect("file_plan", *plan_effect);
   documents->set_effect("handover_act", *handover_effect);
-  if (const auto folder = data / "keys" / "trust"; std::filesystem::exists(folder))
-    trust = seal::TrustStore::load(folder);
+  trust.set(read_trust(data));
   seal_settings = signing::read_seal_settings(data);
   evidence_settings = evidence::read_evidence_settings(data);
   fixity = std::make_unique<archive::Fixity>(*archive, clock, evidence_settings.pace,

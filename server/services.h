@@ -24,6 +24,7 @@
 #include "server/signing/key_follower.h"
 #include "server/signing/key_store.h"
 #include "server/signing/sealing_evidence.h"
+#include "server/signing/trust_anchors.h"
 #include "server/verification/verification_process.h"
 
 namespace tamga {
@@ -92,7 +93,7 @@ class Services {
   std::unique_ptr<usage::AccessRequests> access_requests;  // asked for, granted, refused
   std::unique_ptr<usage::SingleRecords> single_records;    // what both of them open to whom
   std::unique_ptr<index::Searcher> searcher;
-  seal::TrustStore trust;
+  signing::TrustAnchors trust;
   signing::SealSettings seal_settings;
   evidence::EvidenceSettings evidence_settings;
   std::unique_ptr<archive::Fixity> fixity;

@@ -34,10 +34,10 @@ std::string read_file(const fs::path& file) {
   return text;
 }
 
-json read_json_file(const fs::path& file) {
+json json_of(const std::string& text, const fs::path& file) {
   json value;
   Problem problem;
-  if (!read_json(read_file(file), form_limits, value, problem)) {
+  if (!read_json(text, form_limits, value, problem)) {
     throw Error("form-invalid", file.string() + ": " +
                                     (problem.pointer.empty() ? "/" : problem.pointer) + ": " +
                                     problem.detail);
@@ -57,9 +57,11 @@ std::string default_record_title(const Form& form) {
   return title;
 }
 
-void check_sample(const Form& form) {
+void load_sample(Form& form) {
   const fs::path file = form.folder / "sample.json";
-  const std::vector<Problem> problems = form.content_schema().problems(read_json_file(file), 1);
+  form.files.sample_json = read_file(file);
+  const std::vector<Problem> problems =
+      form.content_schema().problems(json_of(form.files.sample_json, file), 1);
   if (problems.empty()) return;
   throw Error("form-invalid", file.string() + ": " + problems.front().pointer + ": " +
                                   problems.front().code + ": " + problems.front().detail);
@@ -83,7 +85,7 @@ void check_headings(const markup::Element& element, const std::string& name, int
 
 void load_page(Form& form) {
   const fs::path file = form.folder / "page.html";
-  const std::string html = read_file(file);
+  const std::string& html = form.files.page_html = read_file(file);
   Template page(html, file.string(), form.schema(), Template::Escape::Html, &form.generated());
   auto sheet = std::make_shared<markup::StyleSheet>(markup::read_style_sheet(html, file.string()));
   // Every part of the page once: a mistake in a part that the sample leaves out
@@ -114,21 +116,20 @@ const nlohmann::json& Form::schema() const {
   return schema_->json();
 }
 
-std::string Form::sample_text() const {
-  return read_file(folder / "sample.json");
-}
-
 Form load_form(const std::filesystem::path& folder) {
   Form form;
   form.folder = folder;
   const std::string form_file = (folder / "form.json").string();
-  const json form_json = read_json_file(form_file);
+  form.files.form_json = read_file(form_file);
+  const json form_json = json_of(form.files.form_json, form_file);
   std::string record_title = read_form_json(form_json, form_file, form);
   if (folder.filename() != form.version || folder.parent_path().filename() != form.id) {
     throw Error("form-invalid", form_file + ": id and version are not those of the folder");
   }
   const fs::path schema_file = folder / "schema.json";
-  form.schema_ = std::make_shared<const Schema>(read_json_file(schema_file), schema_file.string());
+  form.files.schema_json = read_file(schema_file);
+  form.schema_ = std::make_shared<const Schema>(json_of(form.files.schema_json, schema_file),
+                                                schema_file.string());
   form.generated_ =
       std::make_shared<const GeneratedFields>(form.content_schema(), schema_file.string());
   check_against_schema(form, form.content_schema(), form_file);
@@ -138,17 +139,14 @@ Form load_form(const std::filesystem::path& folder) {
       std::make_shared<const Template>(record_title, form_file + "/record_title", form.schema(),
                                        Template::Escape::None, &form.generated());
   load_page(form);
-  check_sample(form);
+  load_sample(form);
   return form;
 }
 
-struct FormCatalogue::Retired {
-  std::mutex guard;
-  std::set<std::string> versions;
-};
+namespace {
 
-FormCatalogue::FormCatalogue(const std::vector<std::filesystem::path>& folders)
-    : retired_(std::make_shared<Retired>()) {
+FormCatalogue::Forms load_all(const std::vector<fs::path>& folders) {
+  FormCatalogue::Forms forms;
   for (const fs::path& folder : folders) {
     if (!fs::is_directory(folder)) continue;  // a data directory need not bring forms
     for (const auto& id : fs::directory_iterator(folder)) {
@@ -156,16 +154,67 @@ FormCatalogue::FormCatalogue(const std::vector<std::filesystem::path>& folders)
       for (const auto& version : fs::directory_iterator(id.path())) {
         if (!is_folder(version)) continue;
         auto form = std::make_shared<const Form>(load_form(version.path()));
-        std::erase_if(forms_, [&](const auto& other) {
+        std::erase_if(forms, [&](const auto& other) {
           return other->id == form->id && other->version == form->version;
         });
-        forms_.push_back(std::move(form));
+        forms.push_back(std::move(form));
       }
     }
   }
-  std::sort(forms_.begin(), forms_.end(), [](const auto& a, const auto& b) {
+  std::sort(forms.begin(), forms.end(), [](const auto& a, const auto& b) {
     return std::tie(a->id, a->version) < std::tie(b->id, b->version);
   });
+  return forms;
+}
+
+// The innermost of this thread, each leading to the one around it.
+thread_local const FormCatalogue::Steady* innermost = nullptr;
+
+}  // namespace
+
+struct FormCatalogue::State {
+  std::mutex guard;  // of both
+  std::set<std::string> retired;
+  // All that were ever current: whoever reads one of them needs no lock.
+  std::vector<std::unique_ptr<const Forms>> kept;
+};
+
+FormCatalogue::FormCatalogue(const std::vector<std::filesystem::path>& folders)
+    : state_(std::make_unique<State>()) {
+  state_->kept.push_back(std::make_unique<const Forms>(load_all(folders)));
+  current_ = state_->kept.back().get();
+}
+
+FormCatalogue::~FormCatalogue() = default;
+
+FormCatalogue::Steady::Steady(const FormCatalogue& catalogue)
+    : catalogue_(&catalogue), forms_(&catalogue.all()), outer_(innermost) {
+  innermost = this;
+}
+
+FormCatalogue::Steady::~Steady() {
+  innermost = outer_;
+}
+
+const FormCatalogue::Forms& FormCatalogue::all() const {
+  for (const Steady* steady = innermost; steady != nullptr; steady = steady->outer_)
+    if (steady->catalogue_ == this) return *steady->forms_;
+  return *current_;
+}
+
+void FormCatalogue::take_up(const FormCatalogue& newer) {
+  const std::lock_guard lock(state_->guard);
+  const Forms& before = *current_;
+  auto forms = std::make_unique<Forms>(newer.all());
+  for (auto& form : *forms) {
+    const auto same = std::find_if(before.begin(), before.end(), [&](const auto& other) {
+      return other->folder == form->folder && other->files == form->files;
+    });
+    if (same != before.end()) form = *same;
+  }
+  if (*forms == before) return;
+  state_->kept.push_back(std::move(forms));
+  current_ = state_->kept.back().get();
 }
 
 const Form* FormCatalogue::find(std::string_view id_at_version, std::string_view day) const {
@@ -174,7 +223,7 @@ const Form* FormCatalogue::find(std::string_view id_at_version, std::string_view
   const bool any_version = at == std::string_view::npos;
   const std::string_view version = any_version ? "" : id_at_version.substr(at + 1);
   const Form* newest = nullptr;
-  for (const auto& form : forms_) {
+  for (const auto& form : all()) {
     if (form->id != id) continue;
     if (!any_version) {
       if (form->version == version) return form.get();
@@ -187,13 +236,13 @@ const Form* FormCatalogue::find(std::string_view id_at_version, std::string_view
 }
 
 void FormCatalogue::set_retired(std::set<std::string> versions) {
-  const std::lock_guard lock(retired_->guard);
-  retired_->versions = std::move(versions);
+  const std::lock_guard lock(state_->guard);
+  state_->retired = std::move(versions);
 }
 
 bool FormCatalogue::retired(const Form& form) const {
-  const std::lock_guard lock(retired_->guard);
-  return retired_->versions.contains(form.id + "@" + form.version);
+  const std::lock_guard lock(state_->guard);
+  return state_->retired.contains(form.id + "@" + form.version);
 }
 
 }  // namespace tamga::forms

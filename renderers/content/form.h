@@ -3,6 +3,7 @@
 // checked. See renderers/forms/README.md for the files.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -50,6 +51,12 @@ struct FilePlanDefault {
   bool open = true;       // илт, or restricted to unit and person
 };
 
+// The four files of a form as they were read.
+struct FormFiles {
+  std::string form_json, schema_json, page_html, sample_json;
+  bool operator==(const FormFiles&) const = default;
+};
+
 class GeneratedFields;  // fields with a text of their own making: generated_fields.h
 class Template;         // page.html, parsed: defined in renderers/content/template.h
 class Schema;           // schema.json, compiled: defined in renderers/content/schema.h
@@ -74,14 +81,14 @@ class Form {
   // form.json "record_title": what a record is called in lists; plain text.
   const Template& record_title() const { return *record_title_; }
   const GeneratedFields& generated() const { return *generated_; }
-  // sample.json of the folder: invented content that satisfies the schema.
-  // Throws Error form-invalid when the file is no longer there.
-  std::string sample_text() const;
+  // Invented content that satisfies the schema.
+  const std::string& sample_text() const { return files.sample_json; }
 
   std::shared_ptr<const Schema> schema_;
   std::shared_ptr<const GeneratedFields> generated_;
   std::shared_ptr<const Template> page_, record_title_;
   std::shared_ptr<const markup::StyleSheet> style_sheet_;
+  FormFiles files;
 };
 
 // Loads and checks one form's folder, <id>/<version>. Throws Error form-invalid
@@ -91,18 +98,43 @@ class Form {
 Form load_form(const std::filesystem::path& folder);
 
 // All forms of some folders; a later folder's form replaces an earlier one of
-// the same id and version. Immutable but for what is retired; thread-safe.
+// the same id and version. Thread-safe. Forms can be exchanged while they are in use: one
+// that was found, and the list of all(), stay until the catalogue goes. So an exchange
+// costs the memory of the forms that are others than before, and nobody has to wait.
 class FormCatalogue {
  public:
   // Loads every <folder>/<id>/<version>/. Throws Error form-invalid or
   // template-invalid at the first form that cannot be used, naming file and line.
   explicit FormCatalogue(const std::vector<std::filesystem::path>& folders);
+  ~FormCatalogue();
 
   // By id, or id@version. Without version: the newest in force on `day`
   // (YYYY-MM-DD; "" is the newest of all) that is not retired. Null when there is none.
   const Form* find(std::string_view id_at_version, std::string_view day = {}) const;
   // Sorted by id, then version.
-  const std::vector<std::shared_ptr<const Form>>& all() const { return forms_; }
+  using Forms = std::vector<std::shared_ptr<const Form>>;
+  const Forms& all() const;
+
+  // Has the forms of `newer` from now on; those whose folder and files are the same are
+  // not exchanged. What is retired stays so.
+  void take_up(const FormCatalogue& newer);
+
+  // From here to its end this thread finds what was there at its begin, whatever is taken
+  // up: so that what was checked by one form is not printed by another. Inside one another,
+  // the outermost counts. It ends in the thread that began it, before the catalogue.
+  class Steady {
+   public:
+    explicit Steady(const FormCatalogue& catalogue);
+    ~Steady();
+    Steady(const Steady&) = delete;
+    Steady& operator=(const Steady&) = delete;
+
+   private:
+    friend class FormCatalogue;
+    const FormCatalogue* catalogue_;
+    const Forms* forms_;
+    const Steady* outer_;
+  };
 
   // Versions ("id@version") with which nothing new is begun; what was made with them finds
   // them by id@version as ever. Takes the place of what was set before.
@@ -110,9 +142,9 @@ class FormCatalogue {
   bool retired(const Form& form) const;
 
  private:
-  struct Retired;
-  std::vector<std::shared_ptr<const Form>> forms_;
-  std::shared_ptr<Retired> retired_;
+  struct State;
+  std::unique_ptr<State> state_;
+  std::atomic<const Forms*> current_;  // the last of those that State keeps
 };
 
 }  // namespace tamga::forms

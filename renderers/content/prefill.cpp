@@ -2,7 +2,6 @@
 #include "renderers/content/prefill.h"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
 #include "renderers/content/content.h"
@@ -124,11 +123,8 @@ Prefill::Prefill(const json& form_json, const Schema& schema, const std::string&
 }
 
 Prefill Prefill::of(const Form& form) {
-  const auto file = form.folder / "form.json";
-  std::ifstream stream(file, std::ios::binary);
-  const json read = json::parse(stream, nullptr, false);
-  if (!read.is_object()) throw Error("form-invalid", file.string() + ": cannot be read");
-  return Prefill(read, form.content_schema(), file.string());
+  return Prefill(json::parse(form.files.form_json), form.content_schema(),
+                 (form.folder / "form.json").string());
 }
 
 std::vector<std::string> Prefill::sources(const Form& form) {

@@ -22,7 +22,6 @@ class Prefill {
   // Throws Error form-invalid naming `name` and the entry: a rule without form, a pointer
   // that is none, a target that is no field of the schema, other numbers of "*".
   Prefill(const nlohmann::json& form_json, const Schema& schema, const std::string& name);
-  // Of a loaded form, read from its folder. Throws Error form-invalid when it has gone.
   static Prefill of(const Form& form);
 
   // Forms whose documents a new one of `form` can begin from: its own, then those of its

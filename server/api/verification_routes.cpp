@@ -17,7 +17,7 @@ constexpr std::size_t largest_pdf = 32 * 1024 * 1024;
 http::Response verify(const Services& services, const http::Request& request) {
   if (request.content_type() != "application/pdf")
     throw Failure("unsupported-media-type", "a body of application/pdf is taken here");
-  const seal::Verified verified = services.verifier.verify(request.body, services.trust);
+  const seal::Verified verified = services.verifier.verify(request.body, *services.trust.now());
   if (!verified.unreadable.empty()) throw Failure("pdf-unreadable", verified.unreadable);
   Json json = verification_view(verified.report);
   json["sha256"] = archive::sha256_hex(request.body);

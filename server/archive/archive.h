@@ -17,6 +17,7 @@
 #include "server/archive/log/event_log.h"
 #include "server/archive/storage/object_store.h"
 #include "server/clock.h"
+#include "server/progress.h"
 
 namespace tamga::archive {
 
@@ -242,7 +243,7 @@ class Archive {
     std::string subject;  // record id, hash or position
     std::string detail;
   };
-  std::vector<Fault> check() const;
+  std::vector<Fault> check(const Progress& progress = {}) const;
 
   // Shared with the other services of the server, which keep their own tables
   // in the same catalogue by their own migrations.

@@ -187,8 +187,7 @@ Drill drill(const RestoreOrder& order, const fs::path& scratch, const Clock& clo
     }
   } const removed{folder};
   Drill drill{restore(order, folder, clock, progress), {}};
-  if (progress) progress("check", 0, 0);
-  drill.faults = archive::Archive(folder, clock).check();
+  drill.faults = archive::Archive(folder, clock).check(progress);
   return drill;
 }
 

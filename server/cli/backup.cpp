@@ -23,8 +23,8 @@ int run_backup(const Arguments& arguments) {
   const Clock clock;
   std::optional<int> keep;
   if (arguments.has("keep")) keep = static_cast<int>(arguments.number("keep", 0, 0, 36500));
-  const auto report =
-      backup::back_up(arguments.path("data"), arguments.path("to"), clock, keep, progress_line());
+  const auto report = backup::back_up(arguments.path("data"), arguments.path("to"), clock, keep,
+                                      progress_line(arguments));
   backup::note_backup(arguments.path("data"),
                       {report.name, clock.microseconds(), report.lost.size()});
   if (arguments.json()) {
@@ -72,7 +72,7 @@ void print(const backup::RestoreReport& report) {
 int run_drill(const Arguments& arguments) {
   const auto scratch =
       arguments.has("scratch") ? arguments.path("scratch") : std::filesystem::temp_directory_path();
-  const auto drill = backup::drill(order_of(arguments), scratch, Clock(), progress_line());
+  const auto drill = backup::drill(order_of(arguments), scratch, Clock(), progress_line(arguments));
   if (arguments.json()) {
     auto result = json_of(drill.restored);
     result["faults"] = json::array();
@@ -93,8 +93,8 @@ int run_restore(const Arguments& arguments) {
   if (arguments.has("drill") == arguments.has("data"))
     throw Failure("argument-invalid", "either --data NEW or --drill");
   if (arguments.has("drill")) return run_drill(arguments);
-  const auto report =
-      backup::restore(order_of(arguments), arguments.path("data"), Clock(), progress_line());
+  const auto report = backup::restore(order_of(arguments), arguments.path("data"), Clock(),
+                                      progress_line(arguments));
   if (arguments.json()) {
     std::cout << json_of(report).dump() << "\n";
     return 0;

@@ -17,7 +17,7 @@ namespace {
 int run_check(const Arguments& arguments) {
   const auto data = arguments.path("data");
   require_archive(data);
-  const auto [records, faults] = check_data(data);
+  const auto [records, faults] = check_data(data, progress_line(arguments));
   if (arguments.json()) {
     nlohmann::json list = nlohmann::json::array();
     for (const auto& fault : faults)
@@ -36,11 +36,18 @@ int run_reindex(const Arguments& arguments) {
   require_archive(data);
   Services services(data, false);
   if (arguments.has("compact")) {
-    compact_index(data / "index", *services.archive, *services.forms, [] { return false; });
+    const auto began = std::chrono::steady_clock::now();
+    compact_index(data / "index", *services.archive, *services.forms,
+                  [&, progress = progress_line(arguments)] {
+                    const auto spent = std::chrono::steady_clock::now() - began;
+                    progress("seconds of compacting",
+                             static_cast<std::uint64_t>(spent / std::chrono::seconds(1)), 0);
+                    return false;
+                  });
     return 0;
   }
   const auto records = rebuild_index(data / "index", *services.archive, *services.forms,
-                                     std::chrono::minutes(2), progress_line());
+                                     std::chrono::minutes(2), progress_line(arguments));
   if (arguments.json())
     std::cout << nlohmann::json{{"records", records}}.dump() << "\n";
   else

@@ -12,6 +12,7 @@
 #include "server/cli/command.h"
 #include "server/cli/demo_archive.h"
 #include "server/cli/demo_structure.h"
+#include "server/cli/progress_line.h"
 #include "server/configuration.h"
 #include "server/demonstration/organisation.h"
 #include "server/error.h"
@@ -108,8 +109,9 @@ void make_accounts(Services& services, const std::vector<std::string>& units,
 }
 
 void make_records(Services& services, demonstration::Organisation& organisation, long records,
-                  bool in_order) {
-  long given = 0, done = 0;
+                  bool in_order, const Progress& progress) {
+  long given = 0;
+  std::uint64_t done = 0;
   capture_all(
       services, "system",
       [&]() -> std::optional<Job> {
@@ -121,8 +123,7 @@ void make_records(Services& services, demonstration::Organisation& organisation,
       },
       [&](const Outcome& outcome) {
         if (outcome.failure) throw *outcome.failure;
-        if (++done % 50 == 0 || done == records)
-          std::cerr << "  " << done << " / " << records << " records\n";
+        progress("records", ++done, static_cast<std::uint64_t>(records));
       },
       in_order ? 1 : 0);
 }
@@ -165,7 +166,8 @@ int run_demo(const Arguments& arguments) {
   services.documents->set_verification_address(papers);
   make_accounts(services, organisation.units(), passwords);
   make_fonds(services, organisation.name(), organisation.units(), passwords);
-  make_records(services, organisation, records, arguments.has("in-order"));
+  make_records(services, organisation, records, arguments.has("in-order"),
+               progress_line(arguments));
   make_drafts(services, organisation, passwords.at(access::Role::Author));
   make_structure(services, organisation);
   make_usage(services);

@@ -114,7 +114,7 @@ int run_export(const Arguments& arguments) {
   }
   if (!arguments.has("to")) throw Failure("argument-invalid", "--to is needed");
   const auto made = packages_of(services).write(agent, scope_of(arguments, services),
-                                                arguments.path("to"), progress_line());
+                                                arguments.path("to"), progress_line(arguments));
   if (arguments.json())
     std::cout << json{{"id", made.id},           {"folder", made.folder.string()},
                       {"records", made.records}, {"files", made.files},

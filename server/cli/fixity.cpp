@@ -5,6 +5,7 @@
 
 #include "server/civil_time.h"
 #include "server/cli/command.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/identifier.h"
 #include "server/services.h"
@@ -25,7 +26,8 @@ archive::Agent agent_of(const Arguments& arguments, const Services& services) {
 }
 
 int run_round(const Arguments& arguments, Services& services) {
-  const auto round = services.fixity->run({"system"});
+  const auto round = services.fixity->run(
+      {"system"}, [] { return true; }, progress_line(arguments));
   if (arguments.json())
     std::cout << json{{"objects", round.objects},
                       {"bytes", round.bytes},

@@ -103,7 +103,7 @@ void import_content(Services& services, const Arguments& arguments,
     services.documents->set_verification_address(
         verification_address(arguments.value("public-url")));
   auto at = files.begin();
-  const auto progress = progress_line();
+  const auto progress = progress_lines(arguments);
   std::size_t done = 0;
   capture_all(
       services, arguments.value("as", "system"),

@@ -55,7 +55,7 @@ void write_receipt(const Arguments& arguments, const PackageReader& package) {
 json import_one(Services& services, const Arguments& arguments, const PackageReader& package) {
   const auto report = archive::package::import_package(
       *services.archive, {arguments.value("as", "system")}, package, services.clock.microseconds(),
-      [&, progress = progress_line(), all = package.records().size()](const auto& so_far) {
+      [&, progress = progress_line(arguments), all = package.records().size()](const auto& so_far) {
         progress("records", so_far.imported + so_far.there, all);
       });
   write_receipt(arguments, package);

@@ -88,7 +88,7 @@ int import_papers(Services& services, const Arguments& arguments, const Papers& 
   for (const auto& [name, failure] : papers.refused) tell(run.refuse(name, failure), as_json);
   for (const auto& source : papers.sources)
     if (const auto file = run.take(source); file && file->state != "waiting") tell(*file, as_json);
-  run.read_all([&, progress = progress_line(),
+  run.read_all([&, progress = progress_lines(arguments),
                 done = std::size_t{0}](const ingest::StagedFile& file) mutable {
     tell(file, as_json);
     progress("files", ++done, papers.sources.size());

@@ -9,6 +9,7 @@
 #include "server/civil_time.h"
 #include "server/cli/command.h"
 #include "server/cli/log_verbs.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/identifier.h"
 #include "server/renewal.h"
@@ -44,11 +45,14 @@ int renew(const Arguments& arguments, Services& services) {
   const auto now = std::chrono::floor<std::chrono::seconds>(services.clock.now());
   const auto counts = renew_evidence(
       *services.archive, *services.sealing, services.seal_settings.algorithm_ends, now, within,
-      only_look, [&](const archive::Record& record, const std::string& fault) {
+      only_look,
+      [&](const archive::Record& record, const std::string& fault) {
         if (!fault.empty()) faults.push_back({{"record", record.id}, {"fault", fault}});
         if (!arguments.json())
-          std::cout << record.registration << "\t" << (fault.empty() ? "renewed" : fault) << "\n";
-      });
+          std::cout << record.registration << "\t" << (fault.empty() ? "renewed" : fault)
+                    << std::endl;
+      },
+      progress_lines(arguments));
   if (arguments.json())
     std::cout << nlohmann::json{{"records", counts.looked_at},
                                 {"due", counts.due},

@@ -6,6 +6,7 @@
 
 #include "server/archive/log/log_verification.h"
 #include "server/civil_time.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/evidence/daily_stamp.h"
 #include "server/evidence/witnessing.h"
@@ -89,7 +90,7 @@ int verify_log(const Arguments& arguments) {
   if (arguments.has("data"))
     for (auto& peer : evidence::read_evidence_settings(arguments.path("data")).witnesses)
       witnesses.push_back(std::move(peer.key));
-  const auto found = archive::verify_log(folder, key, kept, witnesses);
+  const auto found = archive::verify_log(folder, key, kept, witnesses, progress_line(arguments));
   std::vector<evidence::StampFinding> stamps;
   const auto trust = arguments.has("trust")  ? arguments.path("trust")
                      : arguments.has("data") ? arguments.path("data") / "keys" / "trust"

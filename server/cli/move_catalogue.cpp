@@ -31,7 +31,7 @@ int run_move(const Arguments& arguments) {
   const auto alone =
       archive::FileLock::try_lock(data / "archive.lock", archive::FileLock::Kind::exclusive);
   if (!alone) throw Failure("too-busy", "somebody has the archive open: stop its server first");
-  const auto moved = archive::move_catalogue(data, target_of(arguments), progress_line());
+  const auto moved = archive::move_catalogue(data, target_of(arguments), progress_line(arguments));
   std::uint64_t rows = 0;
   for (const auto& table : moved) rows += table.rows;
   if (arguments.json()) {

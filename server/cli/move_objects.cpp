@@ -80,7 +80,7 @@ int run_move(const Arguments& arguments) {
       throw Failure("argument-invalid", "--to names the place where the objects are");
     return leave(arguments, {}, *target);
   }
-  auto moved = archive::move_objects(*source, *target, progress_line());
+  auto moved = archive::move_objects(*source, *target, progress_line(arguments));
   std::sort(moved.damaged.begin(), moved.damaged.end());
   if (!moved.damaged.empty()) return report(arguments, moved, false);
   const auto& disk = archive::Disk::real();

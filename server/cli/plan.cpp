@@ -7,6 +7,7 @@
 #include "server/archive/hierarchy/filing.h"
 #include "server/civil_time.h"
 #include "server/cli/command.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/registers/registers.h"
 #include "server/services.h"
@@ -129,10 +130,13 @@ int paper(const Arguments& arguments, Services& services) {
 
 int file_waiting(const Arguments& arguments, Services& services) {
   const auto fonds = fonds_of(arguments, services);
+  const auto progress = progress_line(arguments);
   std::size_t filed = 0;
   for (auto step = services.hierarchy->file_waiting(agent, fonds.id, filed_at_once); step > 0;
-       step = services.hierarchy->file_waiting(agent, fonds.id, filed_at_once))
+       step = services.hierarchy->file_waiting(agent, fonds.id, filed_at_once)) {
     filed += step;
+    progress("records", filed, 0);
+  }
   const auto left = services.hierarchy->unfiled_count(fonds.id);
   say(arguments, {{"filed", filed}, {"unfiled", left}},
       std::to_string(filed) + " records filed, " + std::to_string(left) + " have no place yet");

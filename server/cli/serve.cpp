@@ -153,7 +153,8 @@ void reload(Services& services, const operation::ServiceManager& manager,
   manager.tell("RELOADING=1");
   try {
     tamga::reload(services);
-    std::cout << "Ижил утгат үг, тамганы түлхүүрийг дахин уншив / synonyms and key are read anew\n"
+    std::cout << "Маягт, итгэмжлэл, ижил утгат үг, тамганы түлхүүрийг дахин уншив / forms, trust, "
+                 "synonyms and key are read anew\n"
               << std::flush;
   } catch (...) {
     report(current_failure());  // everything stays as it was
@@ -278,6 +279,10 @@ int run_serve(const Arguments& arguments) {
   options.budgets = operation::dear_routes();
   options.observe = [&](const http::LogEntry& entry) {
     surroundings.metrics().count_request(entry);
+  };
+  // A request that is under way when forms are taken up ends with those that it began with.
+  options.begin_answer = [&] {
+    return std::make_shared<forms::FormCatalogue::Steady>(*services.forms);
   };
   http::Server server(options, router, http::session_finder(*services.access));
   const bool ipv6 = configuration.http.host.find(':') != std::string::npos;

@@ -5,6 +5,7 @@
 
 #include "server/api/hierarchy_views.h"
 #include "server/cli/command.h"
+#include "server/cli/progress_line.h"
 #include "server/error.h"
 #include "server/registers/year_end.h"
 #include "server/services.h"
@@ -47,8 +48,9 @@ int run_year_end(const Arguments& arguments) {
   bool left = false;
   for (const auto& fonds : wanted) {
     order.fonds = fonds.id;
-    const auto end = registers::end_year(*services.registers, *services.hierarchy,
-                                         *services.documents, *services.access, {"system"}, order);
+    const auto end =
+        registers::end_year(*services.registers, *services.hierarchy, *services.documents,
+                            *services.access, {"system"}, order, progress_line(arguments));
     left = left || !end.unknown.empty();
     for (const auto& row : end.departments)
       left = left || (row.document.empty() && !order.only_look);

@@ -12,8 +12,7 @@ namespace {
 // It leads to the trust store, by the certificates that came with it, or does not
 // sign here.
 void require_trusted(const seal::Certificate& certificate, const std::vector<std::string>& further,
-                     const seal::TrustStore* trust, std::chrono::sys_seconds time) {
-  if (!trust) throw Failure("certificate-refused", "no certificate is trusted here");
+                     const seal::TrustStore& trust, std::chrono::sys_seconds time) {
   const seal::CertificateStack others(sk_X509_new_null());
   for (const auto& der : further) {
     const auto other = seal::Certificate::read(der);
@@ -21,7 +20,7 @@ void require_trusted(const seal::Certificate& certificate, const std::vector<std
         sk_X509_push(others.get(), other.handle()) == 0)
       throw std::bad_alloc();
   }
-  const auto chain = seal::check_chain(certificate.handle(), others.get(), *trust, time);
+  const auto chain = seal::check_chain(certificate.handle(), others.get(), trust, time);
   if (chain.verdict != seal::Verdict::TotalPassed)
     throw Failure("certificate-refused", chain.sub_indication);
 }
@@ -43,7 +42,7 @@ PreparedAct Documents::prepare_act(const access::Account& by, std::string_view i
   const auto certificate = seal::Certificate::read(certificates.signer);
   const auto now = from_microseconds(allowed.done.time);
   state.keys.require_registered(by.name, certificate.der());
-  require_trusted(certificate, certificates.further, state.trust, now);
+  require_trusted(certificate, certificates.further, *state.trust.now(), now);
   sign_with(allowed, certificate);
 
   PreparedRow row;

@@ -48,8 +48,8 @@ void Documents::set_personal_keys(signing::KeyStore keys, bool required) {
   state_->keys.set_people(std::move(keys), required);
 }
 
-void Documents::set_trust(const seal::TrustStore& trust) {
-  state_->trust = &trust;
+void Documents::set_trust(signing::TrustAnchors trust) {
+  state_->trust = std::move(trust);
 }
 
 void Documents::set_evidence(signing::SealingEvidence& evidence, std::string mark_image) {

@@ -112,8 +112,8 @@ class Documents {
   void set_organisation_key(seal::SigningKey key);
   // Where people's own keys lie, and whether an act needs one.
   void set_personal_keys(signing::KeyStore keys, bool required);
-  // To what the certificates of prepared acts must lead. It must outlive this.
-  void set_trust(const seal::TrustStore& trust);
+  // To what the certificates of prepared acts must lead.
+  void set_trust(signing::TrustAnchors trust);
   // What the seal needs before its document is captured, and the picture (PNG or
   // "") that it shows. While the evidence cannot be had the document waits. It
   // must outlive this. Without it: level B-B and no picture.

@@ -43,7 +43,7 @@ struct Documents::State {
   Works works;
   SigningKeys keys{};
   std::string verification_address{};  // "" for none
-  const seal::TrustStore* trust = nullptr;
+  signing::TrustAnchors trust{};
   signing::SealingEvidence* evidence = nullptr;
   std::string mark_image{};                  // PNG, or ""
   std::map<std::string, Effect*> effects{};  // by form

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t slowest_bytes_a_second = 64 * 1024;
 constexpr auto longest_drain = std::chrono::seconds(2);
+constexpr auto ends_with_request = std::chrono::seconds(1);
 using Clock = std::chrono::steady_clock;
 
 }  // namespace
@@ -49,7 +50,7 @@ Interest Connection::interest() const {
     case Phase::Writing:
       return Interest::Writing;
     case Phase::Working:
-      break;
+      return watches_hang_up_ ? Interest::HangUp : Interest::Nothing;
   }
   return Interest::Nothing;
 }
@@ -76,9 +77,21 @@ Connection::Outcome Connection::read() {
   return Outcome::Going;
 }
 
-void Connection::begin_work(std::size_t body_bytes) {
+std::shared_ptr<const std::atomic<bool>> Connection::begin_work(std::size_t body_bytes) {
   working_bytes_ = body_bytes;
+  watches_hang_up_ = true;
+  forsaken_ = std::make_shared<std::atomic<bool>>(false);
   enter(Phase::Working);
+  return forsaken_;
+}
+
+void Connection::note_hang_up() {
+  watches_hang_up_ = false;
+  if (Clock::now() - phase_began_ > ends_with_request) forsake();
+}
+
+void Connection::forsake() {
+  if (forsaken_) *forsaken_ = true;
 }
 
 Connection::Outcome Connection::write(std::string bytes, bool last) {

@@ -5,8 +5,10 @@
 
 #include <Poco/Net/StreamSocket.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "server/http/message.h"
@@ -42,8 +44,13 @@ class Connection {
 
   // Reads once what there is and feeds the reader (in Draining: drops it).
   Outcome read();
-  // The request goes to a worker.
-  void begin_work(std::size_t body_bytes);
+  // The request goes to a worker. Gives what tells him that nobody waits for it any more.
+  std::shared_ptr<const std::atomic<bool>> begin_work(std::size_t body_bytes);
+  // While a worker has the request: the other side sends no more. Whoever only ends his side
+  // of a connection does so with his request, and waits; later it is a hanging up.
+  void note_hang_up();
+  // Nobody waits for what a worker has: answered without him, or about to be closed.
+  void forsake();
   // Starts writing; `last` closes after it.
   Outcome write(std::string bytes, bool last);
   // Writes on. Phase is Reading or Draining again when all is written.
@@ -77,8 +84,10 @@ class Connection {
   RequestReader reader_;
   Phase phase_ = Phase::Reading;
   Instant phase_began_, progress_, request_began_;
-  std::size_t received_ = 0;       // of this request
-  std::size_t working_bytes_ = 0;  // of the body that a worker has
+  std::size_t received_ = 0;                     // of this request
+  std::size_t working_bytes_ = 0;                // of the body that a worker has
+  std::shared_ptr<std::atomic<bool>> forsaken_;  // by the one whose request a worker has
+  bool watches_hang_up_ = false;
   std::string out_;
   std::size_t written_ = 0;
   bool last_ = false;

@@ -144,6 +144,9 @@ void Front::handle(const Ready& ready) {
     follow(connection, connection.write_on());
   } else if (ready.broken) {
     close(ready.key);
+  } else if (ready.hung_up && connection.phase() == Connection::Phase::Working) {
+    connection.note_hang_up();
+    follow(connection, Connection::Outcome::Going);
   }
 }
 
@@ -221,7 +224,7 @@ void Front::finish_request(Connection& connection, std::optional<Failure> refusa
   connection.request.id = arrival.request.id;  // what a refusal by the queue shall name
   connection.request.method = arrival.request.method;
   std::size_t body_bytes = arrival.request.body.size();
-  connection.begin_work(body_bytes);
+  arrival.forsaken = connection.begin_work(body_bytes);
   if (!take_(std::move(arrival))) refuse(connection, Failure("too-busy", "all workers are busy"));
 }
 
@@ -235,6 +238,7 @@ void Front::refuse(Connection& connection, const Failure& failure) {
             connection.match.route ? connection.match.route->pattern : "", response.status,
             std::chrono::duration_cast<std::chrono::microseconds>(spent), response.body.size(),
             &failure});
+  connection.forsake();
   WireOptions options;
   options.head_only = connection.head_only;
   options.keep_alive = false;
@@ -290,6 +294,7 @@ void Front::sweep() {
 void Front::close(Key key) {
   auto at = connections_.find(key);
   if (at == connections_.end()) return;
+  at->second->forsake();
   poller_.remove(at->second->descriptor());
   connections_.erase(at);
 }

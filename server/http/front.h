@@ -28,6 +28,7 @@ struct Arrival {
   std::optional<Failure> refusal;  // its body was not taken: only tell why
   bool head_only = false, keep_alive = true;
   Instant began;
+  std::shared_ptr<const std::atomic<bool>> forsaken;  // nobody waits for the answer any more
 };
 
 // A worker's answer on its way back.

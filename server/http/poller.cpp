@@ -18,6 +18,7 @@ epoll_event event_of(std::uint64_t key, Interest interest) {
   epoll_event event{};
   event.events = interest == Interest::Reading   ? static_cast<std::uint32_t>(EPOLLIN)
                  : interest == Interest::Writing ? static_cast<std::uint32_t>(EPOLLOUT)
+                 : interest == Interest::HangUp  ? static_cast<std::uint32_t>(EPOLLRDHUP)
                                                  : 0U;
   event.data.u64 = key;
   return event;
@@ -68,6 +69,7 @@ const std::vector<Ready>& Poller::wait(int milliseconds) {
       continue;
     }
     ready_.push_back({event.data.u64, (event.events & EPOLLIN) != 0, (event.events & EPOLLOUT) != 0,
+                      (event.events & EPOLLRDHUP) != 0,
                       (event.events & (EPOLLERR | EPOLLHUP)) != 0});
   }
   return ready_;

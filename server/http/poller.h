@@ -7,12 +7,14 @@
 
 namespace tamga::http {
 
-enum class Interest { Nothing, Reading, Writing };
+// HangUp: only that the other side sends no more.
+enum class Interest { Nothing, Reading, Writing, HangUp };
 
 struct Ready {
   std::uint64_t key = 0;
   bool readable = false, writable = false;
-  bool broken = false;  // reset, or closed in both directions
+  bool hung_up = false;  // asked for by Interest::HangUp alone
+  bool broken = false;   // reset, or closed in both directions
 };
 
 // Only wake() is thread-safe. Throws Failure internal when the system refuses.

@@ -26,6 +26,9 @@ void raise_descriptor_limit(int connections) {
   setrlimit(RLIMIT_NOFILE, &limit);  // refused: the front rests when it runs out
 }
 
+// In the log alone, as nginx has it: whoever asked was gone before a worker was free.
+constexpr int asker_gone = 499;
+
 }  // namespace
 
 struct Server::State {
@@ -40,11 +43,26 @@ struct Server::State {
   ~State() { stop(); }
 
   bool take(Arrival arrival) {
-    return workers.submit(
-        [this, arrival = std::move(arrival)]() mutable { front.deliver(serve(arrival)); });
+    return workers.submit([this, arrival = std::move(arrival)]() mutable {
+      front.deliver(is_for_nobody(arrival) ? dropped(arrival) : serve(arrival));
+    });
+  }
+
+  // Only what changes nothing: who sent a change and went shall find it done.
+  static bool is_for_nobody(const Arrival& arrival) {
+    return arrival.request.method == "GET" && *arrival.forsaken;
+  }
+
+  Departure dropped(const Arrival& arrival) const {
+    auto spent = std::chrono::steady_clock::now() - arrival.began;
+    log.put({arrival.request.id, arrival.request.method,
+             arrival.match.route ? arrival.match.route->pattern : "", asker_gone,
+             std::chrono::duration_cast<std::chrono::microseconds>(spent), 0, nullptr});
+    return {arrival.connection, {}, true};
   }
 
   Departure serve(Arrival& arrival) const {
+    const auto held = options.begin_answer ? options.begin_answer() : nullptr;
     std::optional<Failure> told;
     Request& request = arrival.request;
     Response response = exchange.answer(request, arrival.match, arrival.refusal, told);

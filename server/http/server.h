@@ -46,6 +46,9 @@ struct Options {
   std::map<std::string, Budget, std::less<>> budgets;
   int searches_a_minute = 240;
   int renderings_a_minute = 120;
+  // Called by the thread that answers a request before it begins; what it gives goes there
+  // when the answer is made. For what shall stay the same meanwhile; must not throw.
+  std::function<std::shared_ptr<void>()> begin_answer;
 };
 
 // How loaded a server is at this moment.

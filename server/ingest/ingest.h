@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "renderers/content/form.h"
-#include "renderers/seal/trust/trust_store.h"
 #include "server/archive/archive.h"
 #include "server/clock.h"
 #include "server/error.h"
@@ -24,6 +23,7 @@
 #include "server/ingest/ingest_rows.h"
 #include "server/ingest/reading_process.h"
 #include "server/ingest/sources.h"
+#include "server/signing/trust_anchors.h"
 #include "server/verification/verification_process.h"
 
 namespace tamga::ingest {
@@ -39,7 +39,7 @@ struct IngestParts {
   archive::Archive& archive;
   const forms::FormCatalogue& forms;
   const VerificationProcess& verifier;
-  const seal::TrustStore& trust;
+  signing::TrustAnchors trust;
   const Clock& clock;
 };
 

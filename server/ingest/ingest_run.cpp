@@ -30,7 +30,7 @@ bool is_the_machines(const Failure& failure) {
 
 // Its signatures as JSON, "" when it has none.
 std::string signatures_of(const IngestParts& parts, std::string_view pdf) {
-  const auto verified = parts.verifier.verify(pdf, parts.trust);
+  const auto verified = parts.verifier.verify(pdf, *parts.trust.now());
   if (!verified.unreadable.empty()) return {};
   if (verified.report.signatures.empty()) return {};
   json report =

@@ -223,7 +223,7 @@ std::vector<KeyDuty> keys_of(const Site& site, const Visit& visit) {
                          key_duty(visit, certificate.subject(), use, certificate.not_after(), now));
     }
   };
-  add_all(services.trust, "duties.use_trust");
+  add_all(*services.trust.now(), "duties.use_trust");
   // Of people's own keys in files only they know the secret; of their tokens the
   // certificates lie here.
   std::error_code none;

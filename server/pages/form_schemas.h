@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -14,12 +15,12 @@
 
 namespace tamga::pages {
 
-// Reads schema.json of every form once. Immutable; thread-safe. Lives as long
-// as the FieldSchemas it gives.
+// Reads the schema of a form when it is first asked for it, and keeps it: forms may be
+// exchanged while the server runs. Thread-safe. Lives as long as the FieldSchemas it gives,
+// and as the catalogue of whose forms it is asked.
 class FormSchemas {
  public:
-  // Throws Failure form-invalid naming the file.
-  explicit FormSchemas(const forms::FormCatalogue& catalogue);
+  FormSchemas();
   ~FormSchemas();
 
   // What an author writes: everything but /acts.
@@ -30,7 +31,9 @@ class FormSchemas {
  private:
   struct Schemas;
   const Schemas& of(const forms::Form& form) const;
-  std::map<std::string, std::unique_ptr<Schemas>> schemas_;  // by id@version
+  mutable std::mutex guard_;
+  // A catalogue keeps what it gave: no other form will ever have the address.
+  mutable std::map<const forms::Form*, std::unique_ptr<const Schemas>> schemas_;
 };
 
 }  // namespace tamga::pages

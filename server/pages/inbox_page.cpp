@@ -313,7 +313,7 @@ class InboxPages {
 
 void add_inbox_pages(const std::shared_ptr<Site>& site) {
   const auto act = access::Permission::Act;
-  const auto schemas = std::make_shared<const FormSchemas>(*site->services.forms);
+  const auto schemas = std::make_shared<const FormSchemas>();
   const auto pages = std::make_shared<const InboxPages>(site, schemas);
   site->add("GET", "/inbox", act, [pages](const Visit& visit) { return pages->list(visit); });
   site->add("GET", "/inbox/together", act,

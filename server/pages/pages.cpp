@@ -17,7 +17,7 @@ namespace tamga::pages {
 
 void add_routes(http::Router& router, Services& services) {
   const auto site = std::make_shared<Site>(router, services);
-  const auto schemas = std::make_shared<const FormSchemas>(*services.forms);
+  const auto schemas = std::make_shared<const FormSchemas>();
   add_sign_in_pages(site);
   add_openid_pages(site);
   add_confirmation_pages(site);

@@ -52,7 +52,7 @@ json metadata(const Site& site, const Visit& visit, const archive::Record& recor
 // could not be checked.
 seal::Verified verified(const Site& site, const std::string& pdf) {
   try {
-    return site.services.verifier.verify(pdf, site.services.trust);
+    return site.services.verifier.verify(pdf, *site.services.trust.now());
   } catch (const Failure& failure) {
     return {std::string(failure.kind().code), {}};
   }

@@ -82,7 +82,7 @@ http::Response verify(const Site& site, const Visit& visit) {
     return form(visit, visit.texts.get("verify.no_file"), 422);
   seal::Verified verified;
   try {
-    verified = site.services.verifier.verify(file->content, site.services.trust);
+    verified = site.services.verifier.verify(file->content, *site.services.trust.now());
   } catch (const Failure& failure) {
     if (failure.kind().code != "verification-limit") throw;
     const auto& kind = failure.kind();

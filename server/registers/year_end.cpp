@@ -25,6 +25,7 @@ struct Parts {
   const access::Access& access;
   const Agent& agent;
   const YearEndOrder& order;
+  const Progress& progress;
 };
 
 std::optional<access::Account> author_of(const access::Access& access,
@@ -114,18 +115,22 @@ void draw_up_papers(Parts& parts, const archive::Fonds& fonds, YearEnd& end) {
   if (!archivist) throw Failure("not-found", "no account " + parts.order.archivist);
   if (!access::Access::may(*archivist, access::Permission::KeepArchive))
     throw Failure("forbidden", parts.order.archivist + " is no archivist");
-  for (const auto& unit : parts.hierarchy.units({fonds.id, parts.order.year, {}, {}, {}, {}}))
+  const auto units = parts.hierarchy.units({fonds.id, parts.order.year, {}, {}, {}, {}});
+  std::uint64_t done = 0;
+  for (const auto& unit : units) {
     if (!unit.inventory.empty() &&
         (unit.state == UnitState::Closed || unit.state == UnitState::Archived))
       end.papers += parts.registers.draw_up_unit(*archivist, unit.id).size();
+    if (parts.progress) parts.progress("units", ++done, units.size());
+  }
 }
 
 }  // namespace
 
 YearEnd end_year(Registers& registers, archive::Hierarchy& hierarchy,
                  documents::Documents& documents, const access::Access& access, const Agent& agent,
-                 const YearEndOrder& order) {
-  Parts parts{registers, hierarchy, documents, access, agent, order};
+                 const YearEndOrder& order, const Progress& progress) {
+  Parts parts{registers, hierarchy, documents, access, agent, order, progress};
   const auto fonds = hierarchy.require_fonds(order.fonds);
   YearEnd end;
   if (order.only_look) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/access/access.h"
+#include "server/progress.h"
 #include "server/registers/registers.h"
 
 namespace tamga::registers {
@@ -49,6 +50,7 @@ struct YearEnd {
 // account is none.
 YearEnd end_year(Registers& registers, archive::Hierarchy& hierarchy,
                  documents::Documents& documents, const access::Access& access,
-                 const archive::Agent& agent, const YearEndOrder& order);
+                 const archive::Agent& agent, const YearEndOrder& order,
+                 const Progress& progress = {});
 
 }  // namespace tamga::registers

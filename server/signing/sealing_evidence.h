@@ -6,19 +6,22 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "renderers/seal/evidence/evidence_source.h"
 #include "renderers/seal/evidence/timestamp_source.h"
 #include "renderers/seal/signing/document_timestamp.h"
 #include "server/signing/http_transport.h"
 #include "server/signing/seal_settings.h"
+#include "server/signing/trust_anchors.h"
 
 namespace tamga::signing {
 
-// Thread-safe. The trust store must outlive it.
+// Thread-safe.
 class SealingEvidence {
  public:
-  SealingEvidence(const SealSettings& settings, const seal::TrustStore& trust);
+  SealingEvidence(const SealSettings& settings, TrustAnchors trust);
 
   seal::Level level() const { return level_; }
   // For seal::seal() and seal::complete(): null at level B-B.
@@ -31,10 +34,23 @@ class SealingEvidence {
   std::string renew(std::string_view pdf, std::chrono::sys_seconds now);
 
  private:
-  seal::Level level_;
+  // The authorities of the settings, judged by the anchors of the moment.
+  class Authorities : public seal::TimestampSource {
+   public:
+    Authorities(std::vector<std::string> addresses, seal::Transport& transport, TrustAnchors trust)
+        : addresses_(std::move(addresses)), transport_(transport), trust_(std::move(trust)) {}
+    std::string token(std::string_view digest, const EVP_MD* algorithm) override;
+
+   private:
+    const std::vector<std::string> addresses_;
+    seal::Transport& transport_;
+    const TrustAnchors trust_;
+  };
+
+  const seal::Level level_;
   HttpTransport transport_;
-  seal::TimestampAuthorities authorities_;
-  seal::EvidenceSource source_;
+  const TrustAnchors trust_;
+  Authorities authorities_;
 };
 
 }  // namespace tamga::signing

@@ -5,6 +5,7 @@
 # "locked" with Object Lock, "plain" without. A line "kill" ends the gateway as a loss of power
 # would, "start" brings another.
 # With PEM, a certificate and its key, it speaks TLS at ADDRESS.
+# GATEWAY_BYTES: how much it can keep (1 GiB).
 #   object_gateway.sh FOLDER PORT MONITOR_PORT ACCESS_KEY SECRET [ADDRESS PEM]
 set -euo pipefail
 folder=$1 port=$2 monitor=$3 access=$4 secret=$5 address=${6:-127.0.0.1} pem=${7:-}
@@ -49,7 +50,7 @@ mon data = $folder/mon
 [osd.0]
 osd data = $folder/osd
 osd objectstore = memstore
-memstore device bytes = 1073741824
+memstore device bytes = ${GATEWAY_BYTES:-1073741824}
 [client.rgw]
 rgw data = $folder/rgw
 rgw frontends = beast $endpoint

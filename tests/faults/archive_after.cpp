@@ -58,7 +58,7 @@ class Looking {
     const auto record = services_.archive->record(document.record_id);
     const auto pdf = record ? services_.archive->object(record->pdf_sha256)
                             : services_.documents->preview(document);
-    const auto verified = seal::verify(pdf, services_.trust);
+    const auto verified = seal::verify(pdf, *services_.trust.now());
     const std::size_t expected = acts + (is_record ? 1 : 0);
     const std::size_t found = verified.report.signatures.size();
     if (found != expected)

@@ -107,6 +107,8 @@ BOOST_AUTO_TEST_CASE(what_an_administrator_changed_is_tried_before_it_is_taken_u
   write(data / "keys" / "organisation.passphrase", "passphrase");
   tamga::reload(services);
 
+  const auto* forms = &services.forms->all();
+  const auto anchors = services.trust.now();
   const std::vector<std::pair<std::string, std::string>> wrong = {
       {"seal.json", "{\"level\": \"B-X\"}"},       {"evidence.json", "{"},
       {"profile.json", "{\"serif\": 1}"},          {"keys/trust/a.pem", "no certificate"},
@@ -116,6 +118,8 @@ BOOST_AUTO_TEST_CASE(what_an_administrator_changed_is_tried_before_it_is_taken_u
     write(data / file, text);
     BOOST_CHECK_THROW(tamga::check_settings(data), std::exception);
     BOOST_CHECK_THROW(tamga::reload(services), std::exception);
+    BOOST_TEST(&services.forms->all() == forms);
+    BOOST_TEST(services.trust.now() == anchors);
     if (before) {
       write(data / file, before->substr(0, before->size() - 1));
     } else {

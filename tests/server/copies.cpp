@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_copy_is_sealed_and_holds_pages_and_file) {
                                    R"({"asked_by":"Л.Номин","purpose":"Шүүхэд өгнө"})");
   BOOST_REQUIRE(answer.status == 200);
   const auto& pdf = answer.body;
-  const auto report = seal::verify(pdf, services.trust).report;
+  const auto report = seal::verify(pdf, *services.trust.now()).report;
   BOOST_REQUIRE(report.signatures.size() == 1U);
   BOOST_TEST(report.signatures[0].whole);
   BOOST_TEST(report.attacks.empty());
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_copy_is_sealed_and_holds_pages_and_file) {
   // One byte of what was copied is not changed unnoticed.
   auto changed = pdf;
   changed[pdf.size() / 2] = static_cast<char>(changed[pdf.size() / 2] ^ 1);
-  const auto again = seal::verify(changed, services.trust);
+  const auto again = seal::verify(changed, *services.trust.now());
   BOOST_TEST((!again.unreadable.empty() || !again.report.signatures.at(0).whole));
 }
 

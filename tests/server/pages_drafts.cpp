@@ -105,7 +105,7 @@ http::Response blank() {
 }
 
 pages::Fields content_fields(const json& content) {
-  const pages::FormSchemas schemas(*services().forms);
+  const pages::FormSchemas schemas;
   return pages::write_fields(schemas.content(form()), content);
 }
 

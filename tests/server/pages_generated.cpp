@@ -48,7 +48,7 @@ json report_of(const std::string& patronymic, const std::string& given) {
 }
 
 pages::Fields fields_of(const json& content) {
-  const pages::FormSchemas schemas(*services().forms);
+  const pages::FormSchemas schemas;
   return pages::write_fields(schemas.content(report()), content);
 }
 

@@ -22,10 +22,14 @@ void run_part(Checking& checking, const CheckPart& part) {
 
 }  // namespace
 
-std::vector<Archive::Fault> Archive::check() const {
+std::vector<Archive::Fault> Archive::check(const Progress& progress) const {
   std::vector<Fault> faults;
-  Checking checking{*state_->catalogue, state_->migrations, *state_->objects, *state_->evidence,
-                    faults};
+  Checking checking{*state_->catalogue,
+                    state_->migrations,
+                    *state_->objects,
+                    *state_->evidence,
+                    faults,
+                    progress};
   for (const CheckPart& part : check_parts()) run_part(checking, part);
   return faults;
 }

@@ -83,12 +83,16 @@ std::string captured_fault(Transaction& transaction, const EventRow& event, cons
 }
 
 void check_each(Transaction& transaction, LeafReader* log, Checking& checking) {
-  std::uint64_t expected = 0;
+  std::uint64_t expected = 0, all = 0;
+  transaction.query(
+      "SELECT COALESCE(MAX(position) + 1, 0) AS all_events FROM events", {},
+      [&](const Row& row) { all = static_cast<std::uint64_t>(row.integer("all_events")); });
   each_event_from(transaction, 0, static_cast<std::size_t>(-1), [&](const EventRow& event) {
     for (; expected < event.position && checking.faults.size() < 10'000; ++expected) {
       checking.add("event-missing", std::to_string(expected), "no such event in the catalogue");
     }
     expected = event.position + 1;
+    checking.tell("events", expected, all);
     const std::string position = std::to_string(event.position);
     if (auto fault = event_fault(event, log); !fault.empty()) {
       checking.add("event-altered", position, std::move(fault));

@@ -9,7 +9,10 @@ namespace {
 
 void check_kept(Checking& checking) {
   checking.catalogue.read([&](Transaction& transaction) {
+    std::uint64_t done = 0, all = 0;
+    if (checking.progress) each_kept_object(transaction, [&](const KeptObject&) { ++all; });
     each_kept_object(transaction, [&](const KeptObject& object) {
+      checking.tell("objects", ++done, all);
       try {
         checking.objects.get(object.sha256);
       } catch (const Failure& failure) {

@@ -3,6 +3,7 @@
 // tables or objects of its own adds one line to check_parts.cpp.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -22,9 +23,13 @@ struct Checking {
   const ObjectStore& objects;
   Evidence& evidence;
   std::vector<Archive::Fault>& faults;
+  const Progress& progress;  // or none
   // The log agrees with itself: only then is a leaf's place in it worth asking.
   bool log_whole = true;
 
+  void tell(const char* what, std::uint64_t done, std::uint64_t all) const {
+    if (progress) progress(what, done, all);
+  }
   void add(std::string kind, std::string subject, std::string detail) {
     faults.push_back({std::move(kind), std::move(subject), std::move(detail)});
   }

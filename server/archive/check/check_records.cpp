@@ -63,7 +63,12 @@ void check_records(Checking& checking) {
           checking.add("record-unlogged", row.text("id"),
                        row.text("captures") + " events of its capture instead of one");
         });
+    std::uint64_t done = 0, all = 0;
+    transaction.query("SELECT COUNT(*) AS all_records FROM records", {}, [&](const Row& row) {
+      all = static_cast<std::uint64_t>(row.integer("all_records"));
+    });
     each_record(transaction, [&](const Record& record) {
+      checking.tell("records", ++done, all);
       if (is_disposed(transaction, record.id)) return;
       try {
         check_renewals(transaction, record, checking);

@@ -119,7 +119,8 @@ void Fixity::note(const Agent& agent, const std::string& sha256, const Judgement
   archive_.append(agent, good ? "fixity.checked" : "fixity.failed", sha256, detail.dump(), put);
 }
 
-FixityRound Fixity::run(const Agent& agent, const std::function<bool()>& going) {
+FixityRound Fixity::run(const Agent& agent, const std::function<bool()>& going,
+                        const Progress& progress) {
   const auto end = Steady::now() + pace_.round;
   const std::int64_t before =
       clock_.microseconds() - std::chrono::microseconds(pace_.every).count();
@@ -127,6 +128,12 @@ FixityRound Fixity::run(const Agent& agent, const std::function<bool()>& going) 
   FixityRound round;
   Brake brake(pace_);
   enrol();
+  std::uint64_t all = 0;
+  if (progress)
+    archive_.catalogue().read([&](Transaction& transaction) {
+      const auto status = fixity_status(transaction, before);
+      all = status.objects - status.checked;
+    });
   for (auto hashes = due(before); !round.all && on(); hashes = due(before)) {
     round.all = hashes.empty();
     for (const std::string& sha256 : hashes) {
@@ -137,6 +144,7 @@ FixityRound Fixity::run(const Agent& agent, const std::function<bool()>& going) 
       ++round.objects;
       round.bytes += judgement.bytes;
       if (judgement.outcome != "good") ++round.failed;
+      if (progress) progress("objects", round.objects, all);
       brake.read(judgement.bytes, on);
     }
   }

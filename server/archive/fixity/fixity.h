@@ -68,7 +68,8 @@ class Fixity {
   // became good again fixity.checked with its hash; a round that read anything
   // ends with one fixity.checked. Throws Failure storage-failed, data-unusable.
   FixityRound run(
-      const Agent& agent, const std::function<bool()>& going = [] { return true; });
+      const Agent& agent, const std::function<bool()>& going = [] { return true; },
+      const Progress& progress = {});
 
   FixityStatus status() const;
 

@@ -43,8 +43,14 @@ class GrowingRoot {
 
 class Verification {
  public:
-  Verification(const std::filesystem::path& folder, const VerifierKey& key)
-      : folder_(folder), key_(key), files_(folder, Disk::real()), tiles_(files_), bundles_(files_) {
+  Verification(const std::filesystem::path& folder, const VerifierKey& key,
+               const Progress& progress)
+      : folder_(folder),
+        key_(key),
+        progress_(progress),
+        files_(folder, Disk::real()),
+        tiles_(files_),
+        bundles_(files_) {
     result_.origin = key.name;
   }
 
@@ -107,6 +113,7 @@ class Verification {
       for (std::uint64_t i = 0; i < leaves.size(); ++i)
         add_leaf(leaves[i], number * tile_width + i);
       compare_tile(0, number, width, leaves, hashes);
+      if (progress_) progress_("leaves", number * tile_width + width, size);
     }
   }
 
@@ -207,6 +214,7 @@ class Verification {
 
   const std::filesystem::path folder_;
   const VerifierKey& key_;
+  const Progress& progress_;
   LogFiles files_;
   Tiles tiles_;
   EntryBundles bundles_;
@@ -223,8 +231,8 @@ class Verification {
 
 LogVerification verify_log(const std::filesystem::path& folder, const VerifierKey& key,
                            const std::vector<KeptCheckpoint>& kept,
-                           const std::vector<VerifierKey>& witnesses) {
-  return Verification(folder, key).run(kept, witnesses);
+                           const std::vector<VerifierKey>& witnesses, const Progress& progress) {
+  return Verification(folder, key, progress).run(kept, witnesses);
 }
 
 std::string witness_file_name(std::string_view name) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/archive/log/note.h"
+#include "server/progress.h"
 
 namespace tamga::archive {
 
@@ -50,6 +51,7 @@ struct LogVerification {
 // storage-failed for a file that cannot be read.
 LogVerification verify_log(const std::filesystem::path& folder, const VerifierKey& key,
                            const std::vector<KeptCheckpoint>& kept,
-                           const std::vector<VerifierKey>& witnesses = {});
+                           const std::vector<VerifierKey>& witnesses = {},
+                           const Progress& progress = {});
 
 }  // namespace tamga::archive
