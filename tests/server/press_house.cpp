@@ -107,12 +107,6 @@ const std::map<std::string, PressHouse::Maker>& PressHouse::makers() {
   return all;
 }
 
-std::vector<std::string> PressHouse::states() const {
-  std::vector<std::string> names;
-  for (const auto& [name, maker] : makers()) names.push_back(name);
-  return names;
-}
-
 Pressable PressHouse::bring(const std::string& state, const std::string& owner) {
   return (this->*makers().at(state))(owner);
 }

@@ -33,10 +33,8 @@ class PressHouse {
   Services& services() const { return *services_; }
   const http::Router& router() const { return router_; }
 
-  // Names of the states that bring() knows.
-  std::vector<std::string> states() const;
-  // A fresh thing in that state; what is somebody's own is `owner`'s. Throws what the services
-  // throw, std::out_of_range for another state.
+  // A fresh thing in that state (makers()); what is somebody's own is `owner`'s. Throws what the
+  // services throw, std::out_of_range for another state.
   Pressable bring(const std::string& state, const std::string& owner);
   // Signs in again whose session a press ended.
   void sign_in(const std::string& who) { token_of(who); }
