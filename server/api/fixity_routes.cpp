@@ -55,6 +55,7 @@ http::Response ask(Services& services, const http::Request& request) {
 }
 
 http::Response allow(Services& services, const http::Request& request) {
+  read_object(request, {});
   return json_response(repair_view(
       services.fixity->allow({request.session->account.name}, request.path_values.at("id"))));
 }

@@ -57,7 +57,7 @@ Account typed_account(const Fields& fields, const std::string& name) {
 // What the fields of an account show.
 json typed_view(const Visit& visit, const Account& typed, const Failure* failure) {
   return {{"said", failure ? said(visit, *failure) : ""},
-          {"detail", failure ? failure->detail() : ""},
+          {"detail", failure && visit.language == "en" ? failure->detail() : ""},
           {"typed_display_name", typed.display_name},
           {"typed_unit", typed.unit},
           {"typed_position", typed.position},

@@ -7,6 +7,7 @@
 #include "server/civil_time.h"
 #include "server/pages/archive_tree.h"
 #include "server/pages/archive_words.h"
+#include "server/pages/disposal_words.h"
 #include "server/pages/paging.h"
 #include "server/pages/site.h"
 #include "server/registers/registers.h"
@@ -29,13 +30,6 @@ Agent agent_of(const Visit& visit) {
 
 bool may_keep(const Visit& visit) {
   return Access::may(visit.account(), Permission::KeepArchive);
-}
-
-std::string said(const Visit& visit, const Failure* failure) {
-  if (!failure) return {};
-  const auto& kind = failure->kind();
-  return visit.of(std::string(kind.mn), std::string(kind.en)) +
-         (failure->detail().empty() ? "" : ": " + failure->detail());
 }
 
 int status_of(const Failure* failure) {
@@ -81,7 +75,7 @@ http::Response overview(const Site& site, const Visit& visit, const Failure* fai
                      {"usage_from", today.substr(0, 4) + "-01-01"},
                      {"usage_until", today},
                      {"keeps", may_keep(visit)},
-                     {"said", said(visit, failure)}},
+                     {"said", said_of(visit, failure)}},
                     status_of(failure));
 }
 
@@ -148,7 +142,7 @@ http::Response fonds_page(const Site& site, const Visit& visit, const std::strin
                      {"next_year", year + (plans.empty() ? 0 : 1)},
                      {"this_year", year},
                      {"keeps", may_keep(visit)},
-                     {"said", said(visit, failure)}},
+                     {"said", said_of(visit, failure)}},
                     status_of(failure));
 }
 
@@ -219,7 +213,7 @@ http::Response plan_page(const Site& site, const Visit& visit, const Failure* fa
        {"draws_up", may_keep(visit) && !approved && plan->document.empty() && !rows.empty()},
        {"releases", may_keep(visit) && !approved && !plan->document.empty()},
        {"departments", departments},
-       {"said", said(visit, failure)}},
+       {"said", said_of(visit, failure)}},
       status_of(failure));
 }
 
@@ -278,7 +272,7 @@ http::Response entry_form(const Visit& visit, const archive::FilePlan& plan,
        {"responsible", entry.responsible},
        {"note", entry.note},
        {"restricted", !entry.open},
-       {"said", said(visit, failure)}},
+       {"said", said_of(visit, failure)}},
       status_of(failure));
 }
 

@@ -99,7 +99,7 @@ class BulkPages {
       if (failure.kind().http_status >= 500) throw;
       return overview(visit,
                       visit.of(std::string(failure.kind().mn), std::string(failure.kind().en)),
-                      failure.detail(), failure.kind().http_status);
+                      shown_detail(visit, failure), failure.kind().http_status);
     }
   }
 
@@ -150,6 +150,12 @@ class BulkPages {
   }
 
  private:
+  // The name of a column is the reader's own word; other details are English, as the log has them.
+  static std::string shown_detail(const Visit& visit, const Failure& failure) {
+    const bool column = failure.kind().code == std::string_view("spreadsheet-columns");
+    return visit.language == "en" || column ? failure.detail() : "";
+  }
+
   std::string today() const {
     return civil_date(from_microseconds(site_->services.clock.microseconds()));
   }

@@ -80,7 +80,7 @@ class Sheet {
     const auto english = bulk_columns(schema, "en");
     for (const auto& name : head) of_cell_.push_back(column_named(name, english));
     if (std::none_of(of_cell_.begin(), of_cell_.end(), [](const auto& c) { return c.has_value(); }))
-      throw Failure("spreadsheet-columns", "no column names a field");
+      throw Failure("spreadsheet-columns");
   }
 
   // Whether a line begins a document after one that had `before` in its single fields;
@@ -229,7 +229,7 @@ std::vector<BulkColumn> bulk_columns(const FieldSchema& schema, std::string_view
 
 std::vector<BulkDocument> bulk_documents(const FieldSchema& schema,
                                          const std::vector<std::vector<std::string>>& rows) {
-  if (rows.empty()) throw Failure("spreadsheet-columns", "the table is empty");
+  if (rows.empty()) throw Failure("spreadsheet-columns");
   const Sheet sheet(schema, rows.front());
   std::vector<BulkDocument> out;
   std::vector<std::string> single;

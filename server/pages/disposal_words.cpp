@@ -136,7 +136,7 @@ json transfer_state(const Site& site, const Visit& visit, const std::string& uni
 std::string said_of(const Visit& visit, const Failure* failure) {
   if (!failure) return {};
   auto said = visit.of(std::string(failure->kind().mn), std::string(failure->kind().en));
-  if (!failure->detail().empty()) said += ": " + failure->detail();
+  if (visit.language == "en" && !failure->detail().empty()) said += ": " + failure->detail();
   return said;
 }
 

@@ -28,7 +28,8 @@ std::optional<archive::Fonds> chosen_fonds(const Site& site, const Visit& visit)
 // For a select: id, number, title, chosen.
 nlohmann::json fonds_to_choose(const Site& site, const std::string& chosen);
 
-// What a page says of a request that was refused; "" for none.
+// What a page says of a request that was refused; "" for none. The detail of a failure is in
+// English, as the log has it: a Mongolian page does without.
 std::string said_of(const Visit& visit, const Failure* failure);
 
 // What happens next with a disposal and who does it, in a sentence.

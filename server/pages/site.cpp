@@ -209,15 +209,13 @@ http::Response Visit::problem(const Failure& failure) const {
   for (const auto& item : failure.items()) {
     const ErrorKind& of_item = error_kind(item.code);
     items.push_back({{"field", item.field.empty() ? item.pointer : item.field},
-                     {"text", of(std::string(of_item.mn), std::string(of_item.en))},
-                     {"detail", item.detail}});
+                     {"text", of(std::string(of_item.mn), std::string(of_item.en))}});
   }
   const std::string said = of(std::string(kind.mn), std::string(kind.en));
-  // The detail of a defect is for the log, not for the reader.
+  // The detail of a failure is for the log, not for the reader.
   const bool ours = kind.http_status >= 500;
   return page("problem", said,
               {{"said", said},
-               {"detail", ours ? "" : failure.detail()},
                {"code", std::string(kind.code)},
                {"status", kind.http_status},
                {"items", items},

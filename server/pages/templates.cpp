@@ -8,6 +8,7 @@
 
 #include "server/assets.h"
 #include "server/error.h"
+#include "server/pages/titled_cells.h"
 
 namespace tamga::pages {
 namespace {
@@ -195,7 +196,8 @@ Templates::Templates() {
   const auto partials = sources_of(folder / "templates" / "partials");
   for (const auto& [name, written] : sources_of(folder / "templates")) {
     const std::string file = (folder / "templates" / (name + ".html")).string();
-    const std::string source = with_partials(written, partials, file) + "\n";
+    const std::string source =
+        with_titled_cells(with_partials(written, partials, file), file) + "\n";
     for (auto& [code, language] : languages_) {
       auto parsed = std::make_unique<mustache>(with_texts(source, language->texts, file));
       if (!parsed->is_valid()) unusable(file, parsed->error_message());

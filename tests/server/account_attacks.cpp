@@ -8,6 +8,7 @@
 #include "server/access/second_factor.h"
 #include "server/access/totp.h"
 #include "server/pages/address.h"
+#include "tests/server/base32.h"
 #include "tests/server/browser.h"
 
 using namespace tamga;
@@ -26,20 +27,6 @@ Services& services() {
 void make_account(const std::string& name, std::set<Role> roles = {Role::Staff}) {
   services().access->put_account({"system"}, {name, "Ц.Ариунаа", "Архив", "", std::move(roles)},
                                  own_password);
-}
-
-// Back from what an application is told.
-std::string from_base32(const std::string& text) {
-  static const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string bytes;
-  std::uint32_t held = 0;
-  int bits = 0;
-  for (const char c : text) {
-    held = (held << 5U | static_cast<std::uint32_t>(letters.find(c))) & 0xfffU;
-    bits += 5;
-    if (bits >= 8) bytes += static_cast<char>(held >> (bits -= 8) & 0xffU);
-  }
-  return bytes;
 }
 
 }  // namespace
@@ -160,7 +147,7 @@ BOOST_AUTO_TEST_CASE(nobody_gives_oneself_more) {
 BOOST_AUTO_TEST_CASE(a_code_lets_in_once) {
   make_account("twice");
   auto& factors = services().access->second_factors();
-  const auto secret = from_base32(factors.begin("twice").secret);
+  const auto secret = test::from_base32(factors.begin("twice").secret);
   const auto code = [&](int ahead) {
     return access::totp_code(secret, access::totp_step(services().clock.now()) + ahead);
   };

@@ -11,6 +11,7 @@
 #include "server/http/target.h"
 #include "server/http/wire.h"
 #include "tests/server/crawl.h"
+#include "tests/server/pressed_forms.h"
 
 using namespace tamga;
 using test::Crawl;
@@ -87,49 +88,12 @@ std::map<std::string, std::string> wire_headers(const http::Response& response) 
   return headers;
 }
 
-// Routes whose form has no free-text field: a button with ids, choices, a password. The walk need
-// not meet them; what_is_only_pressed_leaves_no_markup looks that it is so and sends them.
-struct Pressed {
-  const char *route, *file, *action;
-  bool ends_the_session = false;  // account_pages and account_attacks send these
-};
-const std::vector<Pressed> nothing_typed = {
-    {"/records/{id}/file", "deed_file.html", "{{address}}"},
-    {"/records/{id}/people/remove", "record_people.html", "{{base}}/remove"},
-    {"/link-records", "link_records.html", "/link-records"},
-    {"/inbox/together", "inbox_together.html", "/inbox/together"},
-    {"/documents/{id}/reopen", "document.html", "{{reopen}}"},
-    {"/documents/{id}/seal", "document.html", "{{try_seal}}"},
-    {"/documents/bulk/{id}/continue", "bulk_batch.html", "{{address}}/continue"},
-    {"/documents/bulk/{id}/forget", "bulk_batch.html", "{{address}}/forget"},
-    {"/disposals/{id}/conclusion", "disposal.html", "{{address}}/conclusion"},
-    {"/disposals/{id}/approval", "disposal.html", "{{address}}/approval"},
-    {"/archive/plans/{id}/entries/{entry}", "plan.html", "{{remove}}"},
-    {"/archive/plans/{id}/paper", "plan.html", "{{address}}/paper"},
-    {"/archive/plans/{id}/release", "plan.html", "{{address}}/release"},
-    {"/archive/units/{id}/close", "unit.html", "{{address}}/close"},
-    {"/archive/units/{id}/papers", "unit.html", "{{address}}/papers"},
-    {"/archive/fonds/{id}/year-end", "year_end.html", "{{address}}"},
-    {"/fixity/ask", "fixity.html", "/fixity/ask"},
-    {"/fixity/allow", "fixity.html", "/fixity/allow"},
-    {"/forms/{form}/{version}/activate", "forms.html", "{{deed}}"},
-    {"/accounts/{name}/second-factor/remove", "account.html", "{{base}}/second-factor/remove"},
-    {"/accounts/{name}/sessions/end", "account.html", "{{base}}/sessions/end"},
-    {"/accounts/{name}/sessions/{id}/end", "account.html", "{{end}}"},
-    {"/accounts/{name}/tokens/{id}/revoke", "account.html", "{{revoke}}"},
-    {"/account/notices/letter", "notices.html", "/account/notices/letter"},
-    {"/account/notices/confirm", "confirm_address.html", "/account/notices/confirm"},
-    {"/account/second-factor/recovery", "second_factor.html", "/account/second-factor/recovery"},
-    {"/account/second-factor/remove", "second_factor.html", "/account/second-factor/remove"},
-    {"/sign-in/code", "sign_in_code.html", "/sign-in/code", true},
-    {"/sign-out", "frame.html", "/sign-out", true},
-    {"/account/sessions/end-others", "own_account.html", "/account/sessions/end-others", true},
-    {"/account/sessions/{id}/end", "own_account.html", "{{end}}", true}};
-
 // Fields of the walk whose text no page shows.
 const std::map<std::string, std::string> never_shown = {
     {"registration_pattern of POST /archive", "refused unless it is a pattern"},
     {"year of POST /archive/fonds/{id}/plans", "refused unless it is a number"},
+    {"retention_item of POST /archive/plans/{id}/entries",
+     "refused unless the schedule in force has such an item"},
     {"name of POST /account/password", "for the browser's keys; nobody reads it"},
     {"reason of POST /disposals/{id}/reopen", "kept as a digest in the event log"},
     {"organisation of POST /ingest/upload",
@@ -165,7 +129,7 @@ BOOST_AUTO_TEST_CASE(every_form_was_filled) {
   const auto& crawl = Crawl::instance();
   std::set<std::string> sent;
   for (const auto& one : crawl.sent()) sent.insert(one.pattern);
-  for (const auto& form : nothing_typed) sent.insert(form.route);
+  for (const auto& form : test::pressed_forms()) sent.insert(form.route);
   for (const auto& route : crawl.router().routes()) {
     if (route.method != "POST" || route.pattern.starts_with("/api/")) continue;
     BOOST_TEST(sent.contains(route.pattern), "never sent: POST " << route.pattern);
@@ -184,14 +148,14 @@ BOOST_AUTO_TEST_CASE(every_form_was_filled) {
                                                                                  << " " << name);
 }
 
-// Forms of `nothing_typed` have no field for a text; what they hold all the same, ids and choices,
-// is sent as markup to real addresses where the walk knows one.
+// Forms of `test::pressed_forms()` have no field for a text; what they hold all the same, ids and
+// choices, is sent as markup to real addresses where the walk knows one.
 BOOST_AUTO_TEST_CASE(what_is_only_pressed_leaves_no_markup) {
   const auto& crawl = Crawl::instance();
   std::vector<std::string> faults;
   std::size_t real = 0;
   const std::regex no_text(R"re(type="(hidden|checkbox|radio|password|date)"| name="code")re");
-  for (const auto& pressed : nothing_typed) {
+  for (const auto& pressed : test::pressed_forms()) {
     const auto html = read_file(std::filesystem::path(TAMGA_SOURCE_SHARE) /
                                 "server/pages/templates" / pressed.file);
     const auto begin = html.find("action=\"" + std::string(pressed.action) + "\"");
@@ -199,7 +163,7 @@ BOOST_AUTO_TEST_CASE(what_is_only_pressed_leaves_no_markup) {
     const auto form = html.substr(begin, html.find("</form>", begin) - begin);
     for (const auto& tag : matches(form, R"re((<(?:input|textarea)[^>]*>))re"))
       BOOST_TEST(std::regex_search(tag, no_text), pressed.route << " has a text: " << tag);
-    if (pressed.ends_the_session) continue;
+    if (!pressed.sent_hostile) continue;
     Crawl::Fields changes;
     for (const auto& name : matches(form, R"re( name="([a-z_-]+)")re"))
       if (name != "csrf" && name != "password")
@@ -293,10 +257,7 @@ BOOST_AUTO_TEST_CASE(no_path_leads_out) {
     request.session = access::Session{"t", "c", *crawl.services().access->account("everything")};
     for (const char* value :
          {"../../../../../../etc/passwd", "/etc/passwd", "../keys/organisation.passphrase"}) {
-      for (const char* name :
-           {"id",     "file", "act",     "sha256", "unit",   "batch",  "page", "position",
-            "post",   "form", "version", "holder", "entry",  "secret", "name", "picture",
-            "number", "kind", "level",   "first",  "second", "third",  "last"})
+      for (const auto& name : matches(route.pattern, R"re(\{([a-z0-9]+)\})re"))
         request.path_values[name] = value;
       try {
         const auto response = route.handler(request);

@@ -5,6 +5,7 @@
 
 #include "server/documents/document_lists.h"
 #include "server/http/router.h"
+#include "server/indexing/indexing.h"
 #include "server/organisation/structure.h"
 #include "server/pages/address.h"
 #include "server/pages/pages.h"
@@ -162,10 +163,48 @@ BOOST_AUTO_TEST_CASE(beside_a_report_stands_the_description_of_its_post) {
 BOOST_AUTO_TEST_CASE(what_may_not_be_seen_is_not_taken) {
   // The newest of all: of a unit that is not the author's, and nobody gave it to them.
   BOOST_TEST(!access::Access::may_see(*services().access->account("author"), past().hidden));
-  BOOST_TEST(begin({{"from", past().hidden.id}}).status == 404);
-  const auto start = ask("/documents/start", {{"form", report_form}, {"from", past().hidden.id}});
-  BOOST_TEST(start.status == 200);
-  BOOST_TEST(!holds(start, "value=\"" + past().hidden.id));
+  services().access->put_account(
+      {"system"}, {"foreign-author", "Ё.Нэргүй", "Тамгын хэлтэс", "", {access::Role::Author}},
+      test::ApiHouse::password);
+  auto content = sample(report_form);
+  content.erase("acts");
+  content["organisation"] = organisation_name;
+  content["unit"] = unit_name;
+  content["position"] = post_title;
+  content["person"] = {{"patronymic", "Санж"}, {"given", "Хишигдэлгэр"}};
+  content["year"] = 2031;
+  const auto foreign =
+      services()
+          .documents
+          ->create(*services().access->account("foreign-author"), report_form, content.dump(), "")
+          .id;
+  services().indexing->catch_up();
+  for (const auto& id : {past().hidden.id, foreign}) {
+    // Named in an address it is as if it were not there.
+    BOOST_TEST(begin({{"from", id}}).status == 404);
+    BOOST_TEST(begin({{"from", past().description.id}, {"from-performance_report", id}}).status ==
+               404);
+    // Nor is it offered: named, looked for, or as what goes with a person or a post.
+    for (const Fields& asked :
+         {Fields{{"from", id}}, Fields{{"q", "Хишигдэлгэр"}}, Fields{{"q", post_title}}, Fields{},
+          Fields{{"holder", past().holds}}, Fields{{"from", past().description.id}}}) {
+      auto fields = asked;
+      fields.insert(fields.begin(), {"form", report_form});
+      const auto start = ask("/documents/start", fields);
+      BOOST_TEST(start.status == 200);
+      BOOST_TEST(!holds(start, "value=\"" + id));
+    }
+    for (const Fields& from :
+         {Fields{{"from", past().description.id}}, Fields{{"holder", past().holds}}, Fields{}})
+      BOOST_TEST(!holds(begin(from), id));
+  }
+  // To who may see it both pages would give it.
+  BOOST_TEST(
+      ask("/documents/new", {{"form", report_form}, {"from", foreign}}, "foreign-author").status ==
+      200);
+  BOOST_TEST(
+      holds(ask("/documents/start", {{"form", report_form}, {"from", foreign}}, "foreign-author"),
+            "value=\"" + foreign));
 }
 
 http::Response for_whom(const std::string& typed, const std::string& who = "author") {

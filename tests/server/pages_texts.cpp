@@ -9,6 +9,7 @@
 #include "server/assets.h"
 #include "server/error.h"
 #include "server/pages/templates.h"
+#include "server/pages/titled_cells.h"
 
 using namespace tamga;
 using nlohmann::json;
@@ -137,11 +138,11 @@ BOOST_AUTO_TEST_CASE(hints_are_for_failures_that_exist) {
 
 BOOST_AUTO_TEST_CASE(mongolian_pages_speak_mongolian) {
   const std::set<std::string> allowed = {
-      "PDF",    "TIFF",   "JSON",   "PNG",   "JPEG",    "SHA",     "English", "CSV",
-      "tamga",  "import", "year",   "from",  "index",   "item",    "to",      "n",
-      "number", "of",     "act",    "name",  "all",     "days",    "tenth",   "Excel",
-      "Word",   "drafts", "failed", "total", "waiting", "works",   "percent", "names",
-      "role",   "day",    "vacant", "time",  "until",   "address", "person"};
+      "PDF",    "TIFF",  "JSON",    "PNG",     "JPEG",    "SHA",   "English", "CSV",
+      "year",   "from",  "index",   "item",    "to",      "n",     "number",  "of",
+      "act",    "name",  "all",     "days",    "tenth",   "Excel", "Word",    "drafts",
+      "failed", "total", "waiting", "works",   "percent", "names", "role",    "day",
+      "vacant", "time",  "until",   "address", "person"};
   const Texts mn = texts("mn");
   for (const auto& [key, text] : mn.all())
     for (const auto& word : all_matches(text, "([A-Za-z]+)"))
@@ -164,6 +165,24 @@ BOOST_AUTO_TEST_CASE(values_are_escaped_and_fragments_are_not) {
                                             {"request_id", ""}});
   BOOST_TEST(out.find("<script>") == std::string::npos);
   BOOST_TEST(out.find("&lt;script&gt;") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(cells_are_told_the_heads_of_their_columns) {
+  const std::string head =
+      "<thead><tr><th scope=\"col\">{{t.a}}</th>{{#x}}<th scope=\"col\">№</th>{{/x}}"
+      "<th scope=\"col\"><span>{{t.b}}</span></th></tr></thead>";
+  const auto table = [&](const std::string& row) {
+    return pages::with_titled_cells("<table class=\"table\">" + head + row + "</table>", "f");
+  };
+  BOOST_TEST(table("<tr><td>1</td>{{#x}}<td{{#y}} class=\"z\"{{/y}}>2</td>{{/x}}<td></td></tr>") ==
+             "<table class=\"table titled\">" + head +
+                 "<tr><td data-title=\"{{t.a}}\">1</td>{{#x}}<td data-title=\"№\"{{#y}} "
+                 "class=\"z\"{{/y}}>2</td>{{/x}}<td></td></tr></table>");
+  for (const char* row :
+       {"<tr><td>1</td><td>2</td></tr>", "<tr><td>1</td><td>2</td><td>3</td><td>4</td></tr>"})
+    BOOST_CHECK_THROW(table(row), Failure);
+  const std::string other = "<table class=\"table figures\"><tr><td>1</td></tr></table>";
+  BOOST_TEST(pages::with_titled_cells(other, "f") == other);
 }
 
 BOOST_AUTO_TEST_CASE(no_page_has_inline_script_or_style) {

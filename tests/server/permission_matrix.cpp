@@ -3,6 +3,7 @@
 // states: what is answered stands in permission_matrix.txt, line by line. A route that is not
 // there fails, and so does a line whose route is gone. Requests that change something carry
 // nothing, so that who may is told what is missing and the next one meets the same thing.
+// What needs nothing more than the press of a button is tried where it works in presses.cpp.
 // TAMGA_MATRIX=FILE writes the table as it is answered now.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>

@@ -138,6 +138,57 @@ json body_of(const json& api, const json& schema) {
   return body;
 }
 
+// Addresses that the walk leaves nothing for: a repair, which presses tries; parts of a record, a
+// file or a unit that is itself asked for; the log, which is nobody's.
+const std::set<std::string> not_in_the_walk = {
+    "POST /api/v1/fixity/repairs/{id}/allow",
+    "GET /api/v1/registers/{kind}/{id}",
+    "GET /api/v1/records/{id}/renditions/{number}",
+    "GET /api/v1/records/{id}/attachments/{sha256}",
+    "GET /api/v1/ingest/files/{id}/pages/{page}",
+    "GET /api/v1/log/events/{position}/proof",
+    "GET /api/v1/log/tile/{level}/{last}",
+    "GET /api/v1/log/tile/{level}/{first}/{last}",
+    "GET /api/v1/log/tile/{level}/{first}/{second}/{last}",
+    "GET /api/v1/log/tile/{level}/{first}/{second}/{third}/{last}"};
+
+// Whose things have gone on, or are another's than the address says, when the walk is over: the
+// acts are tried by presses.
+const std::set<std::string> gone_on = {"PUT /api/v1/documents/{id}",
+                                       "PUT /api/v1/documents/{id}/participants",
+                                       "POST /api/v1/documents/{id}/acts",
+                                       "POST /api/v1/documents/{id}/acts/prepare",
+                                       "POST /api/v1/documents/{id}/acts/complete",
+                                       "PUT /api/v1/file-plans/{id}/entries/{entry}"};
+
+std::set<std::string> columns_of_the_catalogue() {
+  std::set<std::string> names;
+  crawl().services().archive->catalogue().read([&](archive::Transaction& transaction) {
+    transaction.query(
+        "SELECT DISTINCT c.name AS name FROM sqlite_master t, pragma_table_info(t.name) c "
+        "WHERE t.type = 'table'",
+        {}, [&](const archive::Row& row) { names.insert(row.text("name")); });
+  });
+  return names;
+}
+
+// Tables that hold the value in any column.
+std::string tables_with(const std::string& value) {
+  std::string found;
+  crawl().services().archive->catalogue().read([&](archive::Transaction& transaction) {
+    std::map<std::string, std::string> wholes;
+    transaction.query(
+        "SELECT t.name AS name, group_concat('quote(' || c.name || ')', '||') AS whole "
+        "FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name",
+        {}, [&](const archive::Row& row) { wholes[row.text("name")] = row.text("whole"); });
+    for (const auto& [table, whole] : wholes)
+      transaction.query(
+          "SELECT 1 AS one FROM " + table + " WHERE instr(" + whole + ", :value) > 0 LIMIT 1",
+          {{"value", value}}, [&, &table = table](const archive::Row&) { found += " " + table; });
+  });
+  return found;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(reach)
@@ -199,7 +250,12 @@ BOOST_AUTO_TEST_CASE(no_id_of_anothers_is_open_to_the_api) {
       BOOST_TEST(answer.body.find("zq9") == std::string::npos, target);
     }
   }
-  BOOST_TEST(asked.size() > 50U);
+  for (const auto& route : crawl().router().routes()) {
+    const auto name = route.method + " " + route.pattern;
+    if (route.pattern.starts_with("/api/v1/") && route.pattern.find('{') != std::string::npos &&
+        !everybodys.contains(route.pattern) && !not_in_the_walk.contains(name))
+      BOOST_TEST(asked.contains(name), "nothing to ask for: " << name);
+  }
   BOOST_TEST(changes() == before);
 }
 
@@ -208,17 +264,17 @@ BOOST_AUTO_TEST_CASE(a_body_with_one_member_more_is_refused) {
   const auto api = json::parse(asset("server/api/openapi.json"));
   const auto ids = ids_by_collection();
   const auto size = [] { return crawl().services().archive->events_from(0, 1'000'000).size(); };
-  std::size_t tried = 0;
   for (const auto& route : crawl().router().routes()) {
     const auto schema = schema_of(api, route.pattern, route.method);
     if (schema.is_null()) continue;
+    std::size_t tried = 0;
     BOOST_TEST(schema.value("additionalProperties", true) == false,
                route.method << " " << route.pattern);
+    const auto name = route.method + " " + route.pattern;
+    if (not_in_the_walk.contains(name)) continue;
     const auto real = addresses(route.pattern, ids);
-    if (real.empty()) {
-      BOOST_TEST_MESSAGE("no id for " << route.pattern);
-      continue;
-    }
+    BOOST_TEST(!real.empty(), "no id for " << name);
+    if (real.empty()) continue;
     auto body = body_of(api, schema);
     const auto before = size();
     for (const char* member :
@@ -239,8 +295,31 @@ BOOST_AUTO_TEST_CASE(a_body_with_one_member_more_is_refused) {
       ++tried;
     }
     BOOST_TEST(size() == before, route.method << " " << route.pattern);
+    BOOST_TEST((tried > 0U || gone_on.contains(name)), "no member was tried: " << name);
   }
-  BOOST_TEST(tried > 150U);
+}
+
+// By page: a field that a form does not have, whatever a column of the catalogue is called, is kept
+// nowhere.
+BOOST_AUTO_TEST_CASE(a_field_that_no_form_has_is_kept_nowhere) {
+  const std::string value = "zm7q5";
+  const auto columns = columns_of_the_catalogue();
+  BOOST_TEST(columns.size() > 100U);
+  std::size_t sent_with = 0;
+  for (const auto& sent : crawl().sent()) {
+    Crawl::Fields more;
+    for (const auto& column : columns)
+      if (std::none_of(sent.form.fields.begin(), sent.form.fields.end(),
+                       [&](const test::FormField& field) { return field.name == column; }))
+        more.emplace_back(column, value);
+    sent_with += more.size();
+    const auto answer = crawl().send("everything", sent.form, sent.target, more);
+    BOOST_TEST(answer.status < 500, sent.target);
+    const auto where = tables_with(value);
+    BOOST_TEST(where.empty(), "POST " << sent.pattern << " keeps it in " << where);
+    if (!where.empty()) return;
+  }
+  BOOST_TEST(sent_with > 10'000U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

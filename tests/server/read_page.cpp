@@ -228,6 +228,10 @@ std::vector<std::string> faults_of(const http::Response& response) {
     if (std::any_of(value.begin(), value.end(),
                     [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
       faults.push_back("a control character in " + name);
+    // Nobody is led to another site: of the provider's own address openid.test.mjs speaks.
+    if (http::lower(name) == "location" &&
+        (!value.starts_with('/') || value.starts_with("//") || value.starts_with("/\\")))
+      faults.push_back("led to " + value.substr(0, 80));
   }
   const auto type = header(response, "content-type");
   const auto bare = type.substr(0, type.find(';'));

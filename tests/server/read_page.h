@@ -36,7 +36,7 @@ ReadPage read_page(const std::string& html);
 
 // Whatever the answer is: HTML and SVG as above, a feed as XML, tables by their cells (none
 // may begin as a formula), JSON by itself; anything else must come as an attachment, or be a
-// PDF, a picture, style or script. Names and values of headers, too.
+// PDF, a picture, style or script. Names and values of headers, too; a Location is one of ours.
 std::vector<std::string> faults_of(const http::Response& response);
 
 }  // namespace tamga::test

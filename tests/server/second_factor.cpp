@@ -9,6 +9,7 @@
 #include "server/access/totp.h"
 #include "server/error.h"
 #include "tests/server/archive_fixtures.h"
+#include "tests/server/base32.h"
 
 using namespace tamga;
 using namespace std::chrono_literals;
@@ -34,20 +35,6 @@ std::string code_of(const Deed& deed) {
   return "";
 }
 
-// Back from what people type.
-std::string from_base32(const std::string& text) {
-  static const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string bytes;
-  std::uint32_t held = 0;
-  int bits = 0;
-  for (const char c : text) {
-    held = (held << 5U | static_cast<std::uint32_t>(letters.find(c))) & 0xfffU;
-    bits += 5;
-    if (bits >= 8) bytes += static_cast<char>(held >> (bits -= 8) & 0xffU);
-  }
-  return bytes;
-}
-
 struct House {
   archive::test::TemporaryFolder folder;
   archive::test::SetClock clock{std::chrono::sys_days(std::chrono::year(2026) / 3 / 2) + 9h};
@@ -63,7 +50,7 @@ struct House {
   void later(std::chrono::microseconds time) { clock.set(clock.now() + time); }
   std::string now() const { return access::totp_code(secret, access::totp_step(clock.now())); }
   std::vector<std::string> enrol() {
-    secret = from_base32(factors.begin("oyundari").secret);
+    secret = test::from_base32(factors.begin("oyundari").secret);
     auto codes = factors.confirm("oyundari", now());
     later(30s);
     return codes;
@@ -137,11 +124,11 @@ BOOST_FIXTURE_TEST_SUITE(second_factors, House)
 
 BOOST_AUTO_TEST_CASE(a_secret_is_in_force_with_its_first_code) {
   BOOST_TEST(code_of([&] { factors.confirm("oyundari", "123456"); }) == "factor-missing");
-  secret = from_base32(factors.begin("oyundari").secret);
+  secret = test::from_base32(factors.begin("oyundari").secret);
   BOOST_TEST(secret.size() == 20U);
   BOOST_TEST(factors.state("oyundari").since == 0);
   BOOST_TEST(!access.sign_in("oyundari", password, address)->code_due);
-  BOOST_TEST(from_base32(factors.begun("oyundari")->secret) == secret);
+  BOOST_TEST(test::from_base32(factors.begun("oyundari")->secret) == secret);
   const auto wrong = now() == "000000" ? "000001" : "000000";
   BOOST_TEST(code_of([&] { factors.confirm("oyundari", wrong); }) == "code-failed");
   const auto codes = factors.confirm("oyundari", now());
@@ -156,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_secret_is_in_force_with_its_first_code) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_begun_long_ago_counts_no_longer) {
-  secret = from_base32(factors.begin("oyundari").secret);
+  secret = test::from_base32(factors.begin("oyundari").secret);
   later(30min);
   BOOST_TEST(!factors.begun("oyundari"));
   BOOST_TEST(code_of([&] { factors.confirm("oyundari", now()); }) == "factor-missing");

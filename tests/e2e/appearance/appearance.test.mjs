@@ -58,11 +58,21 @@ after(async () => {
   await closeBrowser();
 });
 
-// The whole page, or its beginning when it is long.
+// The whole page, or its beginning when it is long. On a busy machine the browser draws parts of it
+// late: a picture counts when the one after it is the same.
 async function taken(page, width) {
   await page.setViewportSize({ width, height: 900 });
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  return page.screenshot({ animations: 'disabled', fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, longest[width]) } });
+  const shot = () => page.screenshot({ animations: 'disabled', fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, longest[width]) } });
+  const drawn = () => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  let before = await shot();
+  for (let times = 0; times < 10; ++times) {
+    await drawn();
+    const now = await shot();
+    if (now.equals(before)) break;
+    before = now;
+  }
+  return before;
 }
 
 function report(file, said, pictures) {
