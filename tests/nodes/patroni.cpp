@@ -112,7 +112,6 @@ BOOST_AUTO_TEST_CASE(when_the_leader_dies_the_server_goes_on_by_itself) {
   story.tell("kill");
   const auto seconds = story.until_records(1);
   BOOST_TEST_MESSAGE("the leader died: nothing was taken for " << seconds << " s");
-  BOOST_TEST(seconds < 90);
   story.tell("start");
   story.until_records(few);
   story.end();
