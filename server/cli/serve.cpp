@@ -34,6 +34,7 @@
 #include "server/reload.h"
 #include "server/services.h"
 #include "server/upkeep.h"
+#include "server/viewing/viewing.h"
 
 namespace tamga::cli {
 namespace {
