@@ -46,7 +46,9 @@ struct Shard {
       const std::string format = database.get_metadata(kFormatKey);
       if (format != kFormat && (!format.empty() || database.get_doccount() > 0))
         throw Error("index-damaged", "the index is of another format, rebuild it");
-      database.set_metadata(kFormatKey, kFormat);
+      // Only once: whoever opens an index to see whether there is anything to do leaves its
+      // files as they are.
+      if (format.empty()) database.set_metadata(kFormatKey, kFormat);
       // A transaction from commit to commit: Xapian would else make changes
       // visible by itself after ten thousand.
       database.begin_transaction();

@@ -68,9 +68,10 @@ int list(const Arguments& arguments, const Services& services) {
   return 0;
 }
 
-// By a server that runs, or here.
+// By a server that runs, which does it by itself, or here.
 void bring_index_up(const Services& services) {
-  Indexing(services.data / "index", *services.archive, *services.forms).catch_up();
+  Indexing indexing(services.data / "index", *services.archive, *services.forms);
+  if (indexing.writes()) indexing.catch_up();
 }
 
 void appraise(const Arguments& arguments, Services& services, const access::Account& by,

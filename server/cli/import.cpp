@@ -150,7 +150,8 @@ int run_import(const Arguments& arguments) {
   int papers_code = 0;
   if (!files.empty()) import_content(services, arguments, files, report);
   if (!papers.empty()) papers_code = import_papers(services, arguments, papers, papers_report);
-  services.indexing->catch_up();
+  // A server that runs takes up by itself what came.
+  if (services.indexing->writes()) services.indexing->catch_up();
   if (report.as_json) {
     json told = {
         {"captured", report.captured}, {"refused", report.refused}, {"files", report.rows}};

@@ -94,7 +94,8 @@ int import_packages(const Arguments& arguments) {
     if (services && findings.empty()) report.update(import_one(*services, arguments, package));
     reports.push_back(std::move(report));
   }
-  if (services) services->indexing->catch_up();
+  // A server that runs takes up by itself what came.
+  if (services && services->indexing->writes()) services->indexing->catch_up();
   if (arguments.json())
     std::cout << json{{"packages", std::move(reports)}}.dump(-1, ' ', false,
                                                              json::error_handler_t::replace)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
 
 #include "folder.h"
 #include "index/index.h"
@@ -43,9 +46,33 @@ std::string code_of(const std::function<void()>& work) {
   return "";
 }
 
+std::map<std::string, std::string> bytes_of(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[entry.path().filename()] = {std::istreambuf_iterator<char>(file), {}};
+  }
+  return files;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(lifecycle)
+
+// Of several processes another may have written what it was when it last rested, and told the
+// catalogue so: whoever takes over and finds nothing to do must not have changed it.
+BOOST_AUTO_TEST_CASE(opening_changes_nothing) {
+  const Folder folder;
+  {
+    Writer writer(folder.path());
+    writer.put(report("a"));
+    writer.set_position(7);
+    writer.commit();
+  }
+  const auto before = bytes_of(folder.path());
+  { const Writer writer(folder.path()); }
+  BOOST_TEST((bytes_of(folder.path()) == before));
+}
 
 BOOST_AUTO_TEST_CASE(an_index_that_was_never_written_is_empty) {
   const Folder folder;

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Forms as folders: the real ones load, damaged ones are refused and named.
-#include <unistd.h>
-#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <thread>
 
 #include "content_cases.h"
+#include "form_copy.h"
 #include "renderers/content/content.h"
 #include "renderers/content/schema.h"
 #include "renderers/content/template.h"
@@ -21,59 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace tamga::forms;
 using nlohmann::json;
-
-// A copy of a form that a test may damage; gone with the test.
-class FormCopy {
- public:
-  explicit FormCopy(const std::string& id = "job_description",
-                    const std::string& version = "2019-01-11")
-      : root_(fs::temp_directory_path() /
-              ("tamga-form-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))),
-        folder_(root_ / id / version) {
-    fs::create_directories(folder_);
-    fs::copy(fs::path(TAMGA_SOURCE_SHARE) / "renderers/forms" / id / version, folder_,
-             fs::copy_options::recursive);
-  }
-  ~FormCopy() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-  const fs::path& root() const { return root_; }
-
-  void change(const std::string& file, const std::function<void(json&)>& edit) {
-    std::ifstream in(folder_ / file);
-    json value = json::parse(in);
-    edit(value);
-    write(file, value.dump());
-  }
-  void replace(const std::string& file, const std::string& from, const std::string& to) {
-    std::ifstream in(folder_ / file);
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    const std::size_t at = text.find(from);
-    BOOST_REQUIRE(at != std::string::npos);
-    write(file, text.replace(at, from.size(), to));
-  }
-  void write(const std::string& file, const std::string& text) {
-    std::ofstream(folder_ / file) << text;
-  }
-  void remove(const std::string& file) { fs::remove(folder_ / file); }
-
-  // The code of the error at load, with its text in `detail`; "" when it loads.
-  std::string load_error() {
-    try {
-      FormCatalogue({root_});
-      return "";
-    } catch (const Error& error) {
-      detail = error.what();
-      return error.code();
-    }
-  }
-  std::string detail;
-
- private:
-  inline static int count_ = 0;
-  fs::path root_, folder_;
-};
+using tamga::forms::test::FormCopy;
 
 std::vector<std::string> ids(const std::vector<Act>& acts) {
   std::vector<std::string> result;
@@ -241,71 +187,6 @@ BOOST_AUTO_TEST_CASE(a_new_version_is_a_new_folder_and_a_later_folder_wins) {
   BOOST_TEST(FormCatalogue({copy.root() / "not-there"}).all().empty());
   fs::create_directories(copy.root() / ".hidden" / "folder");
   BOOST_TEST(FormCatalogue({copy.root()}).all().size() == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(what_is_taken_up_is_found_and_what_was_found_stays) {
-  FormCopy copy, other("performance_report", "2023-98");
-  FormCatalogue catalogue({copy.root(), other.root()});
-  const Form* before = catalogue.find("job_description");
-  const Form* untouched = catalogue.find("performance_report");
-  const auto* all = &catalogue.all();
-  catalogue.take_up(FormCatalogue({copy.root(), other.root()}));
-  BOOST_TEST(catalogue.find("job_description") == before);  // the same files: nothing exchanged
-  BOOST_TEST(&catalogue.all() == all);
-
-  catalogue.set_retired({"performance_report@2023-98"});
-  copy.change("form.json", [](json& form) { form["title"]["mn"] = "Өөр маягт"; });
-  {
-    const FormCatalogue::Steady steady(catalogue);
-    catalogue.take_up(FormCatalogue({copy.root(), other.root()}));
-    BOOST_TEST(catalogue.find("job_description") == before);
-    const FormCatalogue::Steady inner(catalogue);
-    BOOST_TEST(catalogue.find("job_description") == before);
-    std::thread([&] { BOOST_TEST(catalogue.find("job_description") != before); }).join();
-  }
-  const Form* after = catalogue.find("job_description");
-  BOOST_REQUIRE(after != before);
-  BOOST_TEST(after->title.mn == "Өөр маягт");
-  BOOST_TEST(before->title.mn != "Өөр маягт");
-  BOOST_TEST(catalogue.find("performance_report@2023-98") == untouched);
-  BOOST_TEST(catalogue.find("performance_report") == nullptr);  // still retired
-  BOOST_TEST(all->size() == 2U);                                // of an earlier moment, and whole
-
-  copy.remove("sample.json");  // what was read is kept
-  BOOST_TEST(!after->sample_text().empty());
-  fs::remove_all(other.root() / "performance_report");
-  BOOST_CHECK_THROW(FormCatalogue({copy.root(), other.root()}), Error);
-  fs::remove_all(copy.root() / "job_description");
-  catalogue.take_up(FormCatalogue({copy.root(), other.root()}));
-  BOOST_TEST(catalogue.all().empty());
-  BOOST_TEST(before->content_schema().at("/unit") != nullptr);
-}
-
-// Read by some while another exchanges; under ThreadSanitizer, too.
-BOOST_AUTO_TEST_CASE(forms_are_exchanged_while_they_are_read) {
-  FormCopy one, two;
-  two.change("form.json", [](json& form) { form["title"]["mn"] = "Хоёр"; });
-  const FormCatalogue first({one.root()}), second({two.root()});
-  FormCatalogue catalogue({one.root()});
-  std::atomic<bool> stop{false};
-  std::atomic<std::size_t> torn{0}, reads{0};
-  std::vector<std::thread> readers;
-  for (int i = 0; i < 4; ++i)
-    readers.emplace_back([&] {
-      while (!stop) {
-        const FormCatalogue::Steady steady(catalogue);
-        const Form* form = catalogue.find("job_description");
-        const bool is_second = form->title.mn == "Хоёр";
-        if (is_second != (form->files == second.all().front()->files)) ++torn;
-        if (catalogue.find("job_description") != form) ++torn;
-        ++reads;
-      }
-    });
-  for (int i = 0; i < 200; ++i) catalogue.take_up(i % 2 ? first : second);
-  while (reads < 100) std::this_thread::yield();
-  stop = true;
-  for (auto& reader : readers) reader.join();
-  BOOST_TEST(torn == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(index_fields_of_the_samples) {

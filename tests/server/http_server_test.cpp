@@ -12,95 +12,15 @@
 
 #include "server/http/syntax.h"
 #include "tests/server/http_client.h"
+#include "tests/server/live_http.h"
 
 using namespace tamga;
 using tamga::test::Answer;
+using tamga::test::Live;
 using tamga::test::RawClient;
+using tamga::test::text;
 
 namespace {
-
-http::Response text(std::string body, int status = 200) {
-  return http::Response{status, {}, std::move(body)};
-}
-
-// A live server with a handful of routes on a free port.
-struct Live {
-  http::Router router;
-  std::unique_ptr<http::Server> server;
-  std::atomic<int> hidden{0};
-  std::mutex mutex;
-  std::condition_variable changed;
-  bool released = false;               // guarded by mutex: /wait goes on
-  int waiting = 0;                     // guarded by mutex: requests inside /wait
-  std::vector<std::string> log;        // guarded by mutex
-  std::map<std::string, int> counted;  // guarded by mutex: calls of /count by method
-
-  explicit Live(http::Options options = {}, http::SessionFinder sessions = {}) {
-    add_routes();
-    options.port = 0;
-    options.log = [this](std::string_view line) {
-      std::lock_guard lock(mutex);
-      log.emplace_back(line);
-    };
-    server = std::make_unique<http::Server>(options, router, std::move(sessions));
-  }
-  ~Live() {
-    release();
-    server->stop();
-  }
-
-  void release() {
-    std::lock_guard lock(mutex);
-    released = true;
-    changed.notify_all();
-  }
-  void wait_until_waiting(int count) {
-    std::unique_lock lock(mutex);
-    changed.wait_for(lock, std::chrono::seconds(10), [&] { return waiting >= count; });
-  }
-  std::uint16_t port() const { return server->port(); }
-
-  void add_routes() {
-    router.add({"GET", "/ok", {}, [](const http::Request&) { return text("ok"); }});
-    router.add({"GET", "/hidden", {}, [this](const http::Request&) {
-                  ++hidden;
-                  return text("hidden", 299);
-                }});
-    router.add({"POST", "/echo", {}, [](const http::Request& r) { return text(r.body); }, 1000});
-    router.add({"POST", "/deaf", {}, [](const http::Request&) { return text("what?"); }, 1000});
-    router.add({"GET", "/big", {}, [](const http::Request&) {
-                  return text(std::string(3'000'000, 'x'));
-                }});
-    router.add({"GET", "/tagged", {}, [](const http::Request&) {
-                  return text("t").with("ETag", "\"1\"");
-                }});
-    router.add({"GET", "/split", {}, [](const http::Request& r) {
-                  return text("s").with("X-Name", r.parameter("name"));
-                }});
-    router.add({"GET", "/throws", {}, [](const http::Request&) -> http::Response {
-                  throw std::runtime_error("/secret/path");
-                }});
-    router.add({"GET", "/wait", {}, [this](const http::Request&) {
-                  std::unique_lock lock(mutex);
-                  ++waiting;
-                  changed.notify_all();
-                  changed.wait_for(lock, std::chrono::seconds(20), [this] { return released; });
-                  return text("waited");
-                }});
-    for (const char* method : {"GET", "POST"})
-      router.add({method, "/count", {}, [this](const http::Request& request) {
-                    const std::lock_guard lock(mutex);
-                    ++counted[request.method];
-                    return text("counted");
-                  }});
-    router.add({"GET", "/members", access::Permission::Search,
-                [](const http::Request& r) { return text(r.session->account.name); }});
-    router.add({"GET", "/admins", access::Permission::Administer,
-                [](const http::Request&) { return text("a"); }});
-    router.add({"POST", "/change", access::Permission::Search,
-                [](const http::Request&) { return text("changed"); }, 1000});
-  }
-};
 
 std::string unescape(const std::string& raw) {
   std::string result;
@@ -434,65 +354,6 @@ BOOST_AUTO_TEST_CASE(full_queue_answers_503) {
   live.release();
   BOOST_TEST(working.receive().status == 200);
   BOOST_TEST(queued.receive().status == 200);
-}
-
-// One worker is held. What waits behind him: a request whose client hangs up, a change whose
-// client hangs up, one that is told 503 in the end, one whose client only ends his side.
-BOOST_AUTO_TEST_CASE(what_nobody_waits_for_is_not_worked_on) {
-  http::Options options;
-  options.threads = 1;
-  Live live(options);
-  const auto request = [](const char* method) {
-    return std::string(method) + " /count HTTP/1.1\r\nHost: a\r\n\r\n";
-  };
-  RawClient working(live.port()), half(live.port()), stays(live.port());
-  working.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
-  live.wait_until_waiting(1);
-  auto gone = std::make_unique<RawClient>(live.port());
-  auto head = std::make_unique<RawClient>(live.port());
-  auto change = std::make_unique<RawClient>(live.port());
-  gone->send(request("GET"));
-  head->send(request("HEAD"));
-  change->send(request("POST"));
-  half.send(request("GET"));
-  half.end_sending();  // with its request: it waits for the answer
-  stays.send(request("GET"));
-  while (live.server->load().waiting < 5) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  std::this_thread::sleep_for(std::chrono::milliseconds(1200));
-  gone.reset();
-  head.reset();
-  change.reset();
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // seen by the server
-  live.release();
-  BOOST_TEST(working.receive().status == 200);
-  BOOST_TEST(half.receive().status == 200);
-  BOOST_TEST(stays.receive().status == 200);
-  const std::lock_guard lock(live.mutex);
-  BOOST_TEST(live.counted["GET"] == 2);
-  BOOST_TEST(live.counted["POST"] == 1);
-  int told = 0;
-  for (const auto& line : live.log)
-    if (const auto entry = nlohmann::json::parse(line); entry["status"] == 499) {
-      BOOST_TEST(entry["route"] == "/count");
-      ++told;
-    }
-  BOOST_TEST(told == 2);
-}
-
-BOOST_AUTO_TEST_CASE(what_was_told_that_it_took_too_long_is_not_begun) {
-  http::Options options;
-  options.threads = 1;
-  options.request_seconds = 1;
-  Live live(options);
-  RawClient working(live.port()), overdue(live.port());
-  working.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
-  live.wait_until_waiting(1);
-  overdue.send("GET /count HTTP/1.1\r\nHost: a\r\n\r\n");
-  BOOST_TEST(overdue.receive().status == 503);
-  live.release();
-  BOOST_TEST(test::ask(live.port(), "GET", "/ok").status == 200);  // behind it in the queue
-  const std::lock_guard lock(live.mutex);
-  BOOST_TEST(live.counted.empty());
 }
 
 BOOST_AUTO_TEST_CASE(too_many_connections_are_told) {
