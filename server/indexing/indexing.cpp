@@ -27,6 +27,8 @@ constexpr auto commit_interval = 300ms;
 // as long as that took the last time.
 constexpr auto seal_after = 2s;
 constexpr int seal_share = 20;
+// What came just before the end is still taken up, unless it is much.
+constexpr auto last_steps = 2s;
 // Another process that writes must have got on by then.
 constexpr auto longest_standstill = 60s;
 
@@ -131,6 +133,18 @@ struct Indexing::State {
     return next;
   }
 
+  // After the thread has ended: an archive that is looked at while nobody serves it shall have
+  // in its index what it has, and the manifest of that.
+  void rest_at_the_end() {
+    if (!writer || !trouble.empty()) return;
+    const auto until = std::chrono::steady_clock::now() + last_steps;
+    for (auto from = position; std::chrono::steady_clock::now() < until; from = position) {
+      position = write_from(from);
+      if (position == from) break;
+    }
+    if (!sealed) seal();
+  }
+
   void run() {
     std::unique_lock lock(mutex);
     while (!stopping) {
@@ -178,7 +192,7 @@ Indexing::~Indexing() {
   state_->changed.notify_all();
   state_->thread.join();
   try {
-    if (state_->writer && !state_->sealed && state_->trouble.empty()) state_->seal();
+    state_->rest_at_the_end();
   } catch (...) {
     // A full disk: the index counts as being written, as after a crash.
   }

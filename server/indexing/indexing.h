@@ -22,7 +22,9 @@ class Indexing {
   // Throws index::Error for an index that cannot be written, if it is this process that writes.
   Indexing(const std::filesystem::path& folder, const archive::Archive& archive,
            const forms::FormCatalogue& forms);
-  ~Indexing();  // stops after the batch in hand
+  // Takes up what came last, for two seconds at most, so that what is looked at afterwards has
+  // in its index what it has.
+  ~Indexing();
 
   // Returns when everything that was in the log at the call is findable, whichever process
   // writes. Throws Failure index-unavailable with what stopped the thread, if something did, or
