@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 
 namespace tamga::http {
 namespace {
@@ -96,30 +97,39 @@ void Connection::forsake() {
 
 Connection::Outcome Connection::write(std::string bytes, bool last) {
   working_bytes_ = 0;
-  out_ = std::move(bytes);
-  written_ = 0;
+  out_ += bytes;
   last_ = last;
   enter(Phase::Writing);
   return write_on();
 }
 
+Connection::Outcome Connection::begin_writing(std::string bytes) {
+  out_ = std::move(bytes);
+  begun_ = true;
+  return send_what_it_takes() ? Outcome::Going : Outcome::Closed;
+}
+
 Connection::Outcome Connection::write_on() {
-  try {
-    while (written_ < out_.size()) {
-      std::size_t rest = std::min<std::size_t>(out_.size() - written_, 1 << 20);
-      int count = socket_.sendBytes(out_.data() + written_, static_cast<int>(rest), MSG_NOSIGNAL);
-      if (count <= 0) return Outcome::Going;
-      written_ += static_cast<std::size_t>(count);
-      progress_ = Clock::now();
-    }
-    return finish_writing();
-  } catch (const Poco::Exception&) {
-    return Outcome::Closed;
+  if (!send_what_it_takes()) return Outcome::Closed;
+  return written_ < out_.size() ? Outcome::Going : finish_writing();
+}
+
+// Not by Poco's sendBytes, which throws when a socket that does not block takes no more for now.
+bool Connection::send_what_it_takes() {
+  while (written_ < out_.size()) {
+    const auto count =
+        ::send(descriptor(), out_.data() + written_, out_.size() - written_, MSG_NOSIGNAL);
+    if (count < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+    written_ += static_cast<std::size_t>(count);
+    progress_ = Clock::now();
   }
+  return true;
 }
 
 Connection::Outcome Connection::finish_writing() {
   out_ = std::string();
+  written_ = 0;
+  begun_ = false;
   ++served_;
   if (last_) {
     socket_.shutdownSend();

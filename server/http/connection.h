@@ -51,7 +51,12 @@ class Connection {
   void note_hang_up();
   // Nobody waits for what a worker has: answered without him, or about to be closed.
   void forsake();
-  // Starts writing; `last` closes after it.
+  // While a worker has the request: the beginning of its answer, as far as the socket takes it
+  // now; write() sends what is left of it.
+  Outcome begin_writing(std::string bytes);
+  // Then nothing else can be told instead.
+  bool has_begun_writing() const { return begun_; }
+  // Writes the answer, or what follows its beginning; `last` closes after it.
   Outcome write(std::string bytes, bool last);
   // Writes on. Phase is Reading or Draining again when all is written.
   Outcome write_on();
@@ -74,6 +79,7 @@ class Connection {
   Instant request_began() const { return request_began_; }
 
  private:
+  bool send_what_it_takes();  // false when the other side is gone
   Outcome finish_writing();
   void enter(Phase phase);
   std::chrono::milliseconds allowance(std::size_t bytes) const;
@@ -90,7 +96,7 @@ class Connection {
   bool watches_hang_up_ = false;
   std::string out_;
   std::size_t written_ = 0;
-  bool last_ = false;
+  bool begun_ = false, last_ = false;
   int served_ = 0;
 };
 

@@ -91,4 +91,14 @@ Response Exchange::answer(Request& request, const Router::Match& match,
   return response;
 }
 
+void Exchange::complete(const Request& request, Response& response,
+                        std::optional<Failure>& told) const {
+  try {
+    response.whole(told);
+  } catch (...) {
+    told = current_failure();
+    response = problem(request, *told);
+  }
+}
+
 }  // namespace tamga::http

@@ -21,6 +21,8 @@ class Exchange {
   // 304 by itself; the failure that was told, if any, goes to `told`.
   Response answer(Request& request, const Router::Match& match,
                   const std::optional<Failure>& refusal, std::optional<Failure>& told) const;
+  // For who takes no answer in parts: its rest joined to it.
+  void complete(const Request& request, Response& response, std::optional<Failure>& told) const;
 
  private:
   Response served(Request& request, const Router::Match& match) const;

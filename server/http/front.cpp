@@ -219,6 +219,7 @@ void Front::finish_request(Connection& connection, std::optional<Failure> refusa
   arrival.head_only = connection.head_only;
   arrival.keep_alive = !refusal && !draining_ && connection.reader().head().keep_alive &&
                        connection.served() + 1 < options_.keep_alive_requests;
+  arrival.takes_parts = !arrival.head_only && connection.reader().head().takes_parts;
   arrival.refusal = std::move(refusal);
   arrival.began = connection.request_began();
   connection.request.id = arrival.request.id;  // what a refusal by the queue shall name
@@ -260,7 +261,10 @@ void Front::deliver_waiting() {
     auto at = connections_.find(departure.connection);
     // Gone when its asker hung up, answered already when it was overdue.
     if (at == connections_.end() || at->second->phase() != Connection::Phase::Working) continue;
-    write(*at->second, std::move(departure.wire), departure.last || draining_);
+    if (departure.more)
+      follow(*at->second, at->second->begin_writing(std::move(departure.wire)));
+    else
+      write(*at->second, std::move(departure.wire), departure.last || draining_);
   }
 }
 
@@ -282,7 +286,7 @@ void Front::sweep() {
   for (auto [key, how] : late) {
     auto at = connections_.find(key);
     if (at == connections_.end()) continue;
-    if (how == Connection::Late::CloseSilently)
+    if (how == Connection::Late::CloseSilently || at->second->has_begun_writing())
       close(key);
     else if (how == Connection::Late::Timeout)
       refuse(*at->second, Failure("timeout"));

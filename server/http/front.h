@@ -27,6 +27,7 @@ struct Arrival {
   Router::Match match;
   std::optional<Failure> refusal;  // its body was not taken: only tell why
   bool head_only = false, keep_alive = true;
+  bool takes_parts = true;  // an answer in chunks
   Instant began;
   std::shared_ptr<const std::atomic<bool>> forsaken;  // nobody waits for the answer any more
 };
@@ -36,6 +37,7 @@ struct Departure {
   std::uint64_t connection = 0;
   std::string wire;
   bool last = false;  // close after it
+  bool more = false;  // of the same answer: this is its beginning
 };
 
 class Front {

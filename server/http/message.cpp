@@ -81,6 +81,12 @@ std::string Request::language() const {
   return accepted.empty() ? "mn" : accepted;
 }
 
+Response& Response::whole(std::optional<Failure>& told) {
+  if (rest) body += rest(told);
+  rest = nullptr;
+  return *this;
+}
+
 Response Response::html(std::string body, int status) {
   Response response{status, {}, std::move(body)};
   return response.with("Content-Type", "text/html; charset=utf-8");

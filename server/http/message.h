@@ -3,6 +3,7 @@
 // Nothing above server/http sees sockets or Poco.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "server/access/access.h"
+#include "server/error.h"
 
 namespace tamga::http {
 
@@ -59,7 +61,14 @@ struct Response {
   // anything else makes the whole response a 500 (RFC 9110 §5.5).
   std::multimap<std::string, std::string> headers;
   std::string body;
+  // What follows `body`, for a page whose beginning can be shown before the rest of it is known.
+  // Called once at most, by the thread that answers, while the request is there; the beginning has
+  // then gone out with its status, so that what fails is said in the text, and told to the log.
+  // What it throws cuts the answer off. Empty: `body` is all.
+  std::function<std::string(std::optional<Failure>& told)> rest = {};
 
+  // The rest joined to the body: for who takes no answer in parts. Throws what rest does.
+  Response& whole(std::optional<Failure>& told);
   static Response html(std::string body, int status = 200);
   static Response json(std::string body, int status = 200);
   // 303. `location` is a local path ("/…", not "//…"), percent-encoded already;

@@ -148,7 +148,7 @@ void RequestReader::understand_fields() {
   if (host == fields.end() ? !version_1_0_
                            : host->second.find_first_of(" \t,/@") != std::string::npos)
     refuse("bad-request", "the Host field");
-  head_.keep_alive = !version_1_0_;
+  head_.keep_alive = head_.takes_parts = !version_1_0_;
   if (auto connection = fields.find("connection"); connection != fields.end())
     for (std::string_view option : split(connection->second, ','))
       if (lower(trimmed(option)) == "close") head_.keep_alive = false;

@@ -26,6 +26,7 @@ struct Head {
   std::string method, target;                 // as sent
   std::map<std::string, std::string> fields;  // lower-case names; lists joined by ", "
   bool keep_alive = true;                     // by version and Connection
+  bool takes_parts = true;                    // an answer in chunks: HTTP/1.1
   bool expects_continue = false;
 };
 

@@ -61,11 +61,12 @@ struct Server::State {
     return {arrival.connection, {}, true};
   }
 
-  Departure serve(Arrival& arrival) const {
+  Departure serve(Arrival& arrival) {
     const auto held = options.begin_answer ? options.begin_answer() : nullptr;
     std::optional<Failure> told;
     Request& request = arrival.request;
     Response response = exchange.answer(request, arrival.match, arrival.refusal, told);
+    if (!arrival.takes_parts) exchange.complete(request, response, told);
     WireOptions how;
     how.head_only = arrival.head_only;
     how.keep_alive = arrival.keep_alive && response.status < 500 && !front.draining();
@@ -80,11 +81,31 @@ struct Server::State {
       how.keep_alive = false;
       wire = to_wire(response, request.id, how);
     }
+    Departure departure{arrival.connection, std::move(wire), !how.keep_alive};
+    if (response.rest) departure = serve_rest(response, std::move(departure), told);
     auto spent = std::chrono::steady_clock::now() - arrival.began;
     log.put({request.id, request.method, arrival.match.route ? arrival.match.route->pattern : "",
              response.status, std::chrono::duration_cast<std::chrono::microseconds>(spent),
              response.body.size(), told ? &*told : nullptr});
-    return {arrival.connection, std::move(wire), !how.keep_alive};
+    return departure;
+  }
+
+  // The beginning goes out before the rest is made. In the log and the figures the answer then
+  // has the status of what failed, though its asker was told that of the beginning.
+  Departure serve_rest(Response& response, Departure beginning, std::optional<Failure>& told) {
+    Departure end{beginning.connection, {}, beginning.last};
+    beginning.more = true;
+    front.deliver(std::move(beginning));
+    try {
+      const auto rest = response.rest(told);
+      response.body += rest;
+      end.wire = last_chunks(rest);
+    } catch (...) {
+      told = current_failure();
+      end.last = true;  // without the last chunk: it is seen that the answer is not whole
+    }
+    if (told) response.status = told->kind().http_status;
+    return end;
   }
 
   void stop() {

@@ -2,6 +2,7 @@
 #include "server/http/wire.h"
 
 #include <array>
+#include <charconv>
 #include <ctime>
 
 #include "server/error.h"
@@ -66,6 +67,14 @@ bool is_ours(const std::string& lower_case_name) {
          lower_case_name == "date" || lower_case_name == "transfer-encoding";
 }
 
+// Nothing for an empty text: a chunk of no bytes is the end.
+void put_chunk(std::string& wire, const std::string& text) {
+  if (text.empty()) return;
+  std::array<char, 2 * sizeof(std::size_t)> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), text.size(), 16).ptr;
+  wire.append(size.data(), end).append("\r\n").append(text).append("\r\n");
+}
+
 // 204 and 304 never have a body, nor its length (RFC 9110 §8.6).
 bool has_body(int status) {
   return status >= 200 && status != 204 && status != 304;
@@ -92,11 +101,25 @@ std::string to_wire(const Response& response, const std::string& request_id,
   if (!response.has("Cache-Control"))
     put(wire, "Cache-Control", options.signed_in ? "no-store" : "no-cache");
   put(wire, "X-Request-Id", request_id);
-  if (has_body(response.status)) put(wire, "Content-Length", std::to_string(response.body.size()));
+  if (response.rest) {
+    put(wire, "Transfer-Encoding", "chunked");
+    put(wire, "X-Accel-Buffering", "no");  // nginx would keep the beginning until the end is there
+  } else if (has_body(response.status)) {
+    put(wire, "Content-Length", std::to_string(response.body.size()));
+  }
   put(wire, "Connection", options.keep_alive ? "keep-alive" : "close");
   wire += "\r\n";
-  if (has_body(response.status) && !options.head_only) wire += response.body;
+  if (response.rest)
+    put_chunk(wire, response.body);
+  else if (has_body(response.status) && !options.head_only)
+    wire += response.body;
   return wire;
+}
+
+std::string last_chunks(const std::string& rest) {
+  std::string wire;
+  put_chunk(wire, rest);
+  return wire += "0\r\n\r\n";
 }
 
 }  // namespace tamga::http

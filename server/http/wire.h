@@ -17,9 +17,12 @@ struct WireOptions {
 };
 
 // Fields of the response win over the defaults; Content-Length, Connection and
-// Date are always ours. Throws Failure internal when a field's name or value
+// Date are always ours. Of a response with a rest: up to the body, as the first chunk
+// (RFC 9112 §7.1). Throws Failure internal when a field's name or value
 // could break the framing (CR, LF, control characters).
 std::string to_wire(const Response& response, const std::string& request_id,
                     const WireOptions& options);
+// The rest of a response, and the end of its chunks.
+std::string last_chunks(const std::string& rest);
 
 }  // namespace tamga::http

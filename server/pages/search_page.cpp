@@ -32,6 +32,27 @@ std::string changed(const http::Request& request, std::string_view name, const s
   return own_address(request, {{std::string(name), value}, {"page", ""}});
 }
 
+// What was asked: known before anything is found.
+json box_view(const Site& site, const Visit& visit, const index::Search& search) {
+  json kept = json::array(), chosen = json::array();
+  for (const auto& [name, value] : searches::parameters_of(search))
+    if (name != searches::text_name) kept.push_back({{"filter", name}, {"filter_value", value}});
+  for (const auto& filter : searches::filters())
+    if (const std::string& value = search.*filter.value; !value.empty())
+      chosen.push_back({{"text", filter_words(site, visit, filter.name, value)},
+                        {"address", changed(visit.request, filter.name, "")}});
+  if (search.since > 0)
+    chosen.push_back({{"text", visit.texts.get("search.only_new")},
+                      {"address", changed(visit.request, "since", "")}});
+  const bool any_chosen = !chosen.empty();
+  return {{"q", search.text},
+          {"kept", std::move(kept)},
+          {"chosen", std::move(chosen)},
+          {"any_chosen", any_chosen},
+          {"script", "search.js"}};
+}
+
+// What was found.
 class SearchView {
  public:
   SearchView(const Site& site, const Visit& visit, const index::Search& search,
@@ -40,8 +61,6 @@ class SearchView {
 
   json view() const {
     json view = {{"q", search_.text},
-                 {"kept", kept()},
-                 {"chosen", chosen()},
                  {"facets", facets()},
                  {"orders", orders()},
                  {"hits", hits_fragment(site_, visit_, found_.hits, found_by())},
@@ -51,11 +70,9 @@ class SearchView {
                  {"read_as", read_as()},
                  {"notes", notes()},
                  {"did_you_mean", did_you_mean()},
-                 {"pager", pager()},
-                 {"script", "search.js"}};
+                 {"pager", pager()}};
     view["all_found"] = deals_with_all();
     view["hold_found"] = "/holds" + query_string({{"query", search_.text}}) + "#new";
-    view["any_chosen"] = !view["chosen"].empty();
     view["any_facets"] = !view["facets"].empty();
     return view;
   }
@@ -67,26 +84,6 @@ class SearchView {
     for (const auto& filter : searches::filters())
       if (!(search_.*filter.value).empty()) return false;
     return access::Access::may(visit_.account(), access::Permission::KeepArchive);
-  }
-
-  json kept() const {
-    json out = json::array();
-    for (const auto& [name, value] : searches::parameters_of(search_))
-      if (name != searches::text_name) out.push_back({{"filter", name}, {"filter_value", value}});
-    return out;
-  }
-
-  json chosen() const {
-    const http::Request& request = visit_.request;
-    json out = json::array();
-    for (const auto& filter : searches::filters())
-      if (const std::string& value = search_.*filter.value; !value.empty())
-        out.push_back({{"text", filter_words(site_, visit_, filter.name, value)},
-                       {"address", changed(request, filter.name, "")}});
-    if (search_.since > 0)
-      out.push_back({{"text", visit_.texts.get("search.only_new")},
-                     {"address", changed(request, "since", "")}});
-    return out;
   }
 
   json facets() const {
@@ -204,17 +201,8 @@ std::uint64_t since_of(const http::Request& request) {
   return since;
 }
 
-http::Response search(const Site& site, const Visit& visit) {
-  const http::Request& request = visit.request;
-  const std::size_t page = page_number(request);
-  index::Search search =
-      searches::search_from([&](std::string_view name) { return request.parameter(name); }, true);
-  search.access = access::Access::terms(visit.account());
-  search.since = since_of(request);
-  search.offset = (page - 1) * page_size;
-  search.limit = page_size;
-  // Asked before: what comes meanwhile is then new to a search that is saved.
-  const auto position = site.services.searcher->position();
+json results_view(const Site& site, const Visit& visit, const index::Search& search,
+                  std::size_t page, std::uint64_t position) {
   const index::Found found = site.services.searcher->search(search);
   json view = SearchView(site, visit, search, found, page).view();
   // Who has asked may save it; who starts is told what is new.
@@ -224,14 +212,33 @@ http::Response search(const Site& site, const Visit& visit) {
   else
     view["saved"] = saved_rows(site, visit);
   view["any_saved"] = view.contains("saved") && !view["saved"].empty();
-  return visit.page("search", visit.texts.get("search.title"), std::move(view));
+  return view;
+}
+
+// The box is painted while the records are looked for.
+http::Response search(const std::shared_ptr<Site>& site, const Visit& visit) {
+  const http::Request& request = visit.request;
+  const std::size_t page = page_number(request);
+  index::Search search =
+      searches::search_from([&](std::string_view name) { return request.parameter(name); }, true);
+  search.access = access::Access::terms(visit.account());
+  search.since = since_of(request);
+  search.offset = (page - 1) * page_size;
+  search.limit = page_size;
+  // Asked before: what comes meanwhile is then new to a search that is saved.
+  const auto position = site->services.searcher->position();
+  json box = box_view(*site, visit, search);
+  return visit.page_in_parts("search", visit.texts.get("search.title"), std::move(box),
+                             "search_results", [site, &visit, search, page, position] {
+                               return results_view(*site, visit, search, page, position);
+                             });
 }
 
 }  // namespace
 
 void add_search_pages(const std::shared_ptr<Site>& site) {
   site->add("GET", "/", access::Permission::Search,
-            [site](const Visit& visit) { return search(*site, visit); });
+            [site](const Visit& visit) { return search(site, visit); });
 }
 
 }  // namespace tamga::pages

@@ -153,18 +153,19 @@ std::string Visit::fragment(std::string_view name, const json& view) const {
   return templates_.render(name, language, view);
 }
 
-http::Response Visit::page(std::string_view name, const std::string& title, json view,
-                           int status) const {
+// What forms of every page carry.
+std::string Visit::with_intent(std::string_view name, json view) const {
   view["csrf"] = request.session ? request.session->csrf : "";
   view["language"] = language;
+  return fragment(name, view);
+}
+
+json Visit::frame(const std::string& title, const std::string& script) const {
   const std::string other = language == "mn" ? "en" : "mn";
   const std::vector<Rooms> rooms = {{"nav.archive", rooms_of(*this, archive_links)},
                                     {"nav.administration", rooms_of(*this, administration_links)}};
-  const std::string script = view.value("script", "");
   json frame = {
-      {"language", language},
       {"title", title},
-      {"content", fragment(name, view)},
       {"navigation", navigation(*this, rooms)},
       {"room_navigation", second_line(*this, rooms)},
       {"style", files_.address("tamga.css")},
@@ -173,19 +174,50 @@ http::Response Visit::page(std::string_view name, const std::string& title, json
       {"script", script.empty() ? "" : files_.address(script)},
       {"other_language", other},
       {"other_address", request.method == "GET" ? own_address(request, {{"lang", other}}) : ""},
-      {"csrf", view["csrf"]},
       {"account", false}};
   if (request.session) {
     frame["account"] = {
         {"name", account().display_name.empty() ? account().name : account().display_name}};
   }
-  auto response = http::Response::html(fragment("frame", frame), status);
+  return frame;
+}
+
+http::Response Visit::html(std::string body, bool with_script, int status) const {
+  auto response = http::Response::html(std::move(body), status);
   response
       .with("Content-Security-Policy",
-            std::string(page_policy) + (script.empty() ? "" : script_policy))
+            std::string(page_policy) + (with_script ? script_policy : ""))
       .with("X-Content-Type-Options", "nosniff")
       .with("Referrer-Policy", "same-origin")
       .with("Cache-Control", "no-store");
+  return response;
+}
+
+http::Response Visit::page(std::string_view name, const std::string& title, json view,
+                           int status) const {
+  const std::string script = view.value("script", "");
+  return html(with_intent("frame_begin", frame(title, script)) +
+                  with_intent(name, std::move(view)) + with_intent("frame_end", json::object()),
+              !script.empty(), status);
+}
+
+http::Response Visit::page_in_parts(std::string_view name, const std::string& title, json view,
+                                    std::string_view rest_name, std::function<json()> rest) const {
+  const std::string script = view.value("script", "");
+  auto response =
+      html(with_intent("frame_begin", frame(title, script)) + with_intent(name, std::move(view)),
+           !script.empty(), 200);
+  response.rest = [this, name = std::string(rest_name),
+                   rest = std::move(rest)](std::optional<Failure>& told) {
+    std::string content;
+    try {
+      content = with_intent(name, rest());
+    } catch (...) {
+      told = current_failure();
+      content = with_intent("problem", problem_view(*told));
+    }
+    return content + with_intent("frame_end", json::object());
+  };
   return response;
 }
 
@@ -203,7 +235,7 @@ std::vector<std::pair<std::string, std::string>> Visit::checked_form() const {
   return fields;
 }
 
-http::Response Visit::problem(const Failure& failure) const {
+json Visit::problem_view(const Failure& failure) const {
   const ErrorKind& kind = failure.kind();
   json items = json::array();
   for (const auto& item : failure.items()) {
@@ -211,20 +243,23 @@ http::Response Visit::problem(const Failure& failure) const {
     items.push_back({{"field", item.field.empty() ? item.pointer : item.field},
                      {"text", of(std::string(of_item.mn), std::string(of_item.en))}});
   }
-  const std::string said = of(std::string(kind.mn), std::string(kind.en));
   // The detail of a failure is for the log, not for the reader.
   const bool ours = kind.http_status >= 500;
-  return page("problem", said,
-              {{"said", said},
-               {"code", std::string(kind.code)},
-               {"status", kind.http_status},
-               {"items", items},
-               {"has_items", !items.empty()},
-               {"hint", texts.has("problem.hint." + std::string(kind.code))
-                            ? texts.get("problem.hint." + std::string(kind.code))
-                            : ""},
-               {"request_id", ours ? request.id : ""}},
-              kind.http_status);
+  return {{"said", of(std::string(kind.mn), std::string(kind.en))},
+          {"code", std::string(kind.code)},
+          {"status", kind.http_status},
+          {"items", items},
+          {"has_items", !items.empty()},
+          {"hint", texts.has("problem.hint." + std::string(kind.code))
+                       ? texts.get("problem.hint." + std::string(kind.code))
+                       : ""},
+          {"request_id", ours ? request.id : ""}};
+}
+
+http::Response Visit::problem(const Failure& failure) const {
+  auto view = problem_view(failure);
+  const std::string said = view["said"];
+  return page("problem", said, std::move(view), failure.kind().http_status);
 }
 
 Site::Site(http::Router& router, Services& services_)
@@ -239,7 +274,8 @@ http::Handler Site::framed(std::optional<access::Permission> permission,
                            PageHandler handler) const {
   return [templates = templates_, files = files_, permission,
           handler = std::move(handler)](const http::Request& request) {
-    const Visit visit(request, *templates, *files);
+    const auto shared = std::make_shared<const Visit>(request, *templates, *files);
+    const Visit& visit = *shared;
     http::Response response;
     try {
       if (permission && !request.session) {
@@ -256,6 +292,10 @@ http::Handler Site::framed(std::optional<access::Permission> permission,
       response = visit.problem(failure);
     }
     remember_language(visit, response);
+    if (response.rest)
+      response.rest = [shared, rest = std::move(response.rest)](std::optional<Failure>& told) {
+        return rest(told);
+      };
     return response;
   };
 }

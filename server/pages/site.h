@@ -25,7 +25,7 @@ namespace tamga::pages {
 class FormSchemas;
 class StaticFiles;
 
-// One request being answered by a page. Lives as long as the handler runs.
+// One request being answered by a page. Lives until the answer is made, its rest included.
 class Visit {
  public:
   Visit(const http::Request& request, const Templates& templates, const StaticFiles& files);
@@ -42,6 +42,12 @@ class Visit {
   // one of our static files that improves the page, which works without it.
   http::Response page(std::string_view name, const std::string& title, nlohmann::json view,
                       int status = 200) const;
+  // The same in two parts: the frame and `name`.html are shown before what the reader waits for
+  // is known; then comes `rest_name`.html with the view that `rest` makes, or what failed there,
+  // in words. `rest` may use this visit.
+  http::Response page_in_parts(std::string_view name, const std::string& title, nlohmann::json view,
+                               std::string_view rest_name,
+                               std::function<nlohmann::json()> rest) const;
   // A fragment, for templates to take as {{{…}}}.
   std::string fragment(std::string_view name, const nlohmann::json& view) const;
 
@@ -58,6 +64,11 @@ class Visit {
   }
 
  private:
+  std::string with_intent(std::string_view name, nlohmann::json view) const;
+  nlohmann::json frame(const std::string& title, const std::string& script) const;
+  http::Response html(std::string body, bool with_script, int status) const;
+  nlohmann::json problem_view(const Failure& failure) const;
+
   const Templates& templates_;
   const StaticFiles& files_;
 };

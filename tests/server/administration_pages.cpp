@@ -54,7 +54,8 @@ http::Response ask(const std::string& who, const std::string& method, const std:
   const auto match = router.find(method, target);
   BOOST_REQUIRE_MESSAGE(match.route != nullptr, method << " " << target);
   request.path_values = match.values;
-  return match.route->handler(request);
+  std::optional<Failure> told;
+  return match.route->handler(request).whole(told);
 }
 
 bool holds(const http::Response& response, const std::string& text) {

@@ -247,7 +247,9 @@ http::Response Crawl::ask(const std::string& who, const std::string& method,
   const auto match = router_.find(method, request.path);
   request.path_values = match.values;
   std::optional<Failure> told;
-  return exchange_->answer(request, match, std::nullopt, told);
+  auto response = exchange_->answer(request, match, std::nullopt, told);
+  exchange_->complete(request, response, told);
+  return response;
 }
 
 http::Response Crawl::send(const std::string& who, const PageForm& form, const std::string& target,

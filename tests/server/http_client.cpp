@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -14,6 +15,24 @@
 
 namespace tamga::test {
 namespace {
+
+// A body in chunks (RFC 9112 §7.1) off the front of `bytes`; false when it is not whole.
+bool take_chunks(std::string_view& bytes, std::string& body) {
+  for (;;) {
+    const auto line = bytes.find("\r\n");
+    if (line == std::string_view::npos) return false;
+    std::size_t size = 0;
+    const auto [end, wrong] = std::from_chars(bytes.data(), bytes.data() + line, size, 16);
+    if (wrong != std::errc() || end != bytes.data() + line)
+      throw std::runtime_error("a chunk without its size");
+    if (bytes.size() < line + 2 + size + 2) return false;
+    body += bytes.substr(line + 2, size);
+    if (bytes.substr(line + 2 + size, 2) != "\r\n")
+      throw std::runtime_error("a chunk of another size");
+    bytes.remove_prefix(line + 2 + size + 2);
+    if (size == 0) return true;
+  }
+}
 
 // Reads one answer off the front of `bytes`; false when it is not whole.
 bool take_answer(std::string_view& bytes, Answer& answer) {
@@ -28,6 +47,12 @@ bool take_answer(std::string_view& bytes, Answer& answer) {
     std::size_t colon = line.find(':');
     answer.headers.emplace(http::lower(line.substr(0, colon)),
                            std::string(http::trimmed(line.substr(colon + 1))));
+  }
+  if (answer.header("transfer-encoding") == "chunked") {
+    auto rest = bytes.substr(end + 4);
+    if (!take_chunks(rest, answer.body)) return false;
+    bytes = rest;
+    return true;
   }
   auto length = static_cast<std::size_t>(std::atoll(answer.header("content-length").c_str()));
   if (bytes.size() < end + 4 + length) return false;

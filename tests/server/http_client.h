@@ -42,7 +42,7 @@ class RawClient {
   bool closed_ = false;
 };
 
-// The answers in what a server sent, in order (bodies by Content-Length).
+// The answers in what a server sent, in order (bodies by Content-Length, or in chunks).
 std::vector<Answer> answers_in(std::string_view bytes);
 
 // One request on a connection of its own; headers as lines without CRLF.

@@ -177,7 +177,8 @@ class Walk {
       request.path_values = {{"id", record.id}, {"picture", "1.png"}};
       if (route.pattern == "/") request.query.emplace("q", "tamga");
       request.session = access::Session{"", "right", account(who)};
-      const auto page = route.handler(request);
+      std::optional<Failure> told;
+      const auto page = route.handler(request).whole(told);
       const bool of_record = route.pattern.find("{id}") != std::string::npos;
       BOOST_TEST(page.status == (may || !of_record ? 200 : 404), who << " " << route.pattern);
       require_no_secret(who, page.body, route.pattern);

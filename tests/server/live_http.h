@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -33,8 +34,11 @@ struct Live {
   std::vector<std::string> log;        // guarded by mutex
   std::map<std::string, int> counted;  // guarded by mutex: calls of /count by method
 
-  explicit Live(http::Options options = {}, http::SessionFinder sessions = {}) {
+  // `more`: adds routes of its own.
+  explicit Live(http::Options options = {}, http::SessionFinder sessions = {},
+                const std::function<void(Live&)>& more = {}) {
     add_routes();
+    if (more) more(*this);
     options.port = 0;
     options.log = [this](std::string_view line) {
       std::lock_guard lock(mutex);

@@ -76,7 +76,8 @@ struct House {
     const auto match = router.find(method, path);
     BOOST_TEST_REQUIRE(match.route, path);
     request.path_values = match.values;
-    return match.route->handler(request);
+    std::optional<Failure> told;
+    return match.route->handler(request).whole(told);
   }
 
   // How often each of `pattern` stands on all pages of a list together.

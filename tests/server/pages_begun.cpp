@@ -45,7 +45,8 @@ http::Response ask(const std::string& path, const Fields& fields,
   const auto match = router.find("GET", path);
   BOOST_REQUIRE_MESSAGE(match.route, path);
   request.path_values = match.values;
-  return match.route->handler(request);
+  std::optional<Failure> told;
+  return match.route->handler(request).whole(told);
 }
 
 bool holds(const http::Response& response, const std::string& text) {

@@ -70,7 +70,8 @@ http::Response ask(const std::string& method, const std::string& path, pages::Fi
   const auto match = router().find(method, path);
   BOOST_REQUIRE_MESSAGE(match.route, path);
   request.path_values = match.values;
-  return match.route->handler(request);
+  std::optional<Failure> told;
+  return match.route->handler(request).whole(told);
 }
 
 std::string hidden(const http::Response& page, const std::string& name) {

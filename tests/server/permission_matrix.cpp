@@ -218,9 +218,10 @@ class Matrix {
     const http::Router::Match match = router_.find(request.method, request.path);
     request.path_values = match.values;
     std::optional<Failure> told;
-    const int status = exchange_.answer(request, match, std::nullopt, told).status;
-    BOOST_TEST(status < 500, who << " " << route.method << " " << request.path);
-    return status;
+    auto response = exchange_.answer(request, match, std::nullopt, told);
+    exchange_.complete(request, response, told);
+    BOOST_TEST(response.status < 500, who << " " << route.method << " " << request.path);
+    return response.status;
   }
 
   ApiHouse& house_ = ApiHouse::instance();

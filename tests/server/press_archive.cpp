@@ -2,6 +2,8 @@
 // Fonds, plans, units, records and objects in the state in which a button works.
 #include <nlohmann/json.hpp>
 
+#include "server/archive/disposal/holds.h"
+#include "server/indexing/indexing.h"
 #include "server/registers/registers.h"
 #include "tests/server/press_house.h"
 
@@ -77,6 +79,60 @@ archive::StorageUnit PressHouse::due_unit(const std::string& fonds_number) {
   return *hierarchy.unit(hierarchy.place(record.id)->unit);
 }
 
+// Of whom something is due, and no disposal is begun.
+Pressable PressHouse::due_fonds(const std::string&) {
+  const auto fonds = make_fonds();
+  services_->hierarchy->close_unit(system_itself, due_unit(fonds.number).id);
+  const auto year = this_year(*services_);
+  Pressable thing{{}, {{"fonds", fonds.id}, {"year", std::to_string(year)}}};
+  thing.json = json{{"fonds", fonds.id}, {"year", year}}.dump();
+  return thing;
+}
+
+Pressable PressHouse::two_records(const std::string&) {
+  const auto fonds = make_fonds();
+  const auto first = capture(fonds.organisation).id;
+  number();
+  const auto second = capture(fonds.organisation).id;
+  Pressable thing{{{"id", second}}, {{"q", ""}, {"relation", "based-on"}, {"target", first}}};
+  thing.json = json{{"relation", "based-on"}, {"target", first}}.dump();
+  return thing;
+}
+
+// A hold whose query finds one record more than it holds.
+Pressable PressHouse::held_query(const std::string&) {
+  const auto fonds = make_fonds();
+  const auto held = capture(fonds.organisation).id;
+  number();
+  const auto found = capture(fonds.organisation);
+  services_->indexing->catch_up();
+  const auto hold = services_->holds->place(
+      system_itself, {"Шүүхийн хүсэлт", "Ш-" + number(), found.registration, {held}, {}});
+  return {{{"id", hold.id}}};
+}
+
+// The changes of a new schedule were looked at: its digest is in the form.
+Pressable PressHouse::seen_schedule(const std::string&) {
+  const auto fonds = make_fonds().id;
+  const archive::ScheduleDraft draft{
+      fonds, "2030-01-01", "А/77", {{"1.4", "Тайлан", {archive::RetentionTerm::Years, 10}}}};
+  const auto digest = services_->schedule->preview(draft).digest;
+  Pressable thing{{},
+                  {{"fonds", fonds},
+                   {"from", draft.in_force_from},
+                   {"basis", draft.basis},
+                   {"items", "1.4 | 10 жил | Тайлан\n"},
+                   {"digest", digest}}};
+  thing.json = json{
+      {"fonds", fonds},
+      {"in_force_from", draft.in_force_from},
+      {"basis", draft.basis},
+      {"items", {{{"number", "1.4"}, {"title", "Тайлан"}, {"class", "years"}, {"years", 10}}}},
+      {"digest",
+       digest}}.dump();
+  return thing;
+}
+
 Pressable PressHouse::decided_disposal(const std::string&) {
   const auto fonds = make_fonds();
   const auto unit = due_unit(fonds.number).id;
@@ -99,6 +155,17 @@ Pressable PressHouse::draft_entry(const std::string&) {
   std::string entry;
   const auto plan = plan_with_entry(make_fonds().id, this_year(*services_) + 1, &entry);
   return {{{"id", plan}, {"entry", entry}}};
+}
+
+Pressable PressHouse::changed_entry(const std::string& owner) {
+  auto thing = draft_entry(owner);
+  thing.json = json{
+      {"file_index", index_of_file},
+      {"title", "Төлөвлөгөө, тайлан"},
+      {"department", "Хуулийн хэлтэс"},
+      {"retention_item",
+       "1.4"}}.dump();
+  return thing;
 }
 
 Pressable PressHouse::draft_plan(const std::string& owner) {

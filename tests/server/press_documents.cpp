@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "renderers/seal/signing/certificate_authority.h"
+#include "renderers/seal/signing/cms_signature.h"
+#include "server/base64.h"
 #include "server/bulk/batches.h"
 #include "server/civil_time.h"
 #include "server/documents/form_standings.h"
@@ -19,8 +21,19 @@ constexpr const char* form_name = "job_description";
 // As many as are sealed in one run by those who may, and one that nobody else may seal.
 constexpr int sealing_documents = 8;
 
+std::string content_of_form(const Services& services) {
+  auto content = json::parse(services.forms->find(form_name)->sample_text());
+  content.erase("acts");
+  return content.dump();
+}
+
 std::filesystem::path organisation_key(const Services& services) {
   return services.data / "keys" / "organisation.p12";
+}
+
+// Of the first act.
+json preparation() {
+  return {{"position", "Дарга"}, {"name", "Х.Наранцацрал"}, {"date", "2026-05-04"}};
 }
 
 json approval(const std::string& organisation) {
@@ -46,19 +59,18 @@ void PressHouse::make_keys() {
   std::filesystem::rename(made.organisation_key, keys / "away.p12");
 }
 
+std::string PressHouse::draft_of_author() {
+  return services_->documents->create(account("author"), form_name, content_of_form(*services_), "")
+      .id;
+}
+
 // The first act is done; with `permitted` the second, too.
 std::string PressHouse::begun_document(bool permitted) {
-  auto content = json::parse(services_->forms->find(form_name)->sample_text());
-  content.erase("acts");
   auto& documents = *services_->documents;
   const auto author = account("author");
-  const auto id = documents.create(author, form_name, content.dump(), "").id;
+  const auto id = draft_of_author();
   const documents::StepUp step_up{password, "192.0.2.1"};
-  documents.act(
-      author, id,
-      {"prepared",
-       json{{"position", "Дарга"}, {"name", "Х.Наранцацрал"}, {"date", "2026-05-04"}}.dump(),
-       step_up, ""});
+  documents.act(author, id, {"prepared", preparation().dump(), step_up, ""});
   if (!permitted) return id;
   documents.keep_decision(author, id, "permitted", "decision.pdf", "%PDF-1.4 scanned");
   documents.act(author, id,
@@ -80,6 +92,48 @@ void PressHouse::make_sealing_documents() {
   const auto key = organisation_key(*services_);
   std::filesystem::rename(key.parent_path() / "away.p12", key);
   documents.set_organisation_key(std::move(*services_->keys->organisation()));
+}
+
+Pressable PressHouse::own_draft(const std::string&) {
+  auto content = json::parse(content_of_form(*services_));
+  content["position"] = "Ахлах мэргэжилтэн";
+  Pressable thing{{{"id", draft_of_author()}}};
+  thing.json = json{{"content", content}}.dump();
+  thing.revision = "\"r1\"";
+  return thing;
+}
+
+Pressable PressHouse::draft_to_name(const std::string&) {
+  Pressable thing{{{"id", draft_of_author()}}};
+  thing.json = json{{"participants", {{"approved", "signer"}}}}.dump();
+  thing.revision = "\"r1\"";
+  return thing;
+}
+
+// By the author's own key: its certificate is known to the house.
+Pressable PressHouse::draft_to_sign(const std::string&) {
+  const auto people = services_->data / "keys" / "people";
+  const auto key = seal::SigningKey::from_pkcs12(people / "author.p12", password);
+  std::ofstream(people / "author.cer", std::ios::binary) << key.certificate().der();
+  Pressable thing{{{"id", draft_of_author()}}};
+  thing.json = json{{"act", "prepared"},
+                    {"values", preparation()},
+                    {"certificate", to_base64(key.certificate().der())}}
+                   .dump();
+  return thing;
+}
+
+Pressable PressHouse::signed_act(const std::string& owner) {
+  auto thing = draft_to_sign(owner);
+  const auto key =
+      seal::SigningKey::from_pkcs12(services_->data / "keys" / "people" / "author.p12", password);
+  const auto prepared =
+      services_->documents->prepare_act(account("author"), thing.values.at("id"), "prepared",
+                                        preparation().dump(), {key.certificate().der(), {}});
+  thing.json = json{{"token", prepared.token},
+                    {"cms", to_base64(seal::sign_detached(key.parts(), prepared.digest))}}
+                   .dump();
+  return thing;
 }
 
 Pressable PressHouse::expired_document(const std::string&) {

@@ -66,6 +66,10 @@ PressHouse::~PressHouse() = default;
 
 const std::map<std::string, PressHouse::Maker>& PressHouse::makers() {
   static const std::map<std::string, Maker> all = {
+      {"own-draft", &PressHouse::own_draft},
+      {"draft-to-name", &PressHouse::draft_to_name},
+      {"draft-to-sign", &PressHouse::draft_to_sign},
+      {"signed-act", &PressHouse::signed_act},
       {"expired-document", &PressHouse::expired_document},
       {"sealing-document", &PressHouse::sealing_document},
       {"waiting-act", &PressHouse::waiting_act},
@@ -74,9 +78,14 @@ const std::map<std::string, PressHouse::Maker>& PressHouse::makers() {
       {"form-in-force", &PressHouse::form_in_force},
       {"retired-form", &PressHouse::retired_form},
       {"delegation", &PressHouse::delegation},
+      {"due-fonds", &PressHouse::due_fonds},
+      {"two-records", &PressHouse::two_records},
+      {"held-query", &PressHouse::held_query},
+      {"seen-schedule", &PressHouse::seen_schedule},
       {"decided-disposal", &PressHouse::decided_disposal},
       {"appraised-disposal", &PressHouse::appraised_disposal},
       {"draft-entry", &PressHouse::draft_entry},
+      {"changed-entry", &PressHouse::changed_entry},
       {"draft-plan", &PressHouse::draft_plan},
       {"plan-under-acts", &PressHouse::plan_under_acts},
       {"open-unit", &PressHouse::open_unit},
@@ -148,6 +157,7 @@ http::Response PressHouse::press(const std::string& who, const std::string& meth
   if (!token.empty()) request.headers.emplace("authorization", "Bearer " + token);
   if (request.path.starts_with("/api/")) {
     request.headers.emplace("content-type", "application/json");
+    if (!thing.revision.empty()) request.headers.emplace("if-match", thing.revision);
     request.body = thing.json;
   } else {
     request.headers.emplace("content-type", "application/x-www-form-urlencoded");
@@ -159,7 +169,9 @@ http::Response PressHouse::press(const std::string& who, const std::string& meth
   const auto match = router_.find(request.method, request.path);
   request.path_values = match.values;
   std::optional<Failure> told;
-  return exchange_->answer(request, match, std::nullopt, told);
+  auto response = exchange_->answer(request, match, std::nullopt, told);
+  exchange_->complete(request, response, told);
+  return response;
 }
 
 std::map<std::string, std::string> PressHouse::tables() const {

@@ -21,6 +21,7 @@ struct Pressable {
   std::vector<std::pair<std::string, std::string>> fields{};  // of the page's form
   std::string json = "{}";                                    // the body by API
   std::string token{};                                        // pressed with this session
+  std::string revision{};  // that the body changes: If-Match, by API
 };
 
 class PressHouse {
@@ -62,6 +63,11 @@ class PressHouse {
   void make_keys();
   std::string begun_document(bool permitted);
   void make_sealing_documents();
+  std::string draft_of_author();
+  Pressable own_draft(const std::string&);
+  Pressable draft_to_name(const std::string&);
+  Pressable draft_to_sign(const std::string&);
+  Pressable signed_act(const std::string&);
   Pressable expired_document(const std::string&);
   Pressable sealing_document(const std::string&);
   Pressable waiting_act(const std::string&);
@@ -77,9 +83,14 @@ class PressHouse {
   void approve_plan(const std::string& plan);
   archive::Record capture(const std::string& organisation);
   archive::StorageUnit due_unit(const std::string& fonds_number);
+  Pressable due_fonds(const std::string&);
+  Pressable two_records(const std::string&);
+  Pressable held_query(const std::string&);
+  Pressable seen_schedule(const std::string&);
   Pressable decided_disposal(const std::string&);
   Pressable appraised_disposal(const std::string&);
   Pressable draft_entry(const std::string&);
+  Pressable changed_entry(const std::string&);
   Pressable draft_plan(const std::string&);
   Pressable plan_under_acts(const std::string&);
   Pressable open_unit(const std::string&);

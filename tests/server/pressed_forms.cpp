@@ -33,7 +33,7 @@ const std::vector<PressedForm>& pressed_forms() {
       {"/account/second-factor/recovery", "second_factor.html", "/account/second-factor/recovery"},
       {"/account/second-factor/remove", "second_factor.html", "/account/second-factor/remove"},
       {"/sign-in/code", "sign_in_code.html", "/sign-in/code", false, false},
-      {"/sign-out", "frame.html", "/sign-out", false},
+      {"/sign-out", "frame_begin.html", "/sign-out", false},
       {"/account/sessions/end-others", "own_account.html", "/account/sessions/end-others", false},
       {"/account/sessions/{id}/end", "own_account.html", "{{end}}", false}};
   return forms;

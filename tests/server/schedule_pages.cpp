@@ -48,7 +48,8 @@ http::Response ask(const std::string& method, const std::string& path, Fields fi
   const auto match = router.find(method, path);
   BOOST_REQUIRE_MESSAGE(match.route, path);
   request.path_values = match.values;
-  return match.route->handler(request);
+  std::optional<Failure> told;
+  return match.route->handler(request).whole(told);
 }
 
 bool holds(const http::Response& response, const std::string& text) {
