@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/cli/acting.h"
+#include "server/cli/progress_line.h"
 #include "server/disposal/disposal_json.h"
 #include "server/error.h"
 #include "server/indexing/indexing.h"
@@ -99,7 +100,7 @@ void reopen(const Arguments& arguments, Services& services, const access::Accoun
 
 void execute(const Arguments& arguments, Services& services, const access::Account& by,
              const std::string& id) {
-  services.disposal->execute({by.name}, id, arguments.value("manner"));
+  services.disposal->execute({by.name}, id, arguments.value("manner"), progress_line(arguments));
   bring_index_up(services);
 }
 

@@ -365,6 +365,31 @@ BOOST_AUTO_TEST_CASE(destroyed_bytes_that_are_captured_again_are_kept) {
   BOOST_TEST(archive::test::describe(ground.archive->check()) == "");
 }
 
+// Who waits is told; who stops it while units are gone through has executed nothing.
+BOOST_AUTO_TEST_CASE(execution_tells_how_far_it_is) {
+  DisposalGround ground;
+  ground.adopt({five});
+  ground.unit("1-a", 2024, "2.4", 2);
+  ground.unit("1-b", 2024, "2.4", 1);
+  const auto id = ground.approved();
+  std::vector<std::string> told;
+  BOOST_CHECK_THROW(ground.disposal->execute({"suvd"}, id, "x",
+                                             [&](const char*, std::uint64_t done, std::uint64_t) {
+                                               if (done == 2) throw std::runtime_error("stopped");
+                                             }),
+                    std::runtime_error);
+  BOOST_TEST(ground.disposal->find(id)->state == "approved");
+  BOOST_TEST(archive::test::describe(ground.archive->check()) == "");
+  ground.disposal->execute(
+      {"suvd"}, id, "x", [&](const char* what, std::uint64_t done, std::uint64_t all) {
+        told.push_back(std::string(what) + " " + std::to_string(done) + "/" + std::to_string(all));
+      });
+  BOOST_TEST_REQUIRE(told.size() > 2U);
+  BOOST_TEST(told[0] == "units 1/2");
+  BOOST_TEST(told[1] == "units 2/2");
+  BOOST_TEST(told[2].starts_with("objects 1/"));
+}
+
 BOOST_AUTO_TEST_CASE(a_restart_finishes_what_a_crash_left_to_remove) {
   DisposalGround ground;
   ground.adopt({five});

@@ -20,6 +20,7 @@
 #include "server/archive/archive.h"
 #include "server/archive/disposal/removal.h"
 #include "server/clock.h"
+#include "server/progress.h"
 
 namespace tamga::archive {
 
@@ -108,14 +109,16 @@ class Disposal {
   // or on a full disk finish_removals() ends it. Events record.destroyed,
   // record.transferred, unit.destroyed, unit.transferred, disposal.executed. Failures:
   // second-person-required (who approved may not execute), act-missing, unit-held,
-  // unit-not-due, receipt-missing, appraisal-invalid (the manner).
-  DisposalCase execute(const Agent& agent, std::string_view id, const std::string& manner);
+  // unit-not-due, receipt-missing, appraisal-invalid (the manner). `progress`: units, then
+  // objects; when it throws while units are gone through nothing is executed.
+  DisposalCase execute(const Agent& agent, std::string_view id, const std::string& manner,
+                       const Progress& progress = {});
   // Inside the transaction that captures the act with its certification.
   void close(Transaction& transaction, const Agent& agent, std::string_view id) const;
 
   // Removes what executed disposals left behind; gives how many files. Does nothing
   // when nothing is left. Throws storage-failed: then try again later.
-  std::size_t finish_removals() { return removal_.finish(); }
+  std::size_t finish_removals(const Progress& progress = {}) { return removal_.finish(progress); }
 
   std::optional<DisposalCase> find(std::string_view id) const;
   std::optional<DisposalCase> of_document(std::string_view document) const;

@@ -117,7 +117,8 @@ class Execution {
 
 }  // namespace
 
-DisposalCase Disposal::execute(const Agent& agent, std::string_view id, const std::string& manner) {
+DisposalCase Disposal::execute(const Agent& agent, std::string_view id, const std::string& manner,
+                               const Progress& progress) {
   if (manner.empty() || manner.size() > longest_manner)
     throw Failure("appraisal-invalid", "how it is destroyed, 1 to 1000 bytes", "/manner");
   DisposalCase disposal;
@@ -134,13 +135,16 @@ DisposalCase Disposal::execute(const Agent& agent, std::string_view id, const st
                     disposal.executed_by = agent.account;
                     disposal.manner = manner;
                     Execution execution(t, archive_, agent, disposal, papers_);
-                    for (const auto& unit : disposal.units)
+                    std::size_t done = 0;
+                    for (const auto& unit : disposal.units) {
                       if (unit.decision != "keep") execution.unit(unit);
+                      if (progress) progress("units", ++done, disposal.units.size());
+                    }
                     // Only a destruction act certifies afterwards.
                     disposal.state = disposal.document.empty() ? "closed" : "executed";
                     update_disposal(t, disposal);
                   });
-  finish_removals();
+  finish_removals(progress);
   return *find(id);
 }
 

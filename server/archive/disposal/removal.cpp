@@ -32,12 +32,13 @@ std::vector<std::string> Removal::pending() const {
   return hashes;
 }
 
-std::size_t Removal::finish() {
+std::size_t Removal::finish(const Progress& progress) {
   const auto hashes = pending();
   if (hashes.empty()) return 0;
   try {
     std::vector<std::string> gone;
-    for (const auto& hash : hashes)
+    std::size_t looked_at = 0;
+    for (const auto& hash : hashes) {
       catalogue_.write([&](Transaction& transaction) {
         if (object_referenced(transaction, hash)) {
           unlist_objects(transaction, {hash});
@@ -46,6 +47,8 @@ std::size_t Removal::finish() {
         objects_->remove(hash);
         gone.push_back(hash);
       });
+      if (progress) progress("objects", ++looked_at, hashes.size());
+    }
     catalogue_.scrub();
     catalogue_.write([&](Transaction& transaction) {
       for (const auto& hash : gone)

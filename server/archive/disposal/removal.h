@@ -18,6 +18,7 @@
 #include "server/archive/catalogue/catalogue.h"
 #include "server/archive/storage/object_store.h"
 #include "server/clock.h"
+#include "server/progress.h"
 
 namespace tamga::archive {
 
@@ -30,7 +31,7 @@ class Removal {
   // Unlinks every object that is listed and not yet removed, scrubs the catalogue, and
   // only then notes them removed: a crash anywhere leaves the work to the next call.
   // Gives the number of objects. Throws Failure storage-failed, object-store-unavailable.
-  std::size_t finish();
+  std::size_t finish(const Progress& progress = {});
 
  private:
   std::vector<std::string> pending() const;
