@@ -8,6 +8,7 @@
 
 #include "renderers/seal/error.h"
 #include "renderers/seal/trust/trust_store.h"
+#include "server/error.h"
 
 namespace tamga::signing {
 namespace {
@@ -25,7 +26,9 @@ std::string organisation_secret(const std::filesystem::path& keys) {
   constexpr const char* name = "organisation.passphrase";
   if (const char* credentials = std::getenv("CREDENTIALS_DIRECTORY")) {
     const auto given = std::filesystem::path(credentials) / name;
-    if (std::filesystem::exists(given)) return first_line(given);
+    std::error_code unreadable;
+    if (std::filesystem::exists(given, unreadable)) return first_line(given);
+    if (unreadable) throw Failure("data-unusable", given.string() + ": " + unreadable.message());
   }
   return first_line(keys / name);
 }
