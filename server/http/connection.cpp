@@ -111,7 +111,12 @@ Connection::Outcome Connection::begin_writing(std::string bytes) {
 
 Connection::Outcome Connection::write_on() {
   if (!send_what_it_takes()) return Outcome::Closed;
-  return written_ < out_.size() ? Outcome::Going : finish_writing();
+  if (written_ < out_.size()) return Outcome::Going;
+  try {
+    return finish_writing();
+  } catch (const Poco::Exception&) {
+    return Outcome::Closed;  // it hung up before its answer's end was told
+  }
 }
 
 // Not by Poco's sendBytes, which throws when a socket that does not block takes no more for now.
