@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers whose beginning goes out before their rest is known: on the wire, in the log, and the
-// search page as the one that is made so.
+// page that is made so.
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -8,7 +8,8 @@
 #include <string>
 #include <thread>
 
-#include "server/http/wire.h"
+#include "server/pages/site.h"
+#include "server/pages/static_files.h"
 #include "tests/server/http_client.h"
 #include "tests/server/live_http.h"
 
@@ -193,6 +194,34 @@ BOOST_AUTO_TEST_CASE(who_hangs_up_after_the_beginning_harms_nobody) {
   }
   live.release();
   BOOST_TEST(test::ask(live.port(), "GET", "/at-once").body == "begun, ended");
+}
+
+// A page: its frame is closed whatever happens, and what failed stands in it in words.
+BOOST_AUTO_TEST_CASE(a_page_whose_rest_fails_says_so) {
+  const pages::Templates templates;
+  const pages::StaticFiles files;
+  http::Request request;
+  request.method = "GET";
+  request.path = "/";
+  request.id = "7";
+  const pages::Visit visit(request, templates, files);
+  for (const bool fails : {false, true}) {
+    auto page = visit.page_in_parts("search", "x", {{"q", "zq"}}, "search_results",
+                                    [fails]() -> nlohmann::json {
+                                      if (fails) throw Failure("index-unavailable", "a secret");
+                                      return {{"total", "zq-results"}};
+                                    });
+    BOOST_TEST(page.status == 200);
+    BOOST_TEST(page.body.find("value=\"zq\"") != std::string::npos);
+    BOOST_TEST(page.body.find("</html>") == std::string::npos);
+    Told told;
+    const auto rest = page.rest(told);
+    BOOST_TEST(rest.ends_with("</html>\n"));
+    BOOST_TEST(told.has_value() == fails);
+    BOOST_TEST((rest.find("zq-results") != std::string::npos) == !fails);
+    BOOST_TEST((rest.find(error_kind("index-unavailable").mn) != std::string::npos) == fails);
+    BOOST_TEST(rest.find("secret") == std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
