@@ -25,6 +25,7 @@
 #include "server/ingest/upload_upkeep.h"
 #include "server/notices/notice_upkeep.h"
 #include "server/operation/budgets.h"
+#include "server/operation/crash_trace.h"
 #include "server/operation/log.h"
 #include "server/operation/metrics.h"
 #include "server/operation/readiness.h"
@@ -253,6 +254,7 @@ int run_serve(const Arguments& arguments) {
     return 0;
   }
 
+  operation::trace_crashes();
   const auto signals = blocked_signals();
   const operation::ServiceManager manager;
   Services services(configuration.data, true, configuration.verification);

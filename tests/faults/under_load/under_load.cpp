@@ -19,7 +19,7 @@ using namespace tamga::faults;
 namespace {
 
 constexpr std::size_t disk_bytes = std::size_t{600} << 20;
-constexpr int whole_look_every = 60;
+constexpr int whole_look_every = 100;
 
 unsigned seed() {
   const char* given = std::getenv("TAMGA_SEED");
