@@ -80,13 +80,7 @@ Response Exchange::answer(Request& request, const Router::Match& match,
   } catch (...) {
     told = current_failure();
   }
-  Response response;
-  try {
-    response = router_.fail(request, *told);
-  } catch (...) {
-    told = current_failure();  // the face itself is broken: say so plainly
-    response = problem(request, *told);
-  }
+  auto response = failed(request, told);
   if (response.status == 405) response.with("Allow", match.allow);
   return response;
 }
@@ -97,7 +91,16 @@ void Exchange::complete(const Request& request, Response& response,
     response.whole(told);
   } catch (...) {
     told = current_failure();
-    response = problem(request, *told);
+    response = failed(request, told);
+  }
+}
+
+Response Exchange::failed(const Request& request, std::optional<Failure>& told) const {
+  try {
+    return router_.fail(request, *told);
+  } catch (...) {
+    told = current_failure();  // the face itself is broken: say so plainly
+    return problem(request, *told);
   }
 }
 

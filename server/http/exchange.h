@@ -26,6 +26,7 @@ class Exchange {
 
  private:
   Response served(Request& request, const Router::Match& match) const;
+  Response failed(const Request& request, std::optional<Failure>& told) const;
   void charge(const Request& request, const Route& route) const;
 
   const Router& router_;
