@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Requests to one bucket of an S3 store, signed with SigV4 by libcurl.
+// One bucket of an S3 store: its keys read, written, listed and erased.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/archive/storage/s3_connection.h"
 #include "server/archive/storage/s3_settings.h"
 
 namespace tamga::archive {
@@ -41,10 +42,8 @@ class S3Client {
 
  private:
   struct Connections;
-  struct Request;
-  struct Answer;
-  Answer ask(const Request& request) const;
-  Answer ask_once(const Request& request) const;
+  S3Answer ask(const S3Request& request) const;
+  S3Answer ask_once(const S3Request& request) const;
   std::vector<std::string> versions(const std::string& key) const;
 
   S3Settings settings_;
