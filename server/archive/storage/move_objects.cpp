@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/archive/storage/move_objects.h"
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -10,8 +11,8 @@
 namespace tamga::archive {
 namespace {
 
-// A store elsewhere answers late, not slowly.
-constexpr int hands = 8;
+// A store elsewhere answers late, not slowly: more hands than processors.
+constexpr int hands = 32;
 constexpr std::uint64_t told_every = 64;
 
 constexpr std::string_view probe_begin = "probe ";
@@ -24,6 +25,7 @@ class Move {
 
   MoveReport run() {
     source_.each([&](const std::string& sha256, std::uint64_t) { hashes_.push_back(sha256); });
+    target_.each([&](const std::string& sha256, std::uint64_t) { there_.push_back(sha256); });
     std::vector<std::thread> crew;
     for (int i = 1; i < hands; ++i) crew.emplace_back([this] { work(false); });
     work(true);
@@ -63,7 +65,8 @@ class Move {
   }
 
   void move(const std::string& sha256) {
-    auto there = whole(target_, sha256);
+    std::optional<std::string> there;
+    if (std::ranges::binary_search(there_, sha256)) there = whole(target_, sha256);
     const bool was_there = there.has_value();
     if (!was_there) {
       const auto bytes = whole(source_, sha256);
@@ -97,7 +100,7 @@ class Move {
   const ObjectStore& source_;
   ObjectStore& target_;
   const Progress& progress_;
-  std::vector<std::string> hashes_;
+  std::vector<std::string> hashes_, there_;  // of the source; of the target before; in order
   std::mutex mutex_;
   std::uint64_t next_ = 0;
   MoveReport report_;
