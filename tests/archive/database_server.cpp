@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/archive/database_server.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <stdexcept>
@@ -38,44 +34,13 @@ DatabaseServer::DatabaseServer() {
   auto name = (place() / "tamga-database-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
   folder_ = name;
-  std::vector<std::string> words = {DATABASE_SERVER, name};
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  int input[2], output[2];
-  if (pipe2(input, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0)
-    throw std::runtime_error("pipe");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, input[0], 0);
-  posix_spawn_file_actions_adddup2(&actions, output[1], 1);
-  const int code =
-      posix_spawn(&script_, words[0].c_str(), &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(input[0]);
-  close(output[1]);
-  input_ = input[1];
-  output_ = output[0];
-  if (code != 0) throw std::runtime_error("database_server.sh");
-  order("", "ready");
+  script_ = std::make_unique<ToldScript>(std::vector<std::string>{DATABASE_SERVER, name}, "ready");
 }
 
 DatabaseServer::~DatabaseServer() {
-  close(input_);  // the script ends what it started
-  waitpid(script_, nullptr, 0);
-  close(output_);
+  script_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
-}
-
-void DatabaseServer::order(const char* line, const char* answer) {
-  const std::string text = line;
-  if (!text.empty() && ::write(input_, text.data(), text.size()) < 0)
-    throw std::runtime_error("database_server.sh");
-  std::string said;
-  for (char c = 0; ::read(output_, &c, 1) == 1 && c != '\n';) said += c;
-  if (said != answer)
-    throw std::runtime_error("no PostgreSQL: apt-get install postgresql (" + said + ")");
 }
 
 std::vector<std::filesystem::path> DatabaseServer::files(const std::string& below) const {
@@ -95,10 +60,10 @@ void DatabaseServer::flip(const std::string& file, std::size_t at) const {
 }
 
 void DatabaseServer::kill() {
-  order("kill\n", "gone");
+  script_->tell("kill", "gone");
 }
 void DatabaseServer::start() {
-  order("start\n", "ready");
+  script_->tell("start", "ready");
 }
 
 PostgresSettings DatabaseServer::settings(const std::string& database,

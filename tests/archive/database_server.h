@@ -2,14 +2,13 @@
 // A real PostgreSQL server on a socket of its own; database_server.sh starts it.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/archive/catalogue/postgres_settings.h"
+#include "tests/archive/told_script.h"
 #include "tests/server/archive_fixtures.h"
 
 namespace tamga::archive::test {
@@ -33,11 +32,9 @@ class DatabaseServer {
 
  private:
   DatabaseServer();
-  void order(const char* line, const char* answer);
 
   std::filesystem::path folder_;
-  int input_ = -1, output_ = -1;
-  pid_t script_ = 0;
+  std::unique_ptr<ToldScript> script_;
 };
 
 // An empty database, gone at the end.

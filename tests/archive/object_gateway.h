@@ -2,12 +2,12 @@
 // A real S3 store (Ceph's radosgw) on loopback; object_gateway.sh starts it.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "server/archive/storage/s3_settings.h"
+#include "tests/archive/told_script.h"
 #include "tests/server/archive_fixtures.h"
 
 namespace tamga::archive::test {
@@ -15,7 +15,6 @@ namespace tamga::archive::test {
 class ObjectGateway {
  public:
   static ObjectGateway& instance();  // started at first use, ended with the program
-  ~ObjectGateway();
 
   // Of its bucket "locked" (with Object Lock) or "plain"; everything below `prefix`.
   S3Settings settings(const std::string& prefix, const std::string& bucket = "plain") const;
@@ -32,10 +31,10 @@ class ObjectGateway {
 
  private:
   ObjectGateway();
-  void tell(const char* word, bool answers);
+  void wait_until(bool answers) const;
   TemporaryFolder folder_;
-  int port_ = 0, input_ = -1;
-  pid_t script_ = 0;
+  int port_ = 0;
+  std::unique_ptr<ToldScript> script_;
 };
 
 }  // namespace tamga::archive::test

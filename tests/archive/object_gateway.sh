@@ -3,7 +3,7 @@
 # An S3 store on loopback, gone with its standard input: Ceph's radosgw over one monitor and
 # one OSD that keeps everything in memory. Prints "ready" when it answers and has two buckets:
 # "locked" with Object Lock, "plain" without. A line "kill" ends the gateway as a loss of power
-# would, "start" brings another.
+# would and is answered "gone", "start" brings another and is answered "started" before that is ready.
 # With PEM, a certificate and its key, it speaks TLS at ADDRESS.
 # GATEWAY_BYTES: how much it can keep (1 GiB).
 #   object_gateway.sh FOLDER PORT MONITOR_PORT ACCESS_KEY SECRET [ADDRESS PEM]
@@ -93,7 +93,11 @@ done
 echo ready
 while read -r word; do
   case $word in
-    kill) kill -KILL "$gateway" && wait "$gateway" 2>/dev/null || true ;;
-    start) serve ;;
+    kill)
+      kill -KILL "$gateway" && wait "$gateway" 2>/dev/null || true
+      echo gone ;;
+    start)
+      serve
+      echo started ;;
   esac
 done

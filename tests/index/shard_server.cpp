@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shard_server.h"
 
-#include <arpa/inet.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xapian.h>
@@ -14,28 +12,17 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/free_port.h"
+
 namespace tamga::index::test {
 namespace {
 
 using namespace std::chrono_literals;
 
-std::uint16_t free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), length) == 0 &&
-                     ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-  ::close(socket);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
-
 }  // namespace
 
 ShardServer::ShardServer(const std::filesystem::path& shard, std::uint16_t port)
-    : port_(port != 0 ? port : free_port()) {
+    : port_(port != 0 ? port : tamga::test::free_port()) {
   std::array<std::string, 6> words{
       "xapian-tcpsrv", "--interface=127.0.0.1", "--port=" + std::to_string(port_),
       "--quiet",       shard.string(),          ""};

@@ -9,7 +9,7 @@
 #include "tests/archive/told_script.h"
 #include "tests/faults/under_load/live_server.h"
 #include "tests/faults/under_load/load.h"
-#include "tests/faults/under_load/relay.h"
+#include "tests/free_port.h"
 #include "tests/server/archive_fixtures.h"
 
 using namespace tamga;
@@ -21,16 +21,12 @@ constexpr auto look = std::chrono::milliseconds(50);
 constexpr std::chrono::seconds longest{120}, longest_command{300};
 constexpr std::size_t few = 4;
 
-std::uint16_t free_port() {
-  return Relay(1).port();
-}
-
 class Story {
  public:
   explicit Story(const std::filesystem::path& program) : program_(program) {
     std::vector<std::string> words = {TAMGA_NODES_FILES "/patroni.sh", databases_.path().string()};
     std::vector<std::uint16_t> ports;
-    while (ports.size() < 6) ports.push_back(free_port());
+    while (ports.size() < 6) ports.push_back(tamga::test::free_port());
     for (const auto port : ports) words.push_back(std::to_string(port));
     patroni_ = std::make_unique<archive::test::ToldScript>(words, "ready");
     run({"demo", "--records", "3", "--seed", "7"});
@@ -44,7 +40,7 @@ class Story {
     place.program = program;
     place.data = data();
     place.folder = folder_.path();
-    place.port = free_port();
+    place.port = tamga::test::free_port();
     place.traced = false;
     place.environment = {"TAMGA_HTTP_SEARCHES_A_MINUTE=0", "TAMGA_HTTP_RENDERINGS_A_MINUTE=0"};
     server_ = std::make_unique<LiveServer>(place);

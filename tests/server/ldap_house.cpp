@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/ldap_house.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <ldap.h>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <thread>
+
+#include "tests/free_port.h"
 
 namespace tamga::test {
 namespace {
@@ -80,19 +80,6 @@ member: cn=reader,dc=example
 member: uid=tuya,ou=people,dc=example
 
 )";
-
-int free_port() {
-  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (bind(probe, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error("no free port");
-  close(probe);
-  return ntohs(address.sin_port);
-}
 
 void write(const std::filesystem::path& file, const std::string& text) {
   std::ofstream(file) << text;

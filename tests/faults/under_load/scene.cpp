@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "server/archive/catalogue/postgres_connection.h"
+#include "tests/free_port.h"
 
 namespace tamga::faults {
 namespace {
@@ -20,11 +21,6 @@ std::string find_clock_library() {
   return {};
 }
 
-std::uint16_t free_port() {
-  // Whoever listens there later is this scene's own server, again and again.
-  return Relay(1).port();
-}
-
 }  // namespace
 
 Scene::Scene(const Plan& plan)
@@ -33,7 +29,8 @@ Scene::Scene(const Plan& plan)
   place.program = plan.program;
   place.folder = plan.folder;
   place.data = plan.folder / "disk" / "data";
-  place.port = free_port();
+  // Whoever listens there later is this scene's own server, again and again.
+  place.port = tamga::test::free_port();
   place.traced = cannot_trace().empty();
   std::filesystem::create_directories(plan.folder / "disk");
   // Nobody is asked for less than he can bear: budgets of a person would end the load.
@@ -78,7 +75,7 @@ void Scene::put_objects_elsewhere() {
 
 void Scene::put_catalogue_elsewhere() {
   using archive::test::DatabasePair;
-  const auto first = free_port(), second = free_port();
+  const auto first = tamga::test::free_port(), second = tamga::test::free_port();
   databases_ = std::make_unique<DatabasePair>(first, second);
   database_relays_ = {std::make_unique<Relay>(first), std::make_unique<Relay>(second)};
   archive::PostgresConnection({DatabasePair::connection("postgres", first, second), {}})
