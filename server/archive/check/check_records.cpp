@@ -54,11 +54,12 @@ bool speaks_of_request(Transaction& transaction, const std::string& record,
 
 void check_records(Checking& checking) {
   checking.catalogue.read([&](Transaction& transaction) {
+    // Events are counted once, not for each record: SQLite would look through all captures for it.
     transaction.query(
-        "SELECT r.id AS id, COUNT(e.position) AS captures FROM records r LEFT JOIN events e "
-        "ON e.subject = r.id AND e.type = :type "
-        "WHERE r.id NOT IN (SELECT record FROM imported_record) "
-        "GROUP BY r.id HAVING COUNT(e.position) <> 1",
+        "SELECT r.id AS id, COALESCE(c.captures, 0) AS captures FROM records r LEFT JOIN "
+        "(SELECT subject, COUNT(*) AS captures FROM events WHERE type = :type GROUP BY subject) c "
+        "ON c.subject = r.id WHERE COALESCE(c.captures, 0) <> 1 "
+        "AND r.id NOT IN (SELECT record FROM imported_record)",
         {{"type", std::string(captured_type)}}, [&](const Row& row) {
           checking.add("record-unlogged", row.text("id"),
                        row.text("captures") + " events of its capture instead of one");

@@ -35,7 +35,7 @@ class Question {
           "LOWER(given) LIKE LOWER(:person) ESCAPE '\\' OR "
           "LOWER(person_name) LIKE LOWER(:person) ESCAPE '\\')",
           {"person", containing(filter.person)});
-    need_types(filter.types);
+    need_types(filter.types, filter.subject.empty() ? "type" : "type || ''");
   }
 
   const std::string& condition() const { return condition_; }
@@ -51,15 +51,17 @@ class Question {
     parameters_.push_back(std::move(parameter));
   }
 
-  void need_types(const std::vector<std::string>& types) {
+  // `type`: the column. Of one subject there are few events: that the type is asked as a value of
+  // no column keeps SQLite from looking through all events of the type instead.
+  void need_types(const std::vector<std::string>& types, const std::string& type) {
     static constexpr const char* names[] = {"t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7"};
     std::string any;
     for (std::size_t i = 0; i < std::min(types.size(), std::size(names)); ++i) {
       const std::string name = names[i];
       const bool all_below = types[i].ends_with('.');
       any += std::string(any.empty() ? "" : " OR ") +
-             (all_below ? "(type >= :" + name + " AND type < :" + name + " || '~')"
-                        : "type = :" + name);
+             (all_below ? "(" + type + " >= :" + name + " AND " + type + " < :" + name + " || '~')"
+                        : type + " = :" + name);
       parameters_.push_back({names[i], types[i]});
     }
     if (!any.empty()) condition_ += " AND (" + any + ")";
