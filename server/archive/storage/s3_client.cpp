@@ -10,6 +10,7 @@
 
 #include "server/archive/storage/hash.h"
 #include "server/archive/storage/s3_answers.h"
+#include "server/archive/storage/s3_connection.h"
 #include "server/base64.h"
 #include "server/error.h"
 

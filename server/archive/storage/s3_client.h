@@ -10,10 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "server/archive/storage/s3_connection.h"
 #include "server/archive/storage/s3_settings.h"
 
 namespace tamga::archive {
+
+struct S3Answer;
+struct S3Request;
 
 // Keys are without the settings' prefix and need no escaping (letters, digits, - _ . /).
 // Thread-safe: connections are kept and shared. Whatever may be asked twice is, when the store
